@@ -1,0 +1,44 @@
+"""Reading the YAML files that ship with this package."""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+
+class ConfigError(Exception):
+    """A configuration file is missing, is not YAML or says something that cannot be; the message names it."""
+
+
+def parse_yaml(text: str, name: str) -> Mapping[str, Any]:
+    """Return the mapping that `text` holds; `name` is the file named in errors.
+
+    Raises:
+        ConfigError: the text is not YAML or not a mapping.
+    """
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{name} is not valid YAML: {error}") from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigError(f"{name} must hold a mapping of settings, not {type(content).__name__}")
+    return content
+
+
+def bundled(*parts: str) -> Traversable:
+    """Return the shipped file or folder at `parts` below this package."""
+    return files("config").joinpath(*parts)
+
+
+def load_bundled(*parts: str) -> Mapping[str, Any]:
+    """Return the content of a shipped YAML file, named by its path below this package."""
+    return parse_yaml(bundled(*parts).read_text(encoding="utf-8"), "config/" + "/".join(parts))
+
+
+def bundled_yaml_names(folder: str) -> Iterator[str]:
+    """Yield the names of the YAML files in a shipped folder, sorted."""
+    yield from sorted(entry.name for entry in bundled(folder).iterdir() if entry.name.endswith(".yml"))

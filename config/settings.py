@@ -1,0 +1,111 @@
+"""Settings: the shipped defaults, a user's file over them, environment variables over both."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.files import ConfigError, load_bundled, parse_yaml
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Processing(_Group):
+    """What the data depends on."""
+
+    languages: tuple[str, ...]
+    max_input_bytes: int = Field(gt=0)
+    max_article_chars: int = Field(gt=0)
+    min_article_chars: int = Field(ge=0)
+    html_fallback_chars: int = Field(ge=0)
+    context_chars: int = Field(ge=0)
+    near_date_chars: int = Field(ge=0)
+
+
+class Run(_Group):
+    """How a run works."""
+
+    workers: int = Field(ge=0)
+    batch_articles: int = Field(gt=0)
+    batch_retries: int = Field(ge=0)
+
+
+class StoreSettings(_Group):
+    """How versions are kept."""
+
+    views_kept: int = Field(ge=1)
+    unused_files_hours: float = Field(ge=0)
+    articles_per_part: int = Field(gt=0)
+
+
+class Schedule(_Group):
+    """When `serve` runs the flow."""
+
+    cron: str
+    timezone: str
+
+
+class Settings(BaseSettings):
+    """All settings; read them with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="NEWSQUOTES_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
+    )
+
+    processing: Processing
+    run: Run
+    store: StoreSettings
+    schedule: Schedule
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the files, which are passed to the constructor."""
+        return env_settings, init_settings
+
+    @property
+    def processing_sha256(self) -> str:
+        """SHA-256 of the settings that the data depends on."""
+        return hashlib.sha256(self.processing.model_dump_json().encode()).hexdigest()
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = _merged(result[key], value) if both else value
+    return result
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Return the settings, with those of the file at `path` over the defaults.
+
+    Raises:
+        ConfigError: the file cannot be read, or a setting is unknown or cannot be.
+    """
+    values = dict(load_bundled("settings.yml"))
+    if path is not None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"cannot read the settings file {path}: {error}") from error
+        values = _merged(values, dict(parse_yaml(text, str(path))))
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"settings{f' in {path}' if path else ''}: {problems}") from error

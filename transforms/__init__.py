@@ -1,0 +1,1 @@
+"""Pure functions: text in, records out. No clock, network, disk, logger, Prefect or Great Expectations."""

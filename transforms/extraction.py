@@ -1,0 +1,50 @@
+"""The seam between finding quotations and everything around it: what an extractor takes and gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from transforms.records import QuoteType, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One quotation and what its sentence says of its origin; all offsets are of the article's text.
+
+    Attributes:
+        spans: stretches of the quotation, ascending and disjoint, quotation marks included.
+        quote_type: wholly, partly or not inside quotation marks.
+        is_unclosed: a quotation mark of it never closes.
+        cue: the words that report the speech ("said", "according to").
+        sources: the words that name who is speaking; several for joint speakers, none where none is stated.
+        via: the outlet or agency that relays the words.
+        addressee: whom the words were said to.
+        continues: index in the article's extractions of the earlier quotation whose speaker this one continues, for a
+            quotation that has neither cue nor source of its own.
+        quote_score: confidence in the quotation and its bounds, 0 to 1.
+        attribution_score: confidence that cue and sources belong to it, 0 to 1.
+    """
+
+    spans: tuple[Span, ...]
+    quote_type: QuoteType
+    is_unclosed: bool
+    cue: Span | None
+    sources: tuple[Span, ...]
+    via: Span | None
+    addressee: Span | None
+    continues: int | None
+    quote_score: float
+    attribution_score: float
+
+
+class Extractor(Protocol):
+    """Finds the quotations of articles. The same text gives the same result in any batch."""
+
+    @property
+    def version(self) -> str:
+        """Name and version, stored with every quotation."""
+        ...
+
+    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+        """Return the quotations of each text, ordered by their start."""
+        ...
