@@ -1,0 +1,1 @@
+"""Everything that meets the world: the flow, the readers of sources, the store, the command line and the reports."""

@@ -1,0 +1,49 @@
+"""The lock between writers.
+
+The kernel holds it (`flock`), so it ends with the process that took it, however that ends.
+"""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from filelock import FileLock, Timeout
+
+from flows.store.disk import write_file
+from flows.store.errors import LockedError
+from flows.store.layout import Layout
+from flows.store.manifest import to_json
+
+
+@contextmanager
+def exclusive_lock(layout: Layout, now: datetime) -> Iterator[None]:
+    """Hold the store's lock; the store's folder must exist.
+
+    Raises:
+        LockedError: somebody else holds it, who is named.
+    """
+    lock = FileLock(layout.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise LockedError(
+            f"{layout.root} is being written to by {_holder(layout)}; try again when it is done"
+        ) from error
+    try:
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")}
+        write_file(layout.lock_holder, to_json(holder))
+        yield
+    finally:
+        layout.lock_holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(layout: Layout) -> str:
+    try:
+        holder = json.loads(layout.lock_holder.read_bytes())
+        return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

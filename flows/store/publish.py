@@ -1,0 +1,148 @@
+"""Publishing a version: everything is on disk, synced and whole, before the pointer moves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from pydantic import JsonValue
+
+from config.tables import Table, load_tables
+from flows.store import pool
+from flows.store.diff import changed_rows, count_changes
+from flows.store.disk import Link, make_read_only, move, sync_tree, write_file
+from flows.store.errors import StoreError
+from flows.store.layout import CHANGES, MANIFEST, REPORT, TABLE_FILE, Layout, version_name
+from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry
+from flows.store.metadata import metadata_files
+from flows.store.parquet import polars_schema, read_schema_sha256, schema_sha256, write_changes, write_table
+from flows.store.pointer import newest_published, point_to
+from flows.store.views import build_table
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What shall become a version.
+
+    Attributes:
+        tables: for each table its files by their path in the table's folder ("month=2024-10/part-0.parquet"): either
+            a file written to the staging folder by `write_table`, which publishing moves away, or the entry of a file
+            taken over from the parent. Tables left out are empty.
+        inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
+        report: a staged folder that becomes the version's `report`.
+        facts: counts, durations and the like, for the manifest.
+    """
+
+    tables: Mapping[str, Mapping[str, Path | FileEntry]]
+    created_at: datetime
+    code_version: str
+    config_sha256: str
+    model_version: str
+    run_id: str
+    inputs: tuple[Path | FileEntry, ...] = ()
+    report: Path | None = None
+    facts: Mapping[str, JsonValue] | None = None
+
+
+def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link: Link) -> Manifest:
+    """Make a version of `candidate` and the current one of it; the caller holds the lock.
+
+    Raises:
+        StoreError: a file has not the schema of its table, or one taken over is missing.
+        ValueError: the candidate names a table or a path that cannot be.
+    """
+    draft = layout.staging / "version"
+    draft.mkdir()
+    tables = {table.name: _keep_table(layout, candidate, parent, table) for table in _declared(candidate)}
+    manifest = Manifest(
+        version=version_name(newest_published(layout) + 1),
+        parent=parent.version if parent else None,
+        created_at=candidate.created_at.astimezone(UTC),
+        code_version=candidate.code_version,
+        config_sha256=candidate.config_sha256,
+        model_version=candidate.model_version,
+        run_id=candidate.run_id,
+        facts=candidate.facts or {},
+        inputs=tuple(_keep(layout, source, f"inputs/part-{n}.parquet") for n, source in enumerate(candidate.inputs)),
+        tables=tables,
+        changes=_write_changes(layout, parent, tables, draft / CHANGES) if parent else None,
+    )
+    _finish_draft(layout, manifest, candidate.report, draft, link)
+    move(draft, layout.version(manifest.version))
+    point_to(layout, manifest.version, candidate.created_at)
+    return manifest
+
+
+def _declared(candidate: Candidate) -> Iterator[Table]:
+    tables = load_tables()
+    if unknown := set(candidate.tables) - set(tables):
+        raise ValueError(f"no table is declared as {', '.join(sorted(unknown))}")
+    yield from tables.values()
+
+
+def _keep_table(layout: Layout, candidate: Candidate, parent: Manifest | None, table: Table) -> TableEntry:
+    """Put the files of a table where they stay.
+
+    Files without rows are left out, except one in an empty table: a glob of its folder must find the schema.
+    """
+    schema = schema_sha256(table.arrow_schema)
+    before = parent.tables.get(table.name) if parent else None
+    proven = set(before.files) if before and before.schema_sha256 == schema else set()
+    sources = candidate.tables.get(table.name, {})
+    entries = [_keep_table_file(layout, path, sources[path], proven, table) for path in sorted(sources)]
+    filled = tuple(entry for entry in entries if entry.rows)
+    return TableEntry(schema_sha256=schema, files=filled or (_keep_empty(layout, table),))
+
+
+def _keep_table_file(
+    layout: Layout, path: str, source: Path | FileEntry, proven: set[FileEntry], table: Table
+) -> FileEntry:
+    if not TABLE_FILE.fullmatch(path) or ("/" in path) != (table.partitioned_by is not None):
+        raise ValueError(f"{path} cannot be the path of a file of {table.name}")
+    entry = _keep(layout, source, path)
+    if entry not in proven and read_schema_sha256(layout.file(entry.sha256)) != schema_sha256(table.arrow_schema):
+        raise StoreError(f"{path} of {table.name} has another schema than the table is declared with; write it anew")
+    return entry
+
+
+def _keep_empty(layout: Layout, table: Table) -> FileEntry:
+    staged = layout.staging / f"{table.name}-empty.parquet"
+    write_table(pl.DataFrame(schema=polars_schema(table)), table, staged)
+    return _keep(layout, staged, "month=unknown/part-0.parquet" if table.partitioned_by else "part-0.parquet")
+
+
+def _keep(layout: Layout, source: Path | FileEntry, path: str) -> FileEntry:
+    """Put one file where it stays and return its entry."""
+    if isinstance(source, FileEntry):
+        pool.check_kept(layout, source)
+        return source.model_copy(update={"path": path})
+    entry = pool.describe(source, path)
+    pool.add(layout, source, entry)
+    return entry
+
+
+def _write_changes(
+    layout: Layout, parent: Manifest, tables: Mapping[str, TableEntry], folder: Path
+) -> dict[str, TableChanges]:
+    folder.mkdir()
+    changes = {}
+    for name, after in tables.items():
+        before = parent.tables[name].files if name in parent.tables else ()
+        rows = changed_rows(layout.root, before, after.files, load_tables()[name]).collect()
+        path = folder / f"{name}.parquet"
+        if rows.height:
+            write_changes(rows, load_tables()[name], path)
+            make_read_only(path)
+        changes[name] = count_changes(rows.lazy(), pool.describe(path, path.name) if rows.height else None)
+    return changes
+
+
+def _finish_draft(layout: Layout, manifest: Manifest, report: Path | None, draft: Path, link: Link) -> None:
+    for name, table in manifest.tables.items():
+        build_table(layout, table, draft / name, link)
+    if report:
+        move(report, draft / REPORT)
+    for name, content in {MANIFEST: manifest.content, **metadata_files(manifest)}.items():
+        write_file(draft / name, content)
+    sync_tree(draft)
