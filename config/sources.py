@@ -1,0 +1,109 @@
+"""Sources: where articles are read from, and which of their columns mean what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from config.files import ConfigError, bundled, load_bundled, parse_yaml
+
+SourceKind = Literal["text", "html", "jsonl", "parquet", "warc"]
+
+
+class Columns(BaseModel):
+    """Names that each field may have in a record; the first that is there and not empty is taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: tuple[str, ...]
+    text: tuple[str, ...]
+    html: tuple[str, ...]
+    url: tuple[str, ...]
+    title: tuple[str, ...]
+    date: tuple[str, ...]
+    outlet: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+class Source(BaseModel):
+    """One configured source.
+
+    Attributes:
+        path: a file, a folder or a glob; where relative, to the folder of the file that declares it.
+        kind: how its files are read, whatever their names end in; None where the names tell.
+        columns: what its records call their fields.
+        outlet: the publishing outlet of articles that name none.
+        language: BCP 47 code of the language its articles are expected in; a note, not a filter.
+        licence, provenance: notes for those who use the data.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    path: str = Field(min_length=1)
+    kind: SourceKind | None = None
+    columns: Columns
+    outlet: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    provenance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The configured sources, by name.
+
+    Attributes:
+        folder: what their relative paths are relative to.
+        columns: the names of fields in records of inputs that no source declares.
+        by_name: the sources.
+    """
+
+    folder: Path
+    columns: Columns
+    by_name: Mapping[str, Source]
+
+
+class _SourcesFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    columns: Columns
+    sources: tuple[Source, ...]
+
+
+def load_sources(path: Path | None = None) -> Sources:
+    """Return the sources declared in the file at `path`, or the shipped ones.
+
+    A source's `columns` may name some of the fields only; the others keep the file's, and those the shipped names.
+
+    Raises:
+        ConfigError: the file cannot be read, or says something that cannot be.
+    """
+    shipped = load_bundled("sources.yml")
+    if path is None:
+        return _sources(shipped, shipped["columns"], Path(str(bundled())), "config/sources.yml")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the sources file {path}: {error}") from error
+    return _sources(parse_yaml(text, str(path)), shipped["columns"], path.parent, str(path))
+
+
+def _sources(content: Mapping[str, Any], columns: Mapping[str, Any], folder: Path, name: str) -> Sources:
+    try:
+        common = {**columns, **content.get("columns", {})}
+        entries = [
+            {**entry, "columns": {**common, **entry.get("columns", {})}} for entry in content.get("sources") or ()
+        ]
+        declared = _SourcesFile.model_validate({**content, "columns": common, "sources": entries})
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"sources in {name}: {problems}") from error
+    except (TypeError, AttributeError) as error:
+        raise ConfigError(f"{name} must hold a list of sources, each a mapping with a name and a path") from error
+    by_name = {source.name: source for source in declared.sources}
+    if len(by_name) < len(declared.sources):
+        raise ConfigError(f"sources in {name}: two sources have the same name")
+    return Sources(folder, declared.columns, by_name)

@@ -1,0 +1,76 @@
+"""Web archives: the HTML pages among their responses."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flows.sources.decoding import decode
+from flows.sources.inputs import SourceFile
+from flows.sources.mapping import digest, one_line
+from flows.sources.opening import opened, too_large
+from flows.sources.refusing import Refused
+from transforms.dates import parse_timestamp
+from transforms.records import RawArticle, Reason, Refusal
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
+    """Yield the pages of a web archive: successful responses with HTML. Other records are passed over.
+
+    Raises:
+        Refused: unreadable, or empty_input where there is no such record.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    pages = 0
+    # Not unpacked here: each record is compressed by itself, and warcio finds where it begins.
+    with opened(file.path, unpack=False) as stream:
+        try:
+            records = ArchiveIterator(stream)
+            for record in records:
+                if _is_page(record):
+                    pages += 1
+                    yield _article(record, f"offset{records.get_record_offset()}", file, limit)
+        except ArchiveLoadFailed as error:
+            raise Refused(Reason.UNREADABLE, f"it is not a sound web archive: {error}") from error
+    if not pages:
+        raise Refused(Reason.EMPTY_INPUT, "it holds no successful response with HTML")
+
+
+def _is_page(record: Any) -> bool:  # noqa: ANN401 - warcio is untyped
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None:
+        return False
+    content_type = (headers.get_header("Content-Type") or "").lower()
+    return str(headers.get_statuscode()).startswith("2") and content_type.startswith(HTML_TYPES)
+
+
+def _article(record: Any, place: str, file: SourceFile, limit: int) -> RawArticle | Refusal:  # noqa: ANN401 - as above
+    headers = record.rec_headers
+    own = (headers.get_header("WARC-Record-ID") or "").strip("<> ").removeprefix("urn:uuid:")
+    uri = f"{file.uri}#{one_line(own) or place}"
+    try:
+        data = record.content_stream().read(limit + 1)
+        if len(data) > limit:
+            raise too_large(limit, "the page is larger")
+        content = decode(data, is_html=True, charset=_charset(record.http_headers.get_header("Content-Type")))
+    except Refused as refused:
+        return refused.refusal(uri)
+    url = one_line(headers.get_header("WARC-Target-URI"))
+    fetched_at, _ = parse_timestamp(headers.get_header("WARC-Date")) or (None, None)
+    return RawArticle(
+        source_uri=uri,
+        input_sha256=digest({"url": url, "fetched_at": str(fetched_at), "content": content}),
+        content=content,
+        is_html=True,
+        url=url,
+        outlet=file.outlet,
+        fetched_at=fetched_at,
+    )
+
+
+def _charset(content_type: str) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([^\s;\"']+)", content_type, re.IGNORECASE)
+    return found[1] if found else None
