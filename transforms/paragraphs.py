@@ -1,0 +1,107 @@
+"""Paragraphs of plain text, with the dirt of extraction and of encodings removed.
+
+Quotation marks stay as they are written: they are what the rest of the pipeline looks for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import ftfy
+
+from transforms.records import Paragraph, Span
+
+# U+0085 is no line break here: in news text it is a Windows ellipsis read as Latin-1, which ftfy puts right.
+_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_BREAKS = frozenset("\n\r\x0b\x0c\u2028\u2029")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
+_BULLET = re.compile(r"^\s*[-*•▪‣·]\s")
+
+# A text is hard-wrapped where lines end at about the same width in the middle of sentences.
+_WRAP_WIDTHS = range(40, 121)
+_MIN_WRAPPED_LINES = 3
+_WRAPPED_SHARE = 0.7
+
+
+def normalise_text(text: str) -> str:
+    """Return `text` on one line: mojibake repaired, invisible characters removed, white space collapsed.
+
+    Only sequences that ftfy holds to be surely mis-decoded are repaired.
+    """
+    # Invisible characters break up what ftfy looks for; C1 controls stay until it has read them as Windows characters.
+    repaired = ftfy.fix_encoding(" ".join(_INVISIBLE.sub("", text).split()))
+    return " ".join(_INVISIBLE.sub("", repaired).split())
+
+
+def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a plain text: its non-empty lines, or the blocks between blank lines if it is hard-wrapped.
+
+    Args:
+        text: the decoded input.
+
+    Returns:
+        Paragraphs in order; `source` is the stretch of `text` from a paragraph's first visible character to its last.
+    """
+    blocks = list(_blocks(text))
+    if _is_hard_wrapped(text, blocks):
+        spans = [span for block in blocks for span in _joined(text, block)]
+    else:
+        spans = [span for block in blocks for span in block]
+    paragraphs = (Paragraph(normalise_text(text[start:end]), Span(start, end)) for start, end in spans)
+    return tuple(paragraph for paragraph in paragraphs if paragraph.text)
+
+
+def _blocks(text: str) -> Iterator[list[Span]]:
+    """Yield the visible parts of consecutive non-empty lines."""
+    block: list[Span] = []
+    was_break = False
+    for match in _LINE.finditer(text):
+        if match.group()[-1] in _BREAKS:
+            if was_break and block:
+                yield block
+                block = []
+            was_break = True
+            continue
+        if visible := _visible(text, *match.span()):
+            block.append(visible)
+            was_break = False
+    if block:
+        yield block
+
+
+def _visible(text: str, start: int, end: int) -> Span | None:
+    """Return the stretch without invisible characters and white space at its ends; None where nothing is left."""
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while start < end and _is_blank(text[end - 1]):
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or _INVISIBLE.match(character) is not None
+
+
+def _is_hard_wrapped(text: str, blocks: Sequence[Sequence[Span]]) -> bool:
+    wrapped = [line for block in blocks for line in block[:-1]]
+    widest = max((end - start for block in blocks for start, end in block), default=0)
+    if len(blocks) < 2 or len(wrapped) < _MIN_WRAPPED_LINES or widest not in _WRAP_WIDTHS:
+        return False
+    broken = sum(
+        end - start > _WRAPPED_SHARE * widest and not _ENDS_SENTENCE.search(text[max(start, end - 4) : end])
+        for start, end in wrapped
+    )
+    return broken >= _WRAPPED_SHARE * len(wrapped)
+
+
+def _joined(text: str, block: Sequence[Span]) -> Iterator[Span]:
+    """Yield the paragraphs of one block of a hard-wrapped text: a bullet begins a new one."""
+    start, end = block[0]
+    for line in block[1:]:
+        if _BULLET.match(text, line.start, line.end):
+            yield Span(start, end)
+            start = line.start
+        end = line.end
+    yield Span(start, end)
