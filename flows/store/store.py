@@ -3,9 +3,9 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.settings import StoreSettings
@@ -18,8 +18,10 @@ from flows.store.layout import POOL_FOLDER, VERSION_NAME, Layout, version_name
 from flows.store.lock import exclusive_lock
 from flows.store.manifest import Manifest, TableChanges, read_manifest
 from flows.store.pointer import current_name, point_to, published_numbers, read_log, resolve
+from flows.store.prune import Pruned, prune
 from flows.store.publish import Candidate, publish
 from flows.store.recovery import clear_staging, recover
+from flows.store.verify import Problem, verify
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +134,8 @@ class Store:
             try:
                 yield layout
             finally:
-                with _clear_errors(self.root):
+                # The next writer clears what cannot be cleared now.
+                with suppress(OSError):
                     clear_staging(layout)
 
     def checkout(self, reference: str) -> Manifest:
@@ -157,6 +160,24 @@ class Store:
             views.restore(layout, manifest, self.link)
             point_to(layout, manifest.version, datetime.now(UTC))
             return manifest
+
+    def prune(self, now: datetime) -> Pruned:
+        """Drop old views, and files no version refers to that are older than the settings allow, counted from `now`.
+
+        Raises:
+            StoreError: a manifest cannot be read, so that nobody knows which files are needed.
+        """
+        unused_since = now - timedelta(hours=self.settings.unused_files_hours)
+        with self._locked() as layout, _clear_errors(self.root):
+            return prune(layout, self.settings.views_kept, unused_since)
+
+    def verify(self, reference: str = "latest") -> list[Problem]:
+        """Return what of a version is not as it was published: every file is hashed, rows and schemas are compared.
+
+        Raises:
+            StoreError: there is no such version.
+        """
+        return verify(self.layout, resolve(self.layout, reference))
 
     def _parent_of_current(self) -> str:
         current = self.manifest("latest")

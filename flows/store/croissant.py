@@ -1,0 +1,129 @@
+"""`croissant.json`: the version described as MLCommons Croissant 1.0 (https://docs.mlcommons.org/croissant/docs/)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.tables import Column, ColumnType, Table
+from flows.store.manifest import FileEntry, Manifest
+
+# The context that the specification gives for every Croissant file.
+CONTEXT: Mapping[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+
+DATA_TYPES: Mapping[ColumnType, str] = {
+    "string": "sc:Text",
+    "int32": "sc:Integer",
+    "float64": "sc:Float",
+    "bool": "sc:Boolean",
+    "timestamp": "sc:DateTime",
+    "list<string>": "sc:Text",
+    "list<span>": "sc:Integer",
+}
+PARQUET = "application/x-parquet"
+
+
+def croissant(manifest: Manifest, tables: Mapping[str, Table], name: str, description: str) -> dict[str, Any]:
+    """Return the Croissant description of a version; paths are relative to the version's folder."""
+    described = [tables[table] for table in manifest.tables]
+    return {
+        "@context": dict(CONTEXT),
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": name,
+        "description": description,
+        "version": f"{int(manifest.version.removeprefix('v'))}.0.0",
+        "datePublished": manifest.created_at.isoformat(),
+        "distribution": [part for table in described for part in _distribution(manifest, table)],
+        "recordSet": [_record_set(table) for table in described],
+    }
+
+
+def _distribution(manifest: Manifest, table: Table) -> list[dict[str, Any]]:
+    files = [_file_object(table.name, file) for file in manifest.tables[table.name].files]
+    file_set = {
+        "@type": "cr:FileSet",
+        "@id": f"{table.name}-files",
+        "name": f"{table.name}-files",
+        "description": f"All files of {table.name}.",
+        "containedIn": [{"@id": file["@id"]} for file in files],
+        "encodingFormat": PARQUET,
+        "includes": f"{table.name}/**/*.parquet",
+    }
+    return [*files, file_set]
+
+
+def _file_object(table: str, file: FileEntry) -> dict[str, Any]:
+    path = f"{table}/{file.path}"
+    return {
+        "@type": "cr:FileObject",
+        "@id": path,
+        "name": path,
+        "contentUrl": path,
+        "contentSize": f"{file.bytes} B",
+        "encodingFormat": PARQUET,
+        "sha256": file.sha256,
+    }
+
+
+def _record_set(table: Table) -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.description,
+        "key": {"@id": f"{table.name}/{table.primary_key}"},
+        "field": [_field(table, column) for column in table.columns],
+    }
+
+
+def _field(table: Table, column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "@type": "cr:Field",
+        "@id": f"{table.name}/{column.name}",
+        "name": f"{table.name}/{column.name}",
+        "description": column.description,
+        "dataType": DATA_TYPES[column.type],
+        "source": {"fileSet": {"@id": f"{table.name}-files"}, "extract": {"column": column.name}},
+    }
+    if column.type.startswith("list"):
+        field["repeated"] = True
+    # Readers of Croissant order record sets by their references, so that one cannot refer to itself.
+    if column.references and not column.references.startswith(f"{table.name}."):
+        field["references"] = {"field": {"@id": column.references.replace(".", "/")}}
+    return field
