@@ -58,6 +58,8 @@ _HEAD = 4096  # bytes in which declarations, NULs and signatures are looked for
 _SAMPLE = 65536  # bytes that a guess is made from
 # Control characters that text does not hold; tab, line ends, form feed and escape (of terminals) aside.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# The two bytes that begin a character in UTF-8, as Windows-1252 reads them: a quick sign of mojibake, not proof.
+_MOJIBAKE = re.compile("[\xc2-\xf4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _WESTERN = frozenset("‘’‚“”„–—…•€£¥§©®°²³·½¼«»¡¿´\xa0\xad™ŒœŠšŽžŸ") | {chr(code) for code in range(0xC0, 0x100)}
 
 
@@ -193,6 +195,7 @@ def _repaired(text: str) -> str:
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
-    if text.isascii() or not is_bad(text):
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
-    return "".join(fix_encoding(line) if is_bad(line) else line for line in text.splitlines(keepends=True))
+    lines = text.splitlines(keepends=True)
+    return "".join(fix_encoding(line) if _MOJIBAKE.search(line) and is_bad(line) else line for line in lines)
