@@ -1,0 +1,368 @@
+"""Pairing of quotation marks, by their kinds and by what stands around them.
+
+Marks are paired within a paragraph: a line of the text. Double marks and guillemets are paired with a stack, any closing
+double mark closing any opening one, because newsrooms mix straight and curly marks. Single marks are told from
+apostrophes afterwards, inside the quotation that the double marks around them make. A quotation that its paragraph leaves
+open goes on in the next paragraph if that begins with an opening mark, as English news prints long quotations; otherwise
+it ends with its paragraph, or before the next quotation of the paragraph where a closing mark was plainly forgotten.
+
+All offsets are code points of the text. The time taken grows linearly with the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transforms.records import Span
+
+# A quotation of fewer words, without a comma or full stop before its closing mark, reads as a title or scare quotes.
+SPEECH_WORDS = 6
+# Deeper nesting does not occur in prose; the bound keeps malformed text cheap.
+MAX_DEPTH = 4
+
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+# Three straight single marks after a word close a nested quotation and then, together, the one around it.
+_MARK = re.compile(r"(?<=[^\s'])'(?=''(?!'))|''|``|‘‘|’’|[\"＂“”„‟«»‹›〝〞〟'‘’‚‛`]")
+_SINGLE = frozenset("'‘’‚‛`")
+_STRAIGHT = frozenset(('"', "＂", "''"))
+_OPENING = frozenset(("“", "„", "‟", "«", "‹", "〝", "‘‘", "``"))
+_ANGLE = frozenset("«»‹›")
+_BRACKETS = frozenset("([{<")
+_BEFORE_OPENING = _BRACKETS | frozenset("-–—―/…:;,=*#|")
+_AFTER_CLOSING = frozenset(")]}>,.;:!?-–—―/…*|")
+_QUOTE_CHARACTERS = frozenset("\"＂“”„‟«»‹›〝〞〟'‘’‚‛`")
+_STOPS = frozenset(",.!?…;:")
+_SENTENCE_END = re.compile(r"[.!?][)\]]*\s")
+_ELISION = re.compile(
+    r"(?:tis|twas|twere|twill|em|til|till|cause|cuz|n|round|bout|ere|neath|fraid|nother|\d0s|\d\d)(?![^\W_])",
+    re.IGNORECASE,
+)
+_FEET = re.compile(r"\d['’′] ?\d{1,2}(?:\.\d+)?(?: ?[½¼¾])?$")
+_MEASURE = re.compile(r"(?<!\d)\d{1,3}(?:\.\d+)?$")
+_MEASURED = re.compile(r"\s[a-z]|[-x×]|\s[x×]\s")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What stands between a pair of quotation marks.
+
+    Attributes:
+        span: the quotation with its marks.
+        inner: the same without its marks.
+        paragraph_index: the paragraph, counted from 0 over the paragraphs that are not blank.
+        is_unclosed: its closing mark is missing and no later paragraph supplies it.
+        continues_previous: the quotation before it at depth 0 goes on here, in a new paragraph.
+        depth: how many quotations stand around it.
+        word_count: words between its marks.
+        ends_stopped: a comma, full stop or the like stands before its closing mark.
+        starts_capitalised: its first letter is a capital.
+    """
+
+    span: Span
+    inner: Span
+    paragraph_index: int
+    is_unclosed: bool
+    continues_previous: bool
+    depth: int
+    word_count: int
+    ends_stopped: bool
+    starts_capitalised: bool
+
+    @property
+    def is_speech_like(self) -> bool:
+        """Whether it reads as somebody's words rather than as a title, a name or scare quotes."""
+        return self.word_count >= SPEECH_WORDS or (
+            self.ends_stopped and self.starts_capitalised and self.word_count > 0
+        )
+
+
+@dataclass(slots=True)
+class _Mark:
+    """A quotation mark in its surroundings; `left` and `right` are "" at the ends of the paragraph."""
+
+    start: int
+    end: int
+    kind: str
+    left: str
+    right: str
+
+    @property
+    def looks_opening(self) -> bool:
+        before = not self.left or self.left.isspace() or self.left in _BEFORE_OPENING or self.left in _QUOTE_CHARACTERS
+        after = bool(self.right) and not self.right.isspace() and self.right not in _AFTER_CLOSING
+        return before and (after or (self.right == "…" and not self.left.strip()))
+
+    @property
+    def looks_closing(self) -> bool:
+        after = (
+            not self.right or self.right.isspace() or self.right in _AFTER_CLOSING or self.right in _QUOTE_CHARACTERS
+        )
+        return bool(self.left) and not self.left.isspace() and self.left not in _BRACKETS and after
+
+
+@dataclass(slots=True)
+class _Pair:
+    """A quotation under construction. `close` is None while it is open; `end` is where it ends."""
+
+    open: _Mark
+    close: _Mark | None = None
+    end: int = -1
+    first_child: "_Pair | None" = None
+
+    @property
+    def is_angle(self) -> bool:
+        return self.open.kind in _ANGLE
+
+    def closed_by(self, mark: _Mark) -> "_Pair":
+        self.close, self.end = mark, mark.end
+        return self
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the lines of `text` that are not blank, without the white space around them."""
+    found = []
+    for match in _PARAGRAPH.finditer(text):
+        line = match.group()
+        if stripped := line.strip():
+            start = match.start() + len(line) - len(line.lstrip())
+            found.append(Span(start, start + len(stripped)))
+    return found
+
+
+def find_quotations(text: str) -> tuple[Quotation, ...]:
+    """Return the quotations of `text`, ordered by their start, an outer one before those nested in it.
+
+    Args:
+        text: an article; every line of it is a paragraph.
+    """
+    found: list[Quotation] = []
+    open_last: int | None = None  # index in `found` of a quotation that the paragraph before left open
+    for index, paragraph in enumerate(paragraphs(text)):
+        quotations = _in_paragraph(text, paragraph, index)
+        if open_last is not None and quotations and _reopens(text, found[open_last], quotations[0], paragraph.start):
+            found[open_last] = replace(found[open_last], is_unclosed=False)
+            quotations[0] = replace(quotations[0], continues_previous=True)
+        offset = len(found)
+        found.extend(quotations)
+        open_last = next(
+            (
+                offset + i
+                for i, q in enumerate(quotations)
+                if q.depth == 0 and q.is_unclosed and q.span.end == paragraph.end
+            ),
+            None,
+        )
+    return tuple(found)
+
+
+def _reopens(text: str, before: Quotation, quotation: Quotation, paragraph_start: int) -> bool:
+    same_size = (text[before.span.start] in _SINGLE) == (text[quotation.span.start] in _SINGLE)
+    return quotation.span.start == paragraph_start and same_size
+
+
+def _in_paragraph(text: str, paragraph: Span, index: int) -> list[Quotation]:
+    doubles: list[_Mark] = []
+    singles: list[_Mark] = []
+    for mark in _marks(text, paragraph):
+        (singles if mark.kind in _SINGLE else doubles).append(mark)
+    if not doubles and not singles:
+        return []
+    pairs = _pair_doubles(text, doubles, paragraph)
+    pairs += _pair_singles(text, singles, pairs, paragraph)
+    pairs.sort(key=lambda pair: (pair.open.start, -pair.end))
+    return list(_quotations(text, pairs, index))
+
+
+def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
+    for match in _MARK.finditer(text, *paragraph):
+        start, end = match.span()
+        left = text[start - 1] if start > paragraph.start else ""
+        right = text[end] if end < paragraph.end else ""
+        if not (left.isalnum() and right.isalnum() and match.group() in _SINGLE):  # else an apostrophe within a word
+            yield _Mark(start, end, match.group(), left, right)
+
+
+# ---------------------------------------------------------------------------------------------------- double marks
+
+
+def _pair_doubles(text: str, marks: list[_Mark], paragraph: Span) -> list[_Pair]:
+    marks = [mark for i, mark in enumerate(marks) if not _is_measure(text, marks, i, paragraph)]
+    pairs, open_pairs, is_tidy = _stack_pairs(text, marks)
+    if not is_tidy and len(marks) % 2 == 0 and all(mark.kind in _STRAIGHT for mark in marks):
+        return [_Pair(a).closed_by(b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+    for pair in open_pairs:
+        pair.end = _end_of_open(text, pair, paragraph)
+    return [pair for pair in pairs + open_pairs if pair.end > pair.open.end]
+
+
+def _stack_pairs(text: str, marks: list[_Mark]) -> tuple[list[_Pair], list[_Pair], bool]:
+    """Return the closed pairs, those still open, and whether every mark found its partner."""
+    closed: list[_Pair] = []
+    stack: list[_Pair] = []
+    is_tidy = True
+    for mark in marks:
+        if _opens(mark, stack):
+            if len(stack) < MAX_DEPTH:
+                stack.append(_Pair(mark))
+                if len(stack) > 1 and stack[-2].first_child is None:
+                    stack[-2].first_child = stack[-1]
+            continue
+        depth = next((i for i in range(len(stack) - 1, -1, -1) if _closes(mark, stack[i])), None)
+        if depth is not None:
+            is_tidy = is_tidy and depth == len(stack) - 1
+            closed.append(stack[depth].closed_by(mark))
+            del stack[depth:]
+        else:
+            is_tidy = False
+            _extend_to_stray(text, mark, closed, stack)
+    return closed, stack, is_tidy and not stack
+
+
+def _opens(mark: _Mark, stack: list[_Pair]) -> bool:
+    if mark.kind in _STRAIGHT:
+        if stack:
+            return mark.looks_opening
+        return mark.looks_opening or (not mark.looks_closing and (not mark.left.isalnum() or mark.right.isupper()))
+    if mark.kind in _OPENING:
+        ends_german = bool(stack) and stack[-1].open.kind in "„»›" and not mark.right.isalnum()
+        return not (stack and ((mark.looks_closing and not mark.looks_opening) or ends_german))
+    return not stack and mark.looks_opening and mark.right.isalnum()
+
+
+def _closes(mark: _Mark, pair: _Pair) -> bool:
+    return (mark.kind in _ANGLE) == pair.is_angle
+
+
+def _extend_to_stray(text: str, mark: _Mark, closed: list[_Pair], stack: list[_Pair]) -> None:
+    """Let a closing mark without a partner end the last quotation, if that one's closing mark reads like a slip.
+
+    A slip is a mark in mid-sentence with no stop before it, when the stray one stands after a stop in the same sentence.
+    """
+    if stack or not closed or closed[-1].close is None or mark.left not in _STOPS:
+        return
+    last = closed[-1].close
+    if last.left not in _STOPS and last.right == " " and not _SENTENCE_END.search(text, last.end, mark.start):
+        closed[-1].closed_by(mark)
+
+
+def _end_of_open(text: str, pair: _Pair, paragraph: Span) -> int:
+    """Where an unclosed quotation ends: before a quotation that follows a stop, else with its paragraph."""
+    if pair.first_child is not None:
+        before = text[pair.open.end : pair.first_child.open.start].rstrip()
+        if before and before[-1] in _STOPS:
+            return pair.open.end + len(before)
+    return paragraph.end
+
+
+def _is_measure(text: str, marks: list[_Mark], index: int, paragraph: Span) -> bool:
+    """Whether a straight mark means inches: 6'2", a 12" pipe."""
+    mark = marks[index]
+    if mark.kind not in _STRAIGHT or not mark.left.isdigit():
+        return False
+    before = text[max(paragraph.start, mark.start - 12) : mark.start]
+    if _FEET.search(before):
+        return True
+    follower = marks[index + 1] if index + 1 < len(marks) else None
+    is_balanced = follower is None if index % 2 == 0 else follower is not None and not follower.looks_opening
+    return is_balanced and bool(_MEASURE.search(before)) and bool(_MEASURED.match(text, mark.end, paragraph.end))
+
+
+# ---------------------------------------------------------------------------------------------------- single marks
+
+
+def _pair_singles(text: str, marks: list[_Mark], doubles: list[_Pair], paragraph: Span) -> list[_Pair]:
+    pairs: list[_Pair] = []
+    for group in _by_enclosing(marks, doubles):
+        position = 0
+        while position < len(group):
+            mark = group[position]
+            partner = _closing_single(text, group, position) if _opens_single(text, mark) else None
+            if partner is not None:
+                pairs.append(_Pair(mark).closed_by(group[partner]))
+                position = partner
+            elif _is_left_open(text, mark, paragraph, doubles):
+                pairs.append(_Pair(mark, end=paragraph.end))
+            position += 1
+    return pairs
+
+
+def _by_enclosing(marks: list[_Mark], doubles: list[_Pair]) -> list[list[_Mark]]:
+    """Group single marks by the innermost double quotation around them, so that no pair crosses another."""
+    ordered = sorted(doubles, key=lambda pair: (pair.open.start, -pair.end))
+    groups: dict[int, list[_Mark]] = {}
+    stack: list[_Pair] = []
+    position = 0
+    for mark in marks:
+        while position < len(ordered) and ordered[position].open.start < mark.start:
+            stack.append(ordered[position])
+            position += 1
+            while len(stack) > 1 and stack[-2].end <= stack[-1].open.start:
+                del stack[-2]
+        while stack and stack[-1].end <= mark.start:
+            stack.pop()
+        groups.setdefault(stack[-1].open.start if stack else -1, []).append(mark)
+    return list(groups.values())
+
+
+def _opens_single(text: str, mark: _Mark) -> bool:
+    if mark.kind == "’" or not mark.looks_opening or (mark.right in "$£€" and mark.left.isalnum()):
+        return False
+    return not _ELISION.match(text, mark.end)
+
+
+def _closing_single(text: str, group: list[_Mark], position: int) -> int | None:
+    """Return the index of the mark that closes the one at `position`.
+
+    A mark after a plural's s or a dropped g may be an apostrophe; it closes only if no better one comes in its sentence.
+    """
+    doubtful = None
+    for index in range(position + 1, len(group)):
+        mark = group[index]
+        if _opens_single(text, mark):
+            break
+        if mark.looks_closing and not _may_be_apostrophe(text, mark):
+            return index
+        if mark.looks_closing and doubtful is None:
+            doubtful = index
+    if doubtful is None or _SENTENCE_END.search(text, group[position].end, group[doubtful].start):
+        return None
+    return doubtful
+
+
+def _may_be_apostrophe(text: str, mark: _Mark) -> bool:
+    follows_word = mark.right == " " and text[mark.end + 1 : mark.end + 2].isalnum()
+    return follows_word and (mark.left in "sSzx" or text[mark.start - 2 : mark.start] in ("in", "IN"))
+
+
+def _is_left_open(text: str, mark: _Mark, paragraph: Span, doubles: list[_Pair]) -> bool:
+    """A curly single mark before the paragraph's first, capital letter opens a quotation of several paragraphs."""
+    if mark.kind != "‘" or mark.start != paragraph.start or not mark.right.isupper():
+        return False
+    return not doubles and not _ELISION.match(text, mark.end)
+
+
+# ---------------------------------------------------------------------------------------------------- records
+
+
+def _quotations(text: str, pairs: list[_Pair], index: int) -> Iterator[Quotation]:
+    """Turn pairs, ordered and never crossing, into records."""
+    around: list[int] = []
+    for pair in pairs:
+        while around and around[-1] <= pair.open.start:
+            around.pop()
+        inner = Span(pair.open.end, pair.close.start if pair.close else pair.end)
+        words = text[inner.start : inner.end].strip()
+        first = _WORD.search(words)
+        yield Quotation(
+            span=Span(pair.open.start, pair.end),
+            inner=inner,
+            paragraph_index=index,
+            is_unclosed=pair.close is None,
+            continues_previous=False,
+            depth=len(around),
+            word_count=sum(1 for _ in _WORD.finditer(words)),
+            ends_stopped=words[-1:] in _STOPS and bool(words),
+            starts_capitalised=first is not None and first.group()[0].isupper(),
+        )
+        around.append(pair.end)

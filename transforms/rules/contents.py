@@ -1,0 +1,317 @@
+"""What a cue reports: the quotations and the clause beside it, and whom it was said to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.rules.cues import Cue, Order
+from transforms.rules.lexicon import CueLexicon, Form
+from transforms.rules.phrases import PhraseFinder
+from transforms.rules.tokens import Token
+
+MAX_ADJUNCT = 30
+_DASHES = frozenset(("--", "–", "—", "-"))
+_LEADING = frozenset(
+    ("but", "and", "so", "yet", "still", "meanwhile", "however", ",", "'", "‘", "-", "–", "—", "•", "*")
+)
+_ADJUNCT_PREPOSITIONS = frozenset(
+    (
+        "in",
+        "on",
+        "at",
+        "during",
+        "to",
+        "after",
+        "before",
+        "via",
+        "through",
+        "from",
+        "of",
+        "with",
+        "last",
+        "this",
+        "early",
+        "late",
+        "when",
+        "by",
+        "about",
+    )
+)
+_CLAUSE_ENDS = frozenset((";",))
+_OBJECT_ENDS = frozenset(("after", "while", "when", "because", "before", "during", "although", "though", "if", "since"))
+_CONTRASTS = frozenset(("but", "while", "and", "though", "although", "whereas", "yet", "as", "after", "when"))
+_ALWAYS_ADDRESSED = frozenset(("tell", "inform", "remind", "assure", "notify"))
+_RELAYED = frozenset("report reports translation translations transcript transcripts account accounts".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cue reports, as half-open stretches of the paragraph's token indexes.
+
+    Attributes:
+        stretches: ascending and disjoint.
+        addressee: whom the words are said to.
+        is_certain: a quotation mark or "that" shows where it begins.
+    """
+
+    stretches: tuple[tuple[int, int], ...]
+    addressee: tuple[int, int] | None
+    is_certain: bool
+
+
+class ContentFinder:
+    """Finds what the cues of one paragraph report.
+
+    Args:
+        tokens: the paragraph's tokens.
+        sentences: its sentences, as half-open stretches of the tokens' indexes.
+        lexicon: the words known.
+    """
+
+    def __init__(self, tokens: Sequence[Token], sentences: Sequence[tuple[int, int]], lexicon: CueLexicon) -> None:
+        self.tokens = tokens
+        self.sentences = sentences
+        self.lexicon = lexicon
+        self.phrases = PhraseFinder(tokens, lexicon)
+
+    def find(self, cue: Cue, sentence_cues: Sequence[Cue]) -> Content | None:
+        """Return what the cue reports: before it, after it, or on both sides."""
+        before = self._quotation_before(cue)
+        addressee, start = self._after_listener(cue)
+        after = self._after(cue, start, sentence_cues)
+        if before is not None and self._is_trailing(cue, before, after):
+            stretches = [self._with_opening(before)]
+            follower = self._quotation_at(start)
+            if follower is not None and self._is_set_off(cue.end, follower):
+                stretches.append((follower, follower + 1))
+            return Content(tuple(stretches), addressee, True)
+        if after is not None:
+            is_certain = self.tokens[after[0]].quotation is not None or self.tokens[after[0]].lower == "that"
+            return Content((after,), addressee, is_certain)
+        fronted = self._fronted(cue)
+        return Content((fronted,), addressee, False) if fronted is not None else None
+
+    # ------------------------------------------------------------------ quotations beside the cue
+
+    def _quotation_before(self, cue: Cue) -> int | None:
+        index = cue.start - 1
+        while index >= 0 and (self.tokens[index].lower == "," or self.tokens[index].lower in _DASHES):
+            index -= 1
+        return index if index >= 0 and self.tokens[index].quotation is not None else None
+
+    def _is_trailing(self, cue: Cue, before: int, after: tuple[int, int] | None) -> bool:
+        """Whether the quotation before the cue is what the cue reports."""
+        quotation = self.tokens[before].quotation
+        assert quotation is not None
+        if cue.form is not None and cue.lemma not in self.lexicon.quoting or cue.form is Form.ING:
+            return False
+        is_same_sentence = before >= cue.sentence[0]
+        if not is_same_sentence:
+            return after is None and quotation.ends_stopped and cue.order is not Order.INHERITED
+        has_comma = before + 1 < cue.start or cue.order is Order.AFTER
+        return quotation.ends_stopped or has_comma
+
+    def _with_opening(self, before: int) -> tuple[int, int]:
+        """Include the words of the quotation's sentence that stand before it."""
+        start = next((a for a, b in self.sentences if a <= before < b), before)
+        while start < before and self.tokens[start].lower in _LEADING:
+            start += 1
+        for index in range(before - 1, start - 1, -1):
+            if self.tokens[index].lower in (":", ";"):
+                return before, before + 1
+        return start, before + 1
+
+    def _quotation_at(self, index: int) -> int | None:
+        """Index of the quotation that begins at `index`, after a comma, a colon or "that"."""
+        while index < len(self.tokens) and self.tokens[index].lower in (",", ":", "that", "–", "—", "--"):
+            index += 1
+        return index if index < len(self.tokens) and self.tokens[index].quotation is not None else None
+
+    def _is_set_off(self, cue_end: int, quotation: int) -> bool:
+        return any(self.tokens[i].lower in (",", ":", "–", "—", "--") for i in range(cue_end, quotation))
+
+    # ------------------------------------------------------------------ after the cue
+
+    def _after_listener(self, cue: Cue) -> tuple[tuple[int, int] | None, int]:
+        """Return the listener and the index after it and after adjuncts of time and place."""
+        end = cue.sentence[1]
+        index = cue.end
+        addressee = None
+        if cue.lemma in self.lexicon.addressing and not cue.is_phrase and cue.order is not Order.AFTER:
+            addressee = self._listener(index, cue)
+        elif index < end and self.tokens[index].lower == "to" and cue.lemma not in self.lexicon.objective:
+            addressee = self.phrases.phrase_after(index + 1, end) if index + 1 < end else None
+        if addressee is not None:
+            index = addressee[1]
+        return addressee, self._after_adjuncts(index, end)
+
+    def _listener(self, index: int, cue: Cue) -> tuple[int, int] | None:
+        if index >= cue.sentence[1]:
+            return None
+        found = self.phrases.phrase_after(index, cue.sentence[1])
+        if found is None and self.tokens[index].lower in ("him", "her", "them", "me", "us", "you"):
+            found = (index, index + 1)
+        if found is None or cue.lemma in _ALWAYS_ADDRESSED:
+            return found
+        following = self.tokens[found[1]].lower if found[1] < len(self.tokens) else ""
+        return found if following in ("that", "to", ":", ",", '"', "if", "whether", "not") else None
+
+    def _after_adjuncts(self, index: int, end: int) -> int:
+        while index < end:
+            if self.phrases.is_time(index) and self.tokens[index].lower not in ("this", "may"):
+                index += 1
+                continue
+            step = self._after_adjunct(index, end)
+            if step == index:
+                return index
+            index = step
+        return index
+
+    def _after_adjunct(self, index: int, end: int) -> int:
+        """Step over "in a statement", "on Tuesday", ", without giving evidence," before "that" or a quotation."""
+        is_comma = self.tokens[index].lower == ","
+        if not is_comma and self.tokens[index].lower not in _ADJUNCT_PREPOSITIONS:
+            return index
+        for later in range(index + 1, min(end, index + MAX_ADJUNCT)):
+            token = self.tokens[later]
+            if token.lower == "that" and (not is_comma or self.tokens[later - 1].lower == ","):
+                return later if self._begins_clause(later, end) else index
+            if token.quotation is not None and not is_comma:
+                return later if self.tokens[later - 1].lower in (",", ":") or token.quotation.is_speech_like else index
+            if token.lower == ":" and not is_comma:
+                return later
+            if token.lower == "," and not is_comma and self._quotation_at(later) is not None:
+                return later
+            if self.phrases.is_finite_verb(later) or token.lower in (";",):
+                return index
+        return index
+
+    def _begins_clause(self, index: int, end: int) -> bool:
+        return index + 2 < end
+
+    def _after(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> tuple[int, int] | None:
+        """Return the quotation or clause that begins at `start`."""
+        end = cue.sentence[1]
+        quotation = self._quotation_at(start)
+        if quotation is not None and quotation < end + 1:
+            stop = (
+                max(self._clause_end(cue, quotation, sentence_cues), quotation + 1)
+                if quotation < end
+                else quotation + 1
+            )
+            return (quotation, self._end_of_quotation(quotation, stop))
+        if cue.order is Order.PREPOSITIONAL and (start >= end or self.tokens[start].lower != ","):
+            return None
+        if start < end and self.tokens[start].lower in (",", ":"):
+            if cue.order is not Order.PREPOSITIONAL and self.tokens[start].lower == ",":
+                return None
+            start += 1
+        if start >= end or cue.order is Order.AFTER:
+            return None
+        stop = self._clause_end(cue, start, sentence_cues)
+        return (start, stop) if self._is_clause(cue, start, stop) else None
+
+    def _end_of_quotation(self, quotation: int, stop: int) -> int:
+        """A quotation that a comma or a full stop follows ends the content; else the clause goes on."""
+        after = quotation + 1
+        if after >= stop:
+            return after
+        record = self.tokens[quotation].quotation
+        assert record is not None
+        is_whole = (
+            record.ends_stopped
+            or self.tokens[after].lower in (",", ".", ";", "--", "—", "–", "(")
+            or record.is_unclosed
+        )
+        return after if is_whole else stop
+
+    def _is_clause(self, cue: Cue, start: int, stop: int) -> bool:
+        if not any(token.is_word for token in self.tokens[start:stop]):
+            return False
+        first = self.tokens[start].lower
+        if first in ("that", "if", "whether"):
+            return stop - start > 2
+        if cue.lemma in self.lexicon.clausal and stop - start > 1 and first not in ("by", "as", "of", "and", "or"):
+            return cue.lemma not in self.lexicon.doubtful or cue.is_phrase
+        if cue.is_phrase:
+            return True
+        return (
+            cue.lemma in self.lexicon.objective
+            and cue.lemma not in self.lexicon.doubtful
+            and first not in ("by", "and", "or")
+        )
+
+    def _clause_end(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> int:
+        end = cue.sentence[1]
+        for later in sentence_cues:
+            if later.words[0] > start and self._interrupts(later):
+                end = min(end, later.start)
+                break
+        is_object = cue.lemma not in self.lexicon.clausal or cue.is_phrase
+        for index in range(start + 1, end):
+            lower = self.tokens[index].lower
+            if lower in _CLAUSE_ENDS or is_object and (lower in _OBJECT_ENDS or lower == ","):
+                end = index
+                break
+        while end > start + 1 and self._is_loose(end - 1):
+            end -= 1
+        return end
+
+    def _interrupts(self, cue: Cue) -> bool:
+        """Whether a later cue of the sentence belongs to the sentence rather than to the words reported."""
+        before = self.tokens[cue.start - 1].lower if cue.start > 0 else ""
+        if cue.order is Order.PREPOSITIONAL:
+            return before == ","
+        if cue.order is Order.INHERITED:
+            return True
+        return before in _CONTRASTS and self.tokens[cue.start - 2].lower == ","
+
+    def _is_loose(self, index: int) -> bool:
+        token = self.tokens[index]
+        return (
+            not token.is_word
+            and token.quotation is None
+            and token.lower not in ")]%$"
+            or token.lower in ("and", "but", "while", "though")
+        )
+
+    # ------------------------------------------------------------------ before the cue
+
+    def _fronted(self, cue: Cue) -> tuple[int, int] | None:
+        """Return the clause before ", she said"."""
+        if cue.order is Order.INHERITED or cue.form not in (None, Form.PAST, Form.PRESENT, Form.BASE):
+            return None
+        if cue.form is not None and (cue.lemma not in self.lexicon.quoting or cue.is_phrase):
+            return None
+        comma = cue.start - 1
+        if cue.form is not None and (comma <= cue.sentence[0] or self.tokens[comma].lower not in (",", "--", "–", "—")):
+            return None
+        start = cue.sentence[0]
+        while start < comma and self.tokens[start].lower in _LEADING:
+            start += 1
+        end = comma if self.tokens[comma].lower in (",", "--", "–", "—") else cue.start
+        return (start, end) if end - start > 2 else None
+
+    # ------------------------------------------------------------------ relays
+
+    def relay(self, phrase: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the name of the outlet in a phrase, if the phrase names one or a report."""
+        runs = list(self._capital_runs(phrase))
+        for start, end in runs:
+            if any(self.tokens[i].lower.removeprefix("the-") in self.lexicon.outlets for i in range(start, end)):
+                return start, end
+        is_report = any(self.tokens[i].lower in _RELAYED for i in range(*phrase))
+        if not is_report:
+            return None
+        return runs[-1] if runs else phrase
+
+    def _capital_runs(self, phrase: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        start = None
+        for index in range(*phrase):
+            token = self.tokens[index]
+            if token.is_capital and token.lower not in self.lexicon.determiners and not token.is_possessive:
+                start = index if start is None else start
+            elif start is not None:
+                yield start, index
+                start = None
+        if start is not None:
+            yield start, phrase[1]

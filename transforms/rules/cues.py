@@ -1,0 +1,199 @@
+"""Finding who reports: every cue of a sentence with the phrases that name its source."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from transforms.rules.lexicon import CueLexicon, Form, Reading
+from transforms.rules.phrases import PhraseFinder
+from transforms.rules.tokens import Token
+
+_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'s", "isn't", "aren't", "wasn't", "weren't"])
+_PARTICIPIAL = frozenset(("by", "while", "and", "in", "after", "before", ",", "--", "–", "—", '"', "when"))
+
+
+class Order(Enum):
+    """Where the source stands."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    INHERITED = "inherited"
+    PREPOSITIONAL = "prepositional"
+
+
+@dataclass(slots=True)
+class Cue:
+    """A reporting phrase and its source, as half-open stretches of the paragraph's token indexes.
+
+    Attributes:
+        sentence: the sentence.
+        words: the cue with its auxiliaries and particles.
+        source: the phrase that names the source.
+        order: where the source stands.
+        lemma: the verb, or the whole cue where it is no verb.
+        form: its inflection; None where it is no verb.
+        is_phrase: it is a verb of several words.
+    """
+
+    sentence: tuple[int, int]
+    words: tuple[int, int]
+    source: tuple[int, int]
+    order: Order
+    lemma: str
+    form: Form | None
+    is_phrase: bool
+
+    @property
+    def start(self) -> int:
+        """First token of cue and source together, where they stand together."""
+        return min(self.words[0], self.source[0]) if self.order is not Order.INHERITED else self.words[0]
+
+    @property
+    def end(self) -> int:
+        """One after the last token of cue and source together."""
+        is_after = self.order in (Order.AFTER, Order.PREPOSITIONAL)
+        return max(self.words[1], self.source[1]) if is_after else self.words[1]
+
+
+class CueFinder:
+    """Finds the cues of one paragraph.
+
+    Args:
+        tokens: the paragraph's tokens.
+        lexicon: the words known.
+    """
+
+    def __init__(self, tokens: list[Token], lexicon: CueLexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.phrases = PhraseFinder(tokens, lexicon)
+
+    def find(self, sentence: tuple[int, int]) -> list[Cue]:
+        """Return the cues of a sentence, in order."""
+        found: list[Cue] = []
+        index = sentence[0]
+        while index < sentence[1]:
+            cue = self._prepositional(index, sentence) or self._verbal(index, sentence, found)
+            if cue is not None:
+                found.append(cue)
+                index = max(index + 1, cue.words[1])
+            else:
+                index += 1
+        return found
+
+    def _prepositional(self, index: int, sentence: tuple[int, int]) -> Cue | None:
+        for words in self.lexicon.prepositional_words:
+            end = index + len(words)
+            if self.tokens[index].lower == words[0] and self._match(words, index, sentence[1]):
+                source = self.phrases.phrase_after(end, sentence[1])
+                if source is None:
+                    return None
+                return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None, True)
+        return None
+
+    def _match(self, words: tuple[str, ...], start: int, ceiling: int) -> bool:
+        if start + len(words) > ceiling:
+            return False
+        return all(self.tokens[start + i].lower == word for i, word in enumerate(words))
+
+    def _verbal(self, index: int, sentence: tuple[int, int], earlier: list[Cue]) -> Cue | None:
+        token = self.tokens[index]
+        reading = token.reading
+        if reading is None or (token.is_capital and index > sentence[0]):
+            return None
+        end = self._phrase_end(index, reading, sentence[1])
+        if end is None:
+            return None
+        start = self._group_start(index, sentence[0])
+        if not self._is_active(start, index, reading):
+            return None
+        found = self._source(start, index, end, sentence, earlier)
+        if found is None:
+            return None
+        source, order = found
+        return Cue(sentence, (start, end), source, order, reading.lemma, reading.form, end > index + 1)
+
+    def _phrase_end(self, index: int, reading: Reading, ceiling: int) -> int | None:
+        for rest in self.lexicon.particles.get(reading.lemma, ()):
+            if self._match(rest, index + 1, ceiling):
+                return index + 1 + len(rest)
+        return index + 1 if reading.lemma in self.lexicon.single else None
+
+    def _group_start(self, index: int, floor: int) -> int:
+        """Include the auxiliaries and adverbs before the verb; leading adverbs only after a subject."""
+        start = index
+        while start > floor and (
+            self.tokens[start - 1].lower in self.lexicon.auxiliaries or self.phrases.is_adverb(start - 1)
+        ):
+            start -= 1
+        return start
+
+    def _is_active(self, start: int, index: int, reading: Reading) -> bool:
+        """Whether the verb's subject is the one who speaks."""
+        auxiliaries = {self.tokens[i].lower for i in range(start, index)} & self.lexicon.auxiliaries
+        if reading.form in (Form.PAST, Form.PARTICIPLE):
+            return not auxiliaries & _BE
+        if reading.form is Form.BASE and start > 0 and self.tokens[start - 1].lower == "to":
+            return False
+        return not (reading.form is Form.BASE and not auxiliaries and self._is_noun(start))
+
+    def _is_noun(self, start: int) -> bool:
+        """Whether a bare form follows a word that makes it a noun: the claim, his hope, a public call."""
+        if start == 0:
+            return True
+        before = self.tokens[start - 1]
+        if before.lower in ("i", "we", "they", "you", "who", "many", "some", "others", "both"):
+            return False
+        is_plural = before.lower.endswith("s") and not before.is_possessive
+        return not is_plural
+
+    def _source(
+        self, start: int, index: int, end: int, sentence: tuple[int, int], earlier: list[Cue]
+    ) -> tuple[tuple[int, int], Order] | None:
+        reading = self.tokens[index].reading
+        assert reading is not None
+        if self._is_inverted(start, index, end, sentence):
+            source = self.phrases.phrase_after(end, sentence[1])
+            if source is not None:
+                return source, Order.AFTER
+        has_auxiliary = any(self.tokens[i].lower in self.lexicon.auxiliaries for i in range(start, index))
+        if reading.form is Form.ING and not has_auxiliary:
+            is_set_off = start > sentence[0] and self.tokens[start - 1].lower in _PARTICIPIAL
+            return self._inherited(sentence, start, earlier) if is_set_off else None
+        subject = self.phrases.subject_before(start, sentence[0]) if start > sentence[0] else None
+        if subject is not None:
+            return subject, Order.BEFORE
+        if start > sentence[0] and self.tokens[start - 1].lower in ("and", "but", ",", "or"):
+            return self._inherited(sentence, start, earlier)
+        return None
+
+    def _is_inverted(self, start: int, index: int, end: int, sentence: tuple[int, int]) -> bool:
+        """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""
+        reading = self.tokens[index].reading
+        assert reading is not None
+        if start != index or reading.lemma not in self.lexicon.quoting or reading.form not in (Form.PAST, Form.PRESENT):
+            return False
+        if end >= sentence[1]:
+            return False
+        before = index - 1
+        if before >= 0 and self.tokens[before].lower == ",":
+            before -= 1
+            if index == sentence[0] or not self._may_name(end):
+                return False
+            return self.tokens[before].quotation is not None or reading.lemma in ("say", "write")
+        return before >= 0 and self.tokens[before].quotation is not None and self._may_name(end)
+
+    def _may_name(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.lower in self.lexicon.subordinators or token.quotation is not None:
+            return False
+        return token.is_capital or token.lower in self.lexicon.determiners or token.is_word
+
+    def _inherited(
+        self, sentence: tuple[int, int], start: int, earlier: list[Cue]
+    ) -> tuple[tuple[int, int], Order] | None:
+        """The source of a verb without a subject is that of the verb before it, or the sentence's subject."""
+        verbs = [cue for cue in earlier if cue.form is not None]
+        if verbs:
+            return verbs[-1].source, Order.INHERITED
+        subject = self.phrases.main_subject(sentence[0], start)
+        return (subject, Order.INHERITED) if subject is not None else None

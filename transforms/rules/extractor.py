@@ -1,0 +1,232 @@
+"""Linking of quotations, cues and sources, paragraph by paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.extraction import Extraction
+from transforms.quote_marks import Quotation, find_quotations, paragraphs
+from transforms.records import QuoteType, Span
+from transforms.rules.contents import Content, ContentFinder
+from transforms.rules.cues import Cue, CueFinder, Order
+from transforms.rules.lexicon import CueLexicon
+from transforms.rules.tokens import Token, sentences, tokenise
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An extraction under construction."""
+
+    spans: list[Span]
+    quote_type: QuoteType
+    cue: Span | None = None
+    sources: tuple[Span, ...] = ()
+    via: Span | None = None
+    addressee: Span | None = None
+    continues: "_Draft | None" = None
+    is_unclosed: bool = False
+    quote_score: float = 0.5
+    attribution_score: float = 0.3
+
+
+class RuleExtractor:
+    """Finds quotations, their cues and sources by rules over quotation marks and a lexicon of cues.
+
+    Args:
+        lexicon: the words known.
+    """
+
+    def __init__(self, lexicon: CueLexicon) -> None:
+        self.lexicon = lexicon
+
+    @property
+    def version(self) -> str:
+        """Name and version, stored with every quotation."""
+        return "rules/1"
+
+    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+        """Return the quotations of each text, ordered by their start."""
+        return [self._extract(text) for text in texts]
+
+    def _extract(self, text: str) -> tuple[Extraction, ...]:
+        by_paragraph: dict[int, list[Quotation]] = {}
+        for quotation in find_quotations(text):
+            if quotation.depth == 0:
+                by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
+        drafts: list[_Draft] = []
+        last: _Draft | None = None
+        for index, span in enumerate(paragraphs(text)):
+            paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon)
+            drafts.extend(paragraph.drafts(last))
+            last = paragraph.last
+        return _finished(drafts)
+
+
+class _Paragraph:
+    """The extractions of one paragraph; `last` is the one whose speaker may go on in the next paragraph."""
+
+    def __init__(self, text: str, span: Span, quotations: Sequence[Quotation], lexicon: CueLexicon) -> None:
+        self.text = text
+        self.tokens = tokenise(text, span.start, span.end, quotations, lexicon)
+        self.sentences = sentences(text, self.tokens)
+        self.cues = CueFinder(self.tokens, lexicon)
+        self.contents = ContentFinder(self.tokens, self.sentences, lexicon)
+        self.claimed: dict[int, _Draft] = {}
+        self.last: _Draft | None = None
+
+    def drafts(self, before: _Draft | None) -> list[_Draft]:
+        """Return the paragraph's extractions.
+
+        Args:
+            before: the extraction that the paragraph before ended with.
+        """
+        found: list[_Draft] = []
+        for sentence in self.sentences:
+            found.extend(self._of_sentence(sentence))
+        found.extend(self._of_left_quotations(before))
+        quoted = [index for index in sorted(self.claimed) if self._ends_paragraph(index)]
+        self.last = self.claimed[quoted[-1]] if quoted else None
+        return found
+
+    def _ends_paragraph(self, index: int) -> bool:
+        return self.claimed[index].quote_type is not QuoteType.INDIRECT
+
+    # ------------------------------------------------------------------ sentences with cues
+
+    def _of_sentence(self, sentence: tuple[int, int]) -> list[_Draft]:
+        cues = self.cues.find(sentence)
+        found: list[_Draft] = []
+        relays: list[Cue] = []
+        for cue in sorted(cues, key=lambda cue: cue.order is Order.PREPOSITIONAL):
+            if cue.order is Order.PREPOSITIONAL and found and self.contents.relay(cue.source):
+                relays.append(cue)
+                continue
+            content = self.contents.find(cue, cues)
+            draft = self._draft(cue, content) if content is not None else None
+            if draft is not None:
+                found.append(draft)
+        for cue in relays:
+            self._add_relay(cue, found)
+        return found
+
+    def _add_relay(self, cue: Cue, drafts: list[_Draft]) -> None:
+        relay = self.contents.relay(cue.source)
+        for draft in drafts:
+            if relay is not None and draft.via is None:
+                draft.via = self._span(relay)
+
+    def _draft(self, cue: Cue, content: Content) -> _Draft | None:
+        quotations = [i for a, b in content.stretches for i in range(a, b) if self.tokens[i].quotation is not None]
+        is_whole = len(quotations) == sum(b - a for a, b in content.stretches)
+        if is_whole and all(index in self.claimed for index in quotations):
+            return None
+        quote_type = QuoteType.DIRECT if is_whole else QuoteType.MIXED if quotations else QuoteType.INDIRECT
+        draft = _Draft([self._span(stretch) for stretch in content.stretches], quote_type)
+        draft.cue = self._span(cue.words)
+        draft.sources = (self._span(cue.source),)
+        draft.is_unclosed = any(self._is_unclosed(index) for index in quotations)
+        if content.addressee is not None:
+            relay = self.contents.relay(content.addressee)
+            draft.via = self._span(relay) if relay is not None else None
+            draft.addressee = None if relay is not None else self._span(content.addressee)
+        draft.quote_score, draft.attribution_score = _scores(quote_type, cue, content)
+        for index in quotations:
+            self.claimed.setdefault(index, draft)
+        return draft
+
+    # ------------------------------------------------------------------ quotations without a cue
+
+    def _of_left_quotations(self, before: _Draft | None) -> list[_Draft]:
+        """Give the quotations that no cue claims to the one before or after them, or to the last paragraph's."""
+        found: list[_Draft] = []
+        free = [i for i, t in enumerate(self.tokens) if t.quotation is not None and i not in self.claimed]
+        for index in free:
+            quotation = self.tokens[index].quotation
+            assert quotation is not None
+            if not self._stands_alone(index):
+                continue
+            neighbour = self._neighbour(index)
+            if neighbour is not None:
+                self._extend(neighbour, index)
+            elif quotation.continues_previous and before is not None and index == 0:
+                self._extend(before, index)
+            else:
+                found.append(self._uncued(index, before))
+        return found
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether the quotation is a sentence, or several, by itself and reads like speech."""
+        quotation = self.tokens[index].quotation
+        assert quotation is not None
+        if not quotation.is_speech_like:
+            return False
+        start, end = next((a, b) for a, b in self.sentences if a <= index < b)
+        return not any(self.tokens[i].is_word for i in range(start, end))
+
+    def _neighbour(self, index: int) -> _Draft | None:
+        """The extraction of the nearest quotation of the paragraph: before it, else right after it."""
+        earlier = [i for i in self.claimed if i < index]
+        if earlier:
+            return self.claimed[max(earlier)]
+        return self.claimed.get(index + 1)
+
+    def _extend(self, draft: _Draft, index: int) -> None:
+        draft.spans.append(self._span((index, index + 1)))
+        draft.is_unclosed = draft.is_unclosed or self._is_unclosed(index)
+        self.claimed[index] = draft
+
+    def _uncued(self, index: int, before: _Draft | None) -> _Draft:
+        draft = _Draft([self._span((index, index + 1))], QuoteType.DIRECT, is_unclosed=self._is_unclosed(index))
+        is_whole_paragraph = not any(token.is_word for token in self.tokens)
+        if before is not None and is_whole_paragraph:
+            draft.continues = before.continues or before
+            draft.quote_score, draft.attribution_score = 0.8, 0.6
+        self.claimed[index] = draft
+        return draft
+
+    # ------------------------------------------------------------------ offsets
+
+    def _is_unclosed(self, index: int) -> bool:
+        quotation = self.tokens[index].quotation
+        return quotation is not None and quotation.is_unclosed
+
+    def _span(self, stretch: tuple[int, int]) -> Span:
+        return Span(self.tokens[stretch[0]].start, self.tokens[stretch[1] - 1].end)
+
+
+def _scores(quote_type: QuoteType, cue: Cue, content: Content) -> tuple[float, float]:
+    """Rough confidences: quotation marks, a stated "that" and a plain verb of saying make an extraction likelier."""
+    if quote_type is QuoteType.DIRECT:
+        return 0.95, 0.9 if cue.order is not Order.INHERITED else 0.75
+    score = (0.7 if content.is_certain else 0.5) + (0.1 if quote_type is QuoteType.MIXED else 0.0)
+    return score, score - (0.1 if cue.order is Order.INHERITED else 0.0)
+
+
+def _finished(drafts: list[_Draft]) -> tuple[Extraction, ...]:
+    for draft in drafts:
+        draft.spans = _disjoint(draft.spans)
+    drafts = sorted(drafts, key=lambda draft: (draft.spans[0], draft.spans[-1].end))
+    index = {id(draft): i for i, draft in enumerate(drafts)}
+    return tuple(
+        Extraction(
+            spans=tuple(draft.spans),
+            quote_type=draft.quote_type,
+            is_unclosed=draft.is_unclosed,
+            cue=draft.cue,
+            sources=draft.sources,
+            via=draft.via,
+            addressee=draft.addressee,
+            continues=index[id(draft.continues)] if draft.continues is not None else None,
+            quote_score=draft.quote_score,
+            attribution_score=draft.attribution_score,
+        )
+        for draft in drafts
+    )
+
+
+def _disjoint(spans: list[Span]) -> list[Span]:
+    """Return the spans ascending, without those that begin inside the one before."""
+    found: list[Span] = []
+    for span in sorted(set(spans)):
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found

@@ -1,0 +1,306 @@
+"""Noun phrases beside a verb, found without a parser: from the words that can and cannot stand in one."""
+
+from collections.abc import Sequence
+
+from transforms.rules.lexicon import CueLexicon, Form
+from transforms.rules.tokens import Token
+
+MAX_PHRASE = 40
+_STOPS = frozenset(",;:()[]{}") | {"--", "—", "–", "...", "…", "/", "!", "?", "."}
+_SINGLE_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "i",
+        "we",
+        "you",
+        "who",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "nobody",
+        "anyone",
+        "others",
+        "which",
+    ]
+)
+_RELATIVE = frozenset(("who", "whose", "which", "that"))
+
+
+class PhraseFinder:
+    """Finds the noun phrases around the verbs of one paragraph.
+
+    Args:
+        tokens: the paragraph's tokens.
+        lexicon: the words known.
+    """
+
+    def __init__(self, tokens: Sequence[Token], lexicon: CueLexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+
+    # ------------------------------------------------------------------ kinds of words
+
+    def is_adverb(self, index: int) -> bool:
+        """Whether the word can stand between a subject and its verb."""
+        word = self.tokens[index].lower
+        is_ly = word.endswith("ly") and len(word) > 4 and not self.tokens[index].is_capital
+        return word in self.lexicon.adverbs or is_ly
+
+    def is_finite_verb(self, index: int) -> bool:
+        """Whether the word reads as a verb with a subject of its own."""
+        token = self.tokens[index]
+        if token.lower in self.lexicon.auxiliaries or token.lower in self.lexicon.verbs:
+            return not token.is_capital
+        if token.is_capital or not token.is_word:
+            return False
+        if token.reading is not None and token.reading.form in (Form.PAST, Form.PRESENT):
+            return not self._modifies(index)
+        return token.lower.endswith("ed") and len(token.lower) > 4 and not self._modifies(index)
+
+    def _modifies(self, index: int) -> bool:
+        """Whether a participle or a plural stands inside a noun phrase: after its determiner."""
+        if index == 0:
+            return False
+        before = self.tokens[index - 1]
+        return before.lower in self.lexicon.determiners or before.is_possessive
+
+    def is_time(self, index: int) -> bool:
+        """Whether the word is part of a statement of time."""
+        lower = self.tokens[index].lower
+        return lower in self.lexicon.times or lower.isdigit()
+
+    # ------------------------------------------------------------------ to the left of a verb
+
+    def subject_before(self, verb: int, floor: int) -> tuple[int, int] | None:
+        """Return the subject that ends before the token `verb`, as indexes of tokens, not reaching below `floor`."""
+        end = verb
+        while end > floor and (self.tokens[end - 1].lower in ("--", "–", "—") or self.tokens[end - 1].lower == ","):
+            head = self._before_parenthesis(end - 1, floor)
+            if head is None:
+                return None
+            start = self._left_bound(head, floor)
+            phrase = self._trimmed(start, head)
+            if phrase is None:
+                return None
+            return phrase[0], end - 1 if self._belongs_to_subject(head) else phrase[1]
+        start = self._left_bound(end, floor)
+        return self._trimmed(start, end)
+
+    def _before_parenthesis(self, close: int, floor: int) -> int | None:
+        """Index of the comma or dash that opens the parenthesis closed at `close`."""
+        mark = self.tokens[close].lower
+        for index in range(close - 1, max(floor, close - MAX_PHRASE), -1):
+            token = self.tokens[index]
+            if token.quotation is not None and token.quotation.is_speech_like:
+                return None
+            if token.lower == mark:
+                return index
+        return None
+
+    def _belongs_to_subject(self, comma: int) -> bool:
+        """Whether what follows the comma says who the subject is, rather than when or how something happened."""
+        first = comma + 1
+        token = self.tokens[first]
+        if self.is_adverb(first) or token.lower in (
+            "in",
+            "on",
+            "at",
+            "after",
+            "during",
+            "when",
+            "as",
+            "for",
+            "while",
+            "by",
+        ):
+            return False
+        return not (token.reading is not None and token.reading.form is Form.ING)
+
+    def _left_bound(self, end: int, floor: int) -> int:
+        index = end
+        while index > floor and end - index < MAX_PHRASE and self._continues_left(index - 1, end, floor):
+            index -= 1
+        return index
+
+    def _continues_left(self, index: int, end: int, floor: int) -> bool:
+        token = self.tokens[index]
+        if token.quotation is not None:
+            return not token.quotation.is_speech_like and not token.quotation.ends_stopped
+        if token.lower in _STOPS:
+            return False
+        if token.lower in _SINGLE_PRONOUNS:
+            return index == end - 1
+        if token.lower in self.lexicon.subordinators and token.lower != "as":
+            return False
+        if token.lower in self.lexicon.conjunctions:
+            return token.lower in ("and", "&", "or") and self._joins(index, floor)
+        return not self.is_finite_verb(index)
+
+    def _joins(self, conjunction: int, floor: int) -> bool:
+        """Whether "and" joins two noun phrases rather than two clauses: no verb stands before it."""
+        if conjunction == floor:
+            return False
+        for index in range(conjunction - 1, max(floor - 1, conjunction - MAX_PHRASE), -1):
+            token = self.tokens[index]
+            if token.quotation is not None:
+                return index < conjunction - 1 and not token.quotation.is_speech_like
+            if token.lower in _STOPS or token.lower in self.lexicon.subordinators:
+                return token.lower != "," and index < conjunction - 1
+            if self.is_finite_verb(index):
+                return False
+        return True
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
+        """Drop what cannot begin or end a subject; None if nothing that can name somebody is left."""
+        while end > start and self._can_be_dropped_at_end(end - 1):
+            end -= 1
+        if end > start and self.tokens[end - 1].lower in _SINGLE_PRONOUNS:
+            return (end - 1, end)
+        start = self._skip_opening(start, end)
+        if start >= end or not any(self.tokens[i].is_word or self.tokens[i].quotation for i in range(start, end)):
+            return None
+        return (start, end) if self._can_name(start, end) else None
+
+    def _can_be_dropped_at_end(self, index: int) -> bool:
+        token = self.tokens[index]
+        return (not token.is_word and token.quotation is None and token.lower not in (".",)) or self.is_adverb(index)
+
+    def _skip_opening(self, start: int, end: int) -> int:
+        """Step over "But", "Meanwhile", "On Tuesday" at the beginning."""
+        while start < end:
+            lower = self.tokens[start].lower
+            if lower in self.lexicon.determiners and start + 1 < end and not self.is_time(start + 1):
+                return start
+            if lower in self.lexicon.conjunctions or self.is_adverb(start) or lower in self.lexicon.subordinators:
+                start += 1
+            elif lower in self.lexicon.prepositions:
+                start = self._after_adjunct(start, end)
+            elif (self.is_time(start) and start + 1 < end) or (
+                not self.tokens[start].is_word and self.tokens[start].quotation is None
+            ):
+                start += 1
+            else:
+                return start
+        return start
+
+    def _after_adjunct(self, preposition: int, end: int) -> int:
+        """Index after an opening prepositional phrase that no comma sets off: its time words, or up to a determiner."""
+        index = preposition + 1
+        while index < end and self.is_time(index):
+            index += 1
+        if index > preposition + 1:
+            return index
+        for later in range(preposition + 2, end):
+            if self.tokens[later].lower in self.lexicon.determiners:
+                return later
+        return end if end - preposition > 6 else preposition + 1
+
+    def _can_name(self, start: int, end: int) -> bool:
+        """Whether the phrase can name a source: a capital, a determiner or a noun of some length."""
+        words = [self.tokens[i] for i in range(start, end) if self.tokens[i].is_word]
+        if not words or (words[-1].is_possessive and not words[-1].lower.endswith("s'")):
+            return False
+        if words[-1].lower in self.lexicon.prepositions or words[-1].lower in ("a", "an", "the"):
+            return False
+        return not all(w.lower in self.lexicon.times or w.lower.isdigit() for w in words)
+
+    # ------------------------------------------------------------------ to the right of a verb
+
+    def phrase_after(self, start: int, ceiling: int) -> tuple[int, int] | None:
+        """Return the noun phrase that begins at the token `start`, with its apposition, not reaching `ceiling`."""
+        end = self._core_end(start, ceiling, after_comma=False)
+        if end == start:
+            return None
+        if self.tokens[start].lower in _SINGLE_PRONOUNS:
+            return (start, start + 1)
+        end = self._with_apposition(start, end, ceiling)
+        return (start, end) if self._can_name(start, end) else None
+
+    def _core_end(self, start: int, ceiling: int, *, after_comma: bool) -> int:
+        index = start
+        while index < min(ceiling, start + MAX_PHRASE) and self._continues_right(index, start, ceiling, after_comma):
+            index += 1
+        while index > start and self.tokens[index - 1].lower in self.lexicon.prepositions | self.lexicon.conjunctions:
+            index -= 1
+        return index
+
+    def _continues_right(self, index: int, start: int, ceiling: int, after_comma: bool) -> bool:
+        token = self.tokens[index]
+        if token.quotation is not None:
+            return not token.quotation.is_speech_like and not token.quotation.ends_stopped
+        if (
+            token.lower in _STOPS
+            or token.lower in self.lexicon.subordinators
+            or token.lower in self.lexicon.auxiliaries
+        ):
+            return False
+        if token.lower in self.lexicon.prepositions:
+            return (
+                index > start
+                and (
+                    token.lower in ("of", "for", "from")
+                    or (after_comma and token.lower in ("at", "in", "with", "to", "on"))
+                )
+                and index + 1 < ceiling
+                and not self.is_time(index + 1)
+            )
+        if token.lower in self.lexicon.conjunctions:
+            return token.lower in ("and", "&") and index + 1 < ceiling and self._begins_name(index + 1)
+        if token.lower in _SINGLE_PRONOUNS:
+            return index == start
+        if index > start and (
+            (self.is_time(index) and (token.is_capital or index + 1 >= ceiling)) or self.is_adverb(index)
+        ):
+            return False
+        if token.lower in self.lexicon.determiners and index > start and token.lower not in ("'s",):
+            return self.tokens[index - 1].lower in self.lexicon.prepositions | self.lexicon.conjunctions
+        return not (index > start and self._is_participle(index))
+
+    def _is_participle(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.is_capital or self._modifies(index):
+            return False
+        return (token.lower.endswith("ing") and len(token.lower) > 5) or self.is_finite_verb(index)
+
+    def _begins_name(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.reading is not None and not token.is_capital:
+            return False
+        return token.is_word and not self.is_adverb(index) and token.lower not in _SINGLE_PRONOUNS
+
+    def _with_apposition(self, start: int, end: int, ceiling: int) -> int:
+        """Include ", a professor at Harbour College" and ", D-Ohio" after a name."""
+        while end + 1 < ceiling and self.tokens[end].lower == ",":
+            first = self.tokens[end + 1]
+            opens = first.lower in ("a", "an", "the", "one") or (
+                first.is_word and not first.is_capital and first.reading is None
+            )
+            opens = opens or (first.is_capital and first.lower.startswith(("d-", "r-", "i-")))
+            if not opens or self.is_adverb(end + 1) or self.is_time(end + 1) or first.lower in _SINGLE_PRONOUNS:
+                break
+            later = self._core_end(end + 1, ceiling, after_comma=True)
+            if (
+                later <= end + 1
+                or first.lower in self.lexicon.prepositions | self.lexicon.conjunctions | self.lexicon.auxiliaries
+            ):
+                break
+            if self._is_participle(end + 1):
+                break
+            end = later
+        return end
+
+    def main_subject(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
+        for index in range(start + 1, end):
+            if self.tokens[index].quotation is not None and self.tokens[index].quotation.is_speech_like:
+                return None
+            if self.is_finite_verb(index):
+                verb = index
+                while verb > start and self.is_adverb(verb - 1):
+                    verb -= 1
+                return self.subject_before(verb, start) if verb > start else None
+        return None

@@ -1,0 +1,98 @@
+"""A light tokenisation in which a quotation is one token, so that rules see around it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.quote_marks import Quotation
+from transforms.rules.lexicon import CueLexicon, Reading
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # the J. of a name
+    r"|\w+(?:[-'’&@/]\w+|[.,]\d+|(?<=\d)%)*(?:(?<=s)['’](?!\w))?"
+    r"|\.{2,}|--|\S"
+)
+_ENDS = frozenset(".!?…") | {"...", ".."}
+_STRONG_ENDS = (".", "!", "?", "…")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a mark of punctuation, or a whole quotation.
+
+    Attributes:
+        start: first code point in the article's text.
+        end: one after its last.
+        lower: the word in small letters; '"' for a quotation.
+        is_capital: it begins with a capital letter.
+        quotation: the quotation, if it is one.
+        reading: what form of which reporting verb it may be.
+    """
+
+    start: int
+    end: int
+    lower: str
+    is_capital: bool
+    quotation: Quotation | None
+    reading: Reading | None
+
+    @property
+    def is_word(self) -> bool:
+        return self.quotation is None and self.lower[0].isalnum()
+
+    @property
+    def is_possessive(self) -> bool:
+        return self.lower.endswith(("'s", "’s", "s'", "s’"))
+
+
+def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: CueLexicon) -> list[Token]:
+    """Return the tokens of the paragraph `text[start:end]`, whose outermost quotations are given in order."""
+    tokens: list[Token] = []
+    position = start
+    for quotation in quotations:
+        tokens.extend(_words(text, position, quotation.span.start, lexicon))
+        tokens.append(Token(quotation.span.start, quotation.span.end, '"', False, quotation, None))
+        position = quotation.span.end
+    tokens.extend(_words(text, position, end, lexicon))
+    return tokens
+
+
+def _words(text: str, start: int, end: int, lexicon: CueLexicon) -> Iterator[Token]:
+    pending: Token | None = None
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        if pending is not None:
+            if word == "." and match.start() == pending.end and _abbreviates(pending, lexicon):
+                pending.end, pending.lower = match.end(), pending.lower + "."
+                continue
+            yield pending
+        lower = word.lower().replace("’", "'")
+        pending = Token(match.start(), match.end(), lower, word[0].isupper(), None, lexicon.readings.get(lower))
+    if pending is not None:
+        yield pending
+
+
+def _abbreviates(token: Token, lexicon: CueLexicon) -> bool:
+    return token.is_capital and token.lower.rpartition("-")[2] in lexicon.abbreviations
+
+
+def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the sentences as half-open stretches of the tokens' indexes."""
+    bounds = [0]
+    for index in range(1, len(tokens)):
+        if _begins_sentence(text, tokens[index - 1], tokens[index]):
+            bounds.append(index)
+    bounds.append(len(tokens))
+    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+
+
+def _begins_sentence(text: str, before: Token, token: Token) -> bool:
+    can_begin = token.is_capital or token.quotation is not None or token.lower[0].isdigit()
+    if before.quotation is not None:
+        inner = before.quotation.inner
+        ends = before.quotation.is_unclosed or text[inner.start : inner.end].rstrip()[-1:] in _STRONG_ENDS
+        return ends and can_begin
+    if before.lower[-1] == "." and len(before.lower) > 1 and before.lower not in _ENDS:
+        return False  # an abbreviation: a sentence that ends with one runs on, which costs less than a name cut in two
+    return before.lower in _ENDS and can_begin
