@@ -1,0 +1,741 @@
+"""Finding the people and organisations an article names, and every place where it names them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from transforms.names import Gender, NameLexicon, fold, name_key
+from transforms.records import SpeakerKind
+from transforms.words import Word, split_words
+
+# Closed-class words: capitalised at the start of a sentence, never a name.
+FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "some",
+        "any",
+        "no",
+        "every",
+        "each",
+        "either",
+        "neither",
+        "both",
+        "all",
+        "half",
+        "many",
+        "much",
+        "most",
+        "more",
+        "several",
+        "few",
+        "other",
+        "others",
+        "another",
+        "such",
+        "same",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "me",
+        "him",
+        "us",
+        "them",
+        "mine",
+        "yours",
+        "hers",
+        "ours",
+        "theirs",
+        "myself",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "so",
+        "yet",
+        "for",
+        "if",
+        "unless",
+        "until",
+        "while",
+        "when",
+        "whenever",
+        "after",
+        "before",
+        "since",
+        "because",
+        "although",
+        "though",
+        "whereas",
+        "as",
+        "than",
+        "then",
+        "thus",
+        "hence",
+        "at",
+        "by",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "over",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "up",
+        "upon",
+        "with",
+        "within",
+        "without",
+        "about",
+        "above",
+        "across",
+        "against",
+        "along",
+        "amid",
+        "among",
+        "around",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "despite",
+        "down",
+        "during",
+        "except",
+        "inside",
+        "like",
+        "near",
+        "outside",
+        "past",
+        "per",
+        "through",
+        "throughout",
+        "via",
+        "according",
+        "also",
+        "again",
+        "already",
+        "always",
+        "even",
+        "ever",
+        "further",
+        "however",
+        "indeed",
+        "instead",
+        "just",
+        "later",
+        "meanwhile",
+        "moreover",
+        "nevertheless",
+        "never",
+        "not",
+        "now",
+        "nonetheless",
+        "often",
+        "once",
+        "only",
+        "perhaps",
+        "quite",
+        "rather",
+        "still",
+        "there",
+        "therefore",
+        "today",
+        "tomorrow",
+        "tonight",
+        "too",
+        "very",
+        "yesterday",
+        "yes",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "done",
+        "have",
+        "has",
+        "had",
+        "having",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+        "let",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "said",
+        "says",
+        "say",
+        "added",
+        "told",
+        "asked",
+        "here",
+    ]
+)
+RUN_LIMIT = 12
+CONNECTORS = frozenset({"of", "for", "on"})
+LEADING_VERBALS = ("ing", "ed", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something the article names.
+
+    Attributes:
+        name: the fullest form of the name in the article, without titles.
+        kind: person or organization.
+        gender: where title, given name or role tell it.
+        roles: what the article calls it beside the name, as written.
+        nouns: the words of the roles, in lower case.
+    """
+
+    name: str
+    kind: SpeakerKind
+    gender: Gender | None
+    roles: tuple[str, ...]
+    nouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an entity is named: words `first` to `last` (exclusive) of the text.
+
+    `is_modifier`: the name only qualifies what follows it ("Clinton aides", "Obama's plan").
+    """
+
+    first: int
+    last: int
+    entity: int
+    is_modifier: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words of an article and the names in it."""
+
+    text: str
+    words: tuple[Word, ...]
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+
+    @cached_property
+    def mention_of_word(self) -> dict[int, Mention]:
+        """The mention that each named word belongs to."""
+        return {index: mention for mention in self.mentions for index in range(mention.first, mention.last)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as found in the text, before it is known whose it is."""
+
+    first: int
+    last: int
+    tokens: tuple[str, ...]
+    titles: frozenset[str]
+    role: str | None
+    kind: SpeakerKind
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while its names are being collected."""
+
+    tokens: tuple[str, ...]
+    kind: SpeakerKind
+    nouns: set[str] = field(default_factory=set)
+    roles: list[str] = field(default_factory=list)
+    last_seen: int = -1
+
+    def learn(self, name: _Name) -> None:
+        """Take over what another place in the text says of the same entity."""
+        if len(name.tokens) > len(self.tokens) and name.tokens[-1:] != ("Jr.",):
+            self.tokens = name.tokens
+        if self.kind is SpeakerKind.UNKNOWN:
+            self.kind = name.kind
+        self.nouns |= name.titles
+        if name.role and name.role not in self.roles:
+            self.roles.append(name.role)
+
+
+def find_names(text: str, lexicon: NameLexicon) -> Names:
+    """Return the words of `text`, the entities it names and where it names them; linear in the text."""
+    words = split_words(text, lexicon.abbreviations)
+    found = [name for run in _runs(words, lexicon) if (name := _read_run(text, words, run, lexicon))]
+    drafts, owners = _link(words, found, lexicon)
+    mentions = tuple(
+        Mention(name.first, name.last, owner, _is_modifier(words, name.last, lexicon))
+        for name, owner in zip(found, owners, strict=True)
+        if owner is not None
+    )
+    return Names(text, words, tuple(_entity(draft, lexicon) for draft in drafts), mentions)
+
+
+def is_name_word(word: Word) -> bool:
+    """Tell whether `word` is written as part of a name."""
+    return word.is_capital and (word.lower not in FUNCTION_WORDS or _is_acronym(word.text))
+
+
+def _is_acronym(text: str) -> bool:
+    letters = text.replace(".", "").replace("&", "")
+    return len(letters) > 1 and letters.isalpha() and letters.isupper()
+
+
+# ---- runs of capitalised words
+
+
+def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of words that may hold a name."""
+    seen_lower = {word.text for word in words if not word.is_capital}
+    seen_inside = {word.text for word in words if word.is_capital and not word.is_initial}
+    index = 0
+    while index < len(words):
+        if not is_name_word(words[index]):
+            index += 1
+            continue
+        end = _run_end(words, index, lexicon)
+        start = index
+        if words[start].is_initial and not _keeps_initial(words[start], end - start, seen_lower, seen_inside, lexicon):
+            start += 1
+        while start < end and not is_name_word(words[start]):
+            start += 1
+        if start < end:
+            yield start, end
+        index = end
+
+
+def _run_end(words: Sequence[Word], start: int, lexicon: NameLexicon) -> int:
+    end = start + 1
+    while end < len(words) and end - start < RUN_LIMIT:
+        following = _extended(words, start, end, lexicon)
+        if following == end:
+            break
+        end = following
+    return end
+
+
+def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
+    """Return the end of the run when the word at `end` is taken in, `end` itself when it is not."""
+    word = words[end]
+    if words[end - 1].is_possessive or not word.is_joined:
+        return end
+    if is_name_word(word):
+        return end + 1
+    if word.lower in lexicon.particles and not word.is_capital:
+        return _past_capital(words, end + 1, lexicon.particles) or end
+    if word.lower in CONNECTORS and any(other.lower in lexicon.organization_words for other in words[start:end]):
+        return _past_capital(words, end + 1, frozenset({"the"})) or end
+    if word.lower in ("and", "&") and _joins_organization(words, start, end, lexicon):
+        return end + 2
+    return end
+
+
+def _past_capital(words: Sequence[Word], index: int, skippable: frozenset[str]) -> int | None:
+    """Return the index after the capitalised word at `index`, one skippable word allowed before it."""
+    if index < len(words) and words[index].is_joined and words[index].lower in skippable:
+        index += 1
+    joined = index < len(words) and words[index].is_joined and is_name_word(words[index])
+    return index + 1 if joined else None
+
+
+def _joins_organization(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> bool:
+    """Tell whether "and" at `end` stands inside a name like "Food and Drug Administration"."""
+    left = [word.text for word in words[start:end]]
+    right = end + 1
+    while right < len(words) and right - end < 6 and words[right].is_joined and is_name_word(words[right]):
+        right += 1
+    tail = words[end + 1 : right]
+    if (
+        not tail
+        or tail[-1].lower not in lexicon.organization_words
+        or " ".join(w.text for w in tail) in lexicon.known_bodies
+    ):
+        return False
+    if left[0] in lexicon.first_names or " ".join(left) in lexicon.country_of or " ".join(left) in lexicon.known_bodies:
+        return False
+    named = any(word.lower in lexicon.organization_words for word in words[start:end])
+    after_connector = any(word.lower in CONNECTORS for word in words[start:end])
+    the_before = start > 0 and words[start - 1].lower == "the"
+    return (named and after_connector) or (not named and (the_before or len(left) > 1))
+
+
+def _keeps_initial(word: Word, length: int, lower: set[str], inside: set[str], lexicon: NameLexicon) -> bool:
+    """Tell whether the first word of a sentence belongs to the name that it begins."""
+    if word.text in inside or word.text in lexicon.first_names or word.text in lexicon.known_bodies:
+        return True
+    if word.text in lexicon.country_of or word.lower in lexicon.titles or word.lower in lexicon.person_nouns:
+        return True
+    if _is_acronym(word.text) or "." in word.text:
+        return True
+    if word.lower in lower or word.lower.endswith(LEADING_VERBALS) or lexicon.is_plural(word.lower):
+        return False
+    return length > 1
+
+
+# ---- what a run says
+
+
+def _read_run(text: str, words: Sequence[Word], run: tuple[int, int], lexicon: NameLexicon) -> _Name | None:
+    """Return the name in a run, its titles split off; None where the run is no name."""
+    start, end = run
+    first = _name_start(words, start, end, lexicon)
+    if first == end or not _may_be_name(words[first:end], lexicon):
+        return None
+    role_start = _role_start(words, start, first, lexicon)
+    titles = frozenset(word.lower for word in words[role_start:first])
+    role = text[words[role_start].start : words[first - 1].end] if role_start < first else None
+    after, after_nouns = _apposition(text, words, end, lexicon)
+    kind = _kind(words, first, end, titles, lexicon)
+    if kind is SpeakerKind.PERSON and after and not role:
+        role = after
+    return _Name(first, end, tuple(word.text for word in words[first:end]), titles | after_nouns, role, kind)
+
+
+def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
+    """Return where the name begins in a run, after titles, countries and acronyms."""
+    last = words[end - 1]
+    run = words[start:end]
+    if " ".join(word.text for word in run) in lexicon.known_bodies:
+        return start
+    if last.lower in lexicon.organization_words and not (len(run) > 1 and run[-2].text in lexicon.first_names):
+        return start
+    if any(word.lower in CONNECTORS for word in run):
+        return start
+    titles = [k for k in range(start, end - 1) if words[k].lower in lexicon.titles]
+    if titles:
+        start = titles[-1] + 1
+    elif last.lower in lexicon.titles and words[start].text not in lexicon.first_names:
+        return end
+    while end - start > 1 and _is_prefix(words, start, end, lexicon):
+        start += 1
+    return start
+
+
+def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> bool:
+    """Tell whether the word at `start` only qualifies the person's name after it ("UN Vasily Nebenzya")."""
+    word, following = words[start], words[start + 1]
+    qualifies = (
+        _is_acronym(word.text)
+        or word.text in lexicon.country_of
+        or word.text in lexicon.known_bodies
+        or word.lower in lexicon.organization_words
+        or word.lower in lexicon.organization_nouns
+        or word.lower in lexicon.adherents
+        or word.lower == "democratic"
+        or word.lower in lexicon.person_nouns
+    )
+    if word.text in lexicon.first_names or not qualifies:
+        return False
+    return following.text in lexicon.first_names or (
+        end - start > 2 and not _is_acronym(following.text) and "." not in word.text
+    )
+
+
+def _may_be_name(name: Sequence[Word], lexicon: NameLexicon) -> bool:
+    if len(name) > 1:
+        return True
+    word = name[0]
+    if word.text in lexicon.country_of:
+        return lexicon.country_of[word.text] == word.text
+    single = lexicon.singular(word.lower)
+    return single not in lexicon.adherents and word.lower != "democratic" and any(c.isalpha() for c in word.text)
+
+
+def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexicon) -> int:
+    """Return where the role before a name begins: its titles and the lower-case role nouns before them."""
+    index = start
+    before = words[index - 1] if index > 0 else None
+    starts_person = start < first or (before is not None and before.lower in lexicon.person_nouns)
+    while (
+        starts_person
+        and index > 0
+        and start - index < 6
+        and words[index].is_joined
+        and not words[index - 1].is_possessive
+    ):
+        previous = words[index - 1]
+        known = previous.is_capital or previous.lower in lexicon.person_nouns or lexicon.is_noun(previous.lower)
+        modifies = known or previous.lower in (
+            "press",
+            "presidential",
+            "former",
+            "foreign",
+            "deputy",
+            "prime",
+            "senior",
+        )
+        if previous.lower in FUNCTION_WORDS or not modifies:
+            break
+        index -= 1
+    return index
+
+
+def _apposition(text: str, words: Sequence[Word], end: int, lexicon: NameLexicon) -> tuple[str | None, frozenset[str]]:
+    """Return the description between commas after a name ("…, the minister of trade, …") and its words."""
+    start = end
+    if start < len(words) and words[start].gap.startswith((" (", ",")) and _is_affiliation_note(words[start]):
+        start += 1
+    if start >= len(words) or not words[start].gap.startswith((",", "),")):
+        return None, frozenset()
+    if words[start].text.isdigit() and start + 1 < len(words) and words[start + 1].gap.startswith(","):
+        start += 1
+    stop = start + 1
+    while stop < len(words) and stop - start < 25 and not set(words[stop].gap) & set(',.;:—–()\n"“”'):
+        stop += 1
+    phrase = words[start:stop]
+    nouns = frozenset(word.lower for word in phrase)
+    if phrase[0].lower in ("the", "a", "an"):
+        phrase = phrase[1:]
+    elif not (nouns & lexicon.person_nouns) or phrase[0].lower in FUNCTION_WORDS:
+        return None, frozenset()
+    if not phrase or not nouns & (lexicon.person_nouns | lexicon.titles):
+        return None, frozenset()
+    return text[phrase[0].start : phrase[-1].end], nouns
+
+
+def _is_affiliation_note(word: Word) -> bool:
+    """Tell whether a word is a note like "R-Ohio" or "D"."""
+    return word.text[:2] in ("D-", "R-", "I-") or word.text in ("D", "R", "I")
+
+
+def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], lexicon: NameLexicon) -> SpeakerKind:
+    name = words[first:end]
+    joined = " ".join(word.text for word in name)
+    if joined in lexicon.known_bodies or name[-1].lower in lexicon.organization_words:
+        return SpeakerKind.ORGANIZATION
+    if any(word.lower in CONNECTORS or word.lower == "and" for word in name):
+        return SpeakerKind.ORGANIZATION
+    if titles & (lexicon.titles | lexicon.person_nouns) or name[0].text in lexicon.first_names:
+        return SpeakerKind.PERSON
+    if len(name) == 1 and _is_acronym(name[0].text):
+        return SpeakerKind.ORGANIZATION
+    if first > 0 and words[first].is_joined and words[first - 1].lower == "the":
+        return SpeakerKind.ORGANIZATION
+    return SpeakerKind.PERSON if 1 < len(name) < 4 else SpeakerKind.UNKNOWN
+
+
+def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:
+    if words[end - 1].is_possessive:
+        return True
+    if end >= len(words) or not words[end].is_joined or words[end].is_capital:
+        return False
+    return lexicon.is_noun(lexicon.singular(words[end].lower))
+
+
+# ---- whose name it is
+
+
+def _link(words: Sequence[Word], found: Sequence[_Name], lexicon: NameLexicon) -> tuple[list[_Draft], list[int | None]]:
+    """Return the entities and, for each name found, the index of its entity."""
+    drafts: list[_Draft] = []
+    by_token: dict[str, list[int]] = {}
+    owners: list[int | None] = [None] * len(found)
+    for number, name in enumerate(found):
+        if len(name.tokens) > 1:
+            owners[number] = _own_full(name, drafts, by_token)
+    initials = _initials(drafts)
+    for number, name in enumerate(found):
+        if owners[number] is None or drafts[owners[number] or 0].kind is SpeakerKind.ORGANIZATION:
+            owner = _own_short(words, name, owners[number], drafts, by_token, initials, lexicon)
+            owners[number] = owner
+        owner = owners[number]
+        if owner is not None:
+            drafts[owner].last_seen = number
+            drafts[owner].learn(name) if drafts[owner].kind is not SpeakerKind.ORGANIZATION else None
+    return drafts, owners
+
+
+def _own_full(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]]) -> int:
+    """Return the entity of a name of several words, a new one where none fits."""
+    key = _surname(name.tokens)
+    for index in by_token.get(key, ()):
+        draft = drafts[index]
+        if len(draft.tokens) > 1 and _same_person(draft, name):
+            draft.learn(name)
+            return index
+    return _add(name, drafts, by_token)
+
+
+def _add(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]]) -> int:
+    draft = _Draft(name.tokens, name.kind)
+    draft.learn(name)
+    drafts.append(draft)
+    for token in {fold(token) for token in name.tokens}:
+        by_token.setdefault(token, []).append(len(drafts) - 1)
+    return len(drafts) - 1
+
+
+def _surname(tokens: Sequence[str]) -> str:
+    bare = [token for token in tokens if token.rstrip(".").lower() not in ("jr", "sr", "ii", "iii", "iv")] or list(
+        tokens
+    )
+    return fold(bare[-1])
+
+
+def _same_person(draft: _Draft, name: _Name) -> bool:
+    if _surname(draft.tokens) != _surname(name.tokens):
+        return False
+    if SpeakerKind.ORGANIZATION in (draft.kind, name.kind):
+        return name_key(" ".join(draft.tokens)) == name_key(" ".join(name.tokens))
+    one, other = fold(draft.tokens[0]).rstrip("."), fold(name.tokens[0]).rstrip(".")
+    return one == other or one[:3] == other[:3] or (1 in (len(one), len(other)) and one[:1] == other[:1])
+
+
+def _initials(drafts: Sequence[_Draft]) -> dict[str, int]:
+    """Return organisations by the initials of their names."""
+    found: dict[str, int] = {}
+    for index, draft in enumerate(drafts):
+        if len(draft.tokens) > 1:
+            found.setdefault("".join(token[0] for token in draft.tokens if token[0].isupper()), index)
+    return found
+
+
+def _own_short(
+    words: Sequence[Word],
+    name: _Name,
+    owner: int | None,
+    drafts: list[_Draft],
+    by_token: dict[str, list[int]],
+    initials: dict[str, int],
+    lexicon: NameLexicon,
+) -> int | None:
+    """Return the entity of a name that may be short for a longer one."""
+    text = " ".join(name.tokens)
+    letters = text.replace(".", "")
+    if owner is None and _is_acronym(text) and letters in initials:
+        return initials[letters]
+    matching = [
+        index
+        for index in by_token.get(fold(name.tokens[-1]), ())[:50]
+        if index != owner and len(drafts[index].tokens) > len(name.tokens) and _is_part(name, drafts[index], words)
+    ]
+    if owner is not None or not matching:
+        if matching and text not in lexicon.known_bodies:
+            return matching[-1]
+        return owner if owner is not None else _own_single(name, drafts, by_token, lexicon)
+    gender = lexicon.gender_of_nouns(name.titles)
+    fitting = [i for i in matching if gender is None or _gender(drafts[i], lexicon) in (None, gender)] or matching
+    seen = [i for i in fitting if drafts[i].last_seen >= 0]
+    return max(seen, key=lambda i: drafts[i].last_seen) if seen else fitting[0]
+
+
+def _is_part(name: _Name, draft: _Draft, words: Sequence[Word]) -> bool:
+    """Tell whether a name is a shorter form of an entity's name."""
+    short, full = [fold(t) for t in name.tokens], [fold(t) for t in draft.tokens]
+    if draft.kind is SpeakerKind.ORGANIZATION:
+        after_the = name.first > 0 and words[name.first - 1].lower == "the"
+        return full[-len(short) :] == short and (len(short) > 1 or after_the)
+    if name.kind is SpeakerKind.ORGANIZATION:
+        return False
+    bare = full if full[-1].rstrip(".") not in ("jr", "sr", "ii", "iii", "iv") else full[:-1]
+    return bare[-len(short) :] == short or full[: len(short)] == short
+
+
+def _own_single(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]], lexicon: NameLexicon) -> int | None:
+    """Return the entity of a name of one word that is not part of a longer one."""
+    text = name.tokens[0]
+    for index in by_token.get(fold(text), ()):
+        if len(drafts[index].tokens) == 1:
+            drafts[index].learn(name)
+            return index
+    is_common = lexicon.is_noun(lexicon.singular(text.lower())) or text.lower() in lexicon.titles
+    if is_common and name.kind is not SpeakerKind.PERSON and text not in lexicon.known_bodies:
+        return None
+    return _add(name, drafts, by_token)
+
+
+def _gender(draft: _Draft, lexicon: NameLexicon) -> Gender | None:
+    return lexicon.gender_of_nouns(frozenset(draft.nouns)) or lexicon.gender_of_first_name(draft.tokens[0])
+
+
+def _entity(draft: _Draft, lexicon: NameLexicon) -> Entity:
+    kind = SpeakerKind.PERSON if draft.kind is SpeakerKind.UNKNOWN else draft.kind
+    gender = _gender(draft, lexicon) if kind is SpeakerKind.PERSON else None
+    return Entity(" ".join(draft.tokens), kind, gender, tuple(draft.roles), frozenset(draft.nouns))

@@ -1,0 +1,127 @@
+"""Names of people and organisations: the words that tell about them, and the key under which two forms are one."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Gender = Literal["male", "female"]
+
+COURTESY = re.compile(
+    r"(?:(?:the|an?)\s+|(?:mrs?|ms|miss|dr|sir|dame|rev|prof|sens?|reps?|gov|gen|lt|col|capt|president|former)[.\s]+)+(?=\w)"
+)
+POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
+DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+NOT_NAME = re.compile(r"[^\w/-]+|_")
+
+
+class NameLexicon(BaseModel):
+    """What words tell about speakers; config/lexicons/names.yml describes each list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    titles: frozenset[str]
+    male_titles: frozenset[str]
+    female_titles: frozenset[str]
+    abbreviations: frozenset[str]
+    particles: frozenset[str]
+    name_suffixes: frozenset[str]
+    person_nouns: frozenset[str]
+    male_nouns: frozenset[str]
+    female_nouns: frozenset[str]
+    irregular_plurals: Mapping[str, str]
+    unnamed_nouns: frozenset[str]
+    group_nouns: frozenset[str]
+    hyponyms: Mapping[str, frozenset[str]]
+    organization_words: frozenset[str]
+    organization_nouns: frozenset[str]
+    outlet_nouns: frozenset[str]
+    document_nouns: frozenset[str]
+    issued_nouns: frozenset[str]
+    report_nouns: frozenset[str]
+    organizations: frozenset[str]
+    outlets: frozenset[str]
+    outlet_tails: frozenset[str]
+    countries: Mapping[str, tuple[str, ...]]
+    places: frozenset[str]
+    adherents: frozenset[str]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
+
+    @cached_property
+    def country_of(self) -> Mapping[str, str]:
+        """Country by its own name and by each word for what is of it."""
+        return {form: country for country, forms in self.countries.items() for form in (country, *forms)}
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """Given names of either gender."""
+        return self.male_names | self.female_names
+
+    @cached_property
+    def known_bodies(self) -> frozenset[str]:
+        """Names that are never a person's."""
+        return self.organizations | self.outlets | self.places | frozenset(self.countries)
+
+    def singular(self, noun: str) -> str:
+        """Return the singular of a noun in lower case; a word that is no plural comes back as it is."""
+        if noun in self.irregular_plurals:
+            return self.irregular_plurals[noun]
+        if noun.endswith("ies") and len(noun) > 4:
+            return noun[:-3] + "y"
+        if noun.endswith(("sses", "ches", "shes", "xes")):
+            return noun[:-2]
+        return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+    def is_plural(self, noun: str) -> bool:
+        """Tell whether a noun in lower case is a plural of one of the known nouns or of an adherent."""
+        single = self.singular(noun)
+        return noun in self.group_nouns or (single != noun and self.is_noun(single))
+
+    def is_noun(self, noun: str) -> bool:
+        """Tell whether a singular noun in lower case is one that speakers are called by."""
+        return (
+            noun in self.person_nouns
+            or noun in self.organization_nouns
+            or noun in self.document_nouns
+            or noun in self.outlet_nouns
+            or noun in self.group_nouns
+            or noun in self.adherents
+        )
+
+    def gender_of_first_name(self, name: str) -> Gender | None:
+        """Return the gender of a given name, None where it is unknown or of both."""
+        male, female = name in self.male_names, name in self.female_names
+        if male == female:
+            return None
+        return "male" if male else "female"
+
+    def gender_of_nouns(self, nouns: frozenset[str]) -> Gender | None:
+        """Return the gender that titles and role nouns in lower case tell."""
+        male = bool(nouns & (self.male_titles | self.male_nouns))
+        female = bool(nouns & (self.female_titles | self.female_nouns))
+        if male == female:
+            return None
+        return "male" if male else "female"
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def name_key(name: str) -> str:
+    """Return the form under which spellings of one name are equal.
+
+    Case, accents, punctuation, possessive endings, leading articles and courtesy titles are removed. A name that is
+    nothing but a title keeps it.
+    """
+    text = DOTTED.sub(lambda match: match[0].replace(".", ""), fold(name))
+    text = POSSESSIVE.sub("", text.replace("ʼ", "'")).strip()
+    if courtesy := COURTESY.match(text):
+        text = text[courtesy.end() :]
+    return " ".join(NOT_NAME.sub(" ", text).split())

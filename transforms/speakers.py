@@ -1,0 +1,652 @@
+"""Who is speaking: from the words that name a source to the speaker they stand for.
+
+Names are looked up among the names of the article. Pronouns go to the most salient speaker that agrees with them:
+every mention adds to the salience of its referent, by how prominent its place is, and each sentence takes some of it
+away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", 1994). Common nouns ("the ministry")
+go to the last one called so.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from transforms.extraction import Extraction
+from transforms.mentions import FUNCTION_WORDS, Entity, Mention, Names, find_names
+from transforms.names import Gender, NameLexicon, name_key
+from transforms.records import Method, Span, SpeakerKind
+from transforms.words import Word
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+NEUTER = frozenset({"it", "its", "itself"})
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
+
+ARTICLES = frozenset({"the", "a", "an", "another"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
+PREPOSITIONS = frozenset(
+    """of in on at for from with by to about under over between among against into during within across near like as
+    inside outside including being released issued published led filed conducted speaking""".split()
+)
+BREAKING = frozenset(",(;:—–)\n")
+AUTHOR = "author"
+
+# Salience that a mention adds, and the share of it that is left a sentence later.
+SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.5, 0.3, 0.15, 0.7
+DECAY = 0.55
+UNKNOWN_GENDER = 0.6
+LOOK_BACK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The speaker that one source of a quotation stands for.
+
+    Attributes:
+        mention: the words that name the source; None where there are none.
+        name: fullest form of the speaker's name in the article, or the phrase of an unnamed one; None for nobody.
+        kind: what kind of speaker.
+        role: the role that the article gives.
+        affiliation: the organisation or country it attaches the speaker to.
+        method: how the mention led to the speaker.
+        score: confidence, 0 to 1.
+    """
+
+    mention: Span | None
+    name: str | None
+    kind: SpeakerKind
+    role: str | None
+    affiliation: str | None
+    method: Method
+    score: float
+
+
+NOBODY = Resolution(None, None, SpeakerKind.UNKNOWN, None, None, Method.NONE, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Referent:
+    """Somebody or something that mentions refer to; `entity` is the index among the article's names."""
+
+    name: str
+    kind: SpeakerKind
+    gender: Gender | None = None
+    nouns: frozenset[str] = frozenset()
+    role: str | None = None
+    affiliation: str | None = None
+    entity: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the article's other referents."""
+        return f"#{self.entity}" if self.entity is not None else name_key(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What is remembered of a referent: how salient it was, and in which sentence."""
+
+    referent: _Referent
+    salience: float
+    sentence: int
+
+    def salience_at(self, sentence: int) -> float:
+        """Return what is left of the salience in a later sentence."""
+        return self.salience * DECAY ** min(sentence - self.sentence, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A source's words: `first` to `last` of the text's words, and `core_last`, where its first noun phrase ends."""
+
+    first: int
+    core_last: int
+    last: int
+    determiner: str
+
+
+def resolve_speakers(
+    text: str,
+    title: str | None,
+    authors: Sequence[str],  # noqa: ARG001  (the seam promises them; rules have no use for them yet)
+    extractions: Sequence[Extraction],
+    lexicon: NameLexicon,
+) -> tuple[tuple[Resolution, ...], ...]:
+    """Return, for each extraction, the speaker of each of its sources.
+
+    Args:
+        text: the article.
+        title: its headline; names in it count as names of the article.
+        authors: its authors.
+        extractions: its quotations.
+        lexicon: what words tell about speakers.
+
+    Returns:
+        One resolution per source, in their order; exactly one for a quotation without a source.
+    """
+    names = find_names(f"{text}\n\n{title}" if title else text, lexicon)
+    reader = _Reader(names, lexicon, extractions)
+    by_source = reader.read()
+    resolved: list[tuple[Resolution, ...]] = []
+    for number, extraction in enumerate(extractions):
+        if extraction.sources:
+            resolved.append(tuple(by_source[number, place] for place in range(len(extraction.sources))))
+        else:
+            resolved.append((_continued(extraction, resolved),))
+    return tuple(resolved)
+
+
+def _continued(extraction: Extraction, resolved: Sequence[tuple[Resolution, ...]]) -> Resolution:
+    """Return the speaker that a quotation without a source takes over."""
+    if extraction.continues is None or not 0 <= extraction.continues < len(resolved):
+        return NOBODY
+    speaker = resolved[extraction.continues][0]
+    if speaker.name is None:
+        return NOBODY
+    return replace(speaker, mention=None, method=Method.IMPLICIT, score=round(speaker.score * 0.9, 4))
+
+
+class _Reader:
+    """Reads an article once from start to end and resolves its sources on the way."""
+
+    def __init__(self, names: Names, lexicon: NameLexicon, extractions: Sequence[Extraction]) -> None:
+        self.names = names
+        self.words = names.words
+        self.lexicon = lexicon
+        self.extractions = extractions
+        self.starts = [word.start for word in names.words]
+        self.traces: dict[str, _Trace] = {}
+        self.speakers: dict[str, _Referent] = {}
+        self.full_names: dict[int, str] = {}
+        self.by_noun: dict[str, list[int]] = {}
+        for index, entity in enumerate(names.entities):
+            for noun in entity.nouns:
+                self.by_noun.setdefault(noun, []).append(index)
+
+    def read(self) -> dict[tuple[int, int], Resolution]:
+        """Return the resolution of each source, by the numbers of extraction and source."""
+        found: dict[tuple[int, int], Resolution] = {}
+        deferred: list[tuple[tuple[int, int], Span]] = []
+        for key, span in self._walk():
+            if self._is_first_person(span):
+                deferred.append((key, span))
+            else:
+                found[key] = self._resolve(span)
+        for key, span in deferred:
+            found[key] = self._first_person(key, span, found)
+        return found
+
+    def _walk(self) -> Iterator[tuple[tuple[int, int], Span]]:
+        """Yield the sources in the order of the text, taking note of the names and pronouns before each."""
+        sources = sorted(
+            (self.word_at(span.start), number, place, span)
+            for number, extraction in enumerate(self.extractions)
+            for place, span in enumerate(extraction.sources)
+        )
+        cursor = 0
+        for word, number, place, span in sources:
+            self._note(cursor, word)
+            cursor = max(cursor, word)
+            yield (number, place), span
+
+    def word_at(self, offset: int) -> int:
+        """Return the index of the first word that ends after `offset`."""
+        index = bisect_right(self.starts, offset) - 1
+        return index if index >= 0 and self.words[index].end > offset else index + 1
+
+    # ---- what the text has mentioned so far
+
+    def _note(self, first: int, last: int) -> None:
+        """Take note of the names and personal pronouns among the words `first` to `last`."""
+        for index in range(first, last):
+            mention = self.names.mention_of_word.get(index)
+            if mention is not None and mention.first == index:
+                self._refresh(self._referent(mention.entity), index, self._weight(mention))
+            elif self.words[index].lower in MALE | FEMALE:
+                referent, _ = self._personal(index)
+                if referent is not None:
+                    self._refresh(referent, index, QUOTED if self.words[index].is_quoted else OBJECT)
+
+    def _weight(self, mention: Mention) -> float:
+        word = self.words[mention.first]
+        if word.is_quoted:
+            return QUOTED
+        if mention.is_modifier:
+            return MODIFIER
+        return SUBJECT if self._is_subject(mention.first) else OBJECT
+
+    def _is_subject(self, index: int) -> bool:
+        """Tell whether no other name stands before the word in its sentence."""
+        sentence = self.words[index].sentence
+        for before in range(index - 1, max(index - 12, -1), -1):
+            if self.words[before].sentence != sentence:
+                return True
+            if before in self.names.mention_of_word:
+                return False
+        return True
+
+    def _refresh(self, referent: _Referent, index: int, weight: float) -> None:
+        """Raise the salience of a referent that is mentioned at a word."""
+        sentence = self.words[index].sentence if index < len(self.words) else 0
+        old = self.traces.pop(referent.key, None)
+        salience = weight + (old.salience_at(sentence) if old else 0.0)
+        self.traces[referent.key] = _Trace(referent, salience, sentence)
+
+    def _recent(self) -> Iterator[_Trace]:
+        """Yield what was mentioned last, the latest first."""
+        return islice(reversed(self.traces.values()), LOOK_BACK)
+
+    def _recent_speakers(self) -> Iterator[_Referent]:
+        return islice(reversed(self.speakers.values()), LOOK_BACK)
+
+    def _referent(self, entity: int) -> _Referent:
+        found: Entity = self.names.entities[entity]
+        role = found.roles[0] if found.roles else None
+        return _Referent(
+            self.full_names.get(entity, found.name),
+            found.kind,
+            found.gender,
+            found.nouns,
+            role,
+            self._affiliation(role) if role else None,
+            entity,
+        )
+
+    def _affiliation(self, role: str) -> str | None:
+        """Return the organisation or country that a role names."""
+        words = role.split()
+        for length in (3, 2, 1):
+            for start in range(len(words) - length + 1):
+                name = " ".join(words[start : start + length]).rstrip(",.’'s") if length > 1 else words[start]
+                if name in self.lexicon.country_of:
+                    return self.lexicon.country_of[name]
+                if name in self.lexicon.known_bodies:
+                    return name
+        return None
+
+    # ---- one source
+
+    def _resolve(self, span: Span) -> Resolution:
+        phrase = self._phrase(span)
+        if phrase is None:
+            return replace(NOBODY, mention=span)
+        referent, method, score = self._refer(phrase)
+        if referent is None:
+            return replace(NOBODY, mention=span)
+        self._refresh(referent, phrase.first, SPEAKER)
+        self.speakers.pop(referent.key, None)
+        self.speakers[referent.key] = referent
+        return Resolution(
+            span, referent.name, referent.kind, referent.role, referent.affiliation, method, round(min(score, 1.0), 4)
+        )
+
+    def _phrase(self, span: Span) -> _Phrase | None:
+        """Return the words of a source, split into its first noun phrase and the rest."""
+        first, last = self.word_at(span.start), bisect_left(self.starts, span.end)
+        determiner = ""
+        while last - first > 1 and self.words[first].lower in ARTICLES | DEFINITE | {"to", "from", "by", "according"}:
+            determiner = self.words[first].lower
+            first += 1
+        if first >= last:
+            return None
+        return _Phrase(first, self._core_last(first, last), last, determiner)
+
+    def _core_last(self, first: int, last: int) -> int:
+        index = first + 1
+        while index < last:
+            mention = self.names.mention_of_word.get(index)
+            inside = mention is not None and mention.first < index
+            if not inside and (self._breaks(index) or self.words[index].lower in ("and", "or")):
+                return index
+            index += 1
+        return last
+
+    def _breaks(self, index: int) -> bool:
+        word = self.words[index]
+        return not BREAKING.isdisjoint(word.gap) or word.lower in PREPOSITIONS or word.lower in RELATIVE
+
+    def _refer(self, phrase: _Phrase) -> tuple[_Referent | None, Method, float]:
+        """Return what a phrase refers to, how that was found and how sure it is."""
+        last_word = self.words[phrase.last - 1].lower
+        if (
+            phrase.core_last - phrase.first == 1
+            and self.words[phrase.first].lower in PRONOUNS
+            and (phrase.last - phrase.first == 1 or self.words[phrase.first].lower in ("they", "he", "she", "it"))
+        ):
+            return self._pronoun(phrase.first)
+        if phrase.last - phrase.first <= 4 and last_word in ("whom", "which", "who") and phrase.last - phrase.first > 1:
+            return self._pronoun(phrase.last - 1)
+        return self._joint(phrase) or self._named(phrase) or self._nominal(phrase)
+
+    # ---- names
+
+    def _named(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
+        """Return the referent of a phrase whose head is a name."""
+        mention = self._head_mention(phrase)
+        if mention is None:
+            return self._country(phrase)
+        referent = self._referent(mention.entity)
+        if referent.kind is SpeakerKind.ORGANIZATION:
+            referent = self._with_possessor(phrase, mention, referent)
+        else:
+            referent = self._with_role(phrase, mention, referent)
+        written = " ".join(word.text for word in self.words[mention.first : mention.last])
+        full = name_key(written) == name_key(self.names.entities[mention.entity].name)
+        return referent, Method.NAMED if full else Method.PARTIAL, 0.95 if full else 0.9
+
+    def _head_mention(self, phrase: _Phrase) -> Mention | None:
+        by_word = self.names.mention_of_word
+        head = phrase.core_last - 1
+        mention = by_word.get(head)
+        if mention is not None:
+            return mention
+        noun = self.words[head].lower
+        before = by_word.get(head - 1) if head > phrase.first else None
+        if before is not None and noun in self.lexicon.outlet_tails and not self._is_place(before):
+            return before
+        if self.lexicon.singular(noun) == noun and (noun in self.lexicon.person_nouns or noun in self.lexicon.titles):
+            return self._apposed(phrase)
+        return None
+
+    def _apposed(self, phrase: _Phrase) -> Mention | None:
+        """Return the name after the comma in "the company's chief executive, Ann Example"."""
+        for index in range(phrase.core_last, phrase.last):
+            mention = self.names.mention_of_word.get(index)
+            if mention is None or "," not in self.words[self._title_start(mention.first)].gap:
+                continue
+            if self.names.entities[mention.entity].kind is SpeakerKind.PERSON and not mention.is_modifier:
+                return mention
+        return None
+
+    def _title_start(self, index: int) -> int:
+        while index > 0 and self.words[index].is_joined and self.words[index - 1].lower in self.lexicon.titles:
+            index -= 1
+        return index
+
+    def _is_place(self, mention: Mention) -> bool:
+        name = self.names.entities[mention.entity].name
+        return name in self.lexicon.places or name in self.lexicon.countries
+
+    def _with_possessor(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
+        """Take "Iran's" into the name of Iran's Foreign Ministry."""
+        head = self.words[mention.last - 1].lower
+        before = self.words[phrase.first : mention.first]
+        owned = before and before[-1].is_possessive and all(word.is_capital for word in before)
+        if not owned or head not in self.lexicon.organization_words:
+            return referent
+        name = self._text(phrase.first, mention.last)
+        self.full_names[mention.entity] = name
+        return replace(referent, name=name)
+
+    def _with_role(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
+        """Take the role from the source's own words, where it gives one."""
+        if mention.first <= phrase.first or referent.role:
+            return referent
+        role = self._text(phrase.first, mention.first)
+        return replace(referent, role=role.rstrip(" ,"), affiliation=self._affiliation(role))
+
+    def _country(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
+        """Return the country that a lone adjective ("Iranian") or "the Russians" stands for."""
+        word = self.words[phrase.first]
+        country = self.lexicon.country_of.get(word.text)
+        alone = phrase.last - phrase.first == 1
+        plural = word.text.endswith(("s", "sh", "ch", "ese"))
+        if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
+            return None
+        return _Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, 0.8 if plural else 0.7
+
+    def _joint(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
+        """Return the referent of "Ann Example and Bob Sample": a group of all of them."""
+        if not any(word.lower == "and" for word in self.words[phrase.core_last : phrase.last]):
+            return None
+        heads: list[Mention] = []
+        for index in range(phrase.first, phrase.last):
+            mention = self.names.mention_of_word.get(index)
+            if mention is not None and mention.last == index + 1 and self._is_item(mention, phrase):
+                heads.append(mention)
+        if len(heads) < 2 or heads[0].last < phrase.core_last:
+            return None
+        referents = list({r.key: r for r in (self._referent(mention.entity) for mention in heads)}.values())
+        if len(referents) < 2:
+            return None
+        listed = ", ".join(r.name for r in referents[:-1])
+        nouns = frozenset().union(*(r.nouns for r in referents))
+        return _Referent(f"{listed} and {referents[-1].name}", SpeakerKind.GROUP, nouns=nouns), Method.NAMED, 0.85
+
+    def _is_item(self, mention: Mention, phrase: _Phrase) -> bool:
+        """Tell whether a name is an item of the list that the phrase is."""
+        if mention.is_modifier:
+            return False
+        start = self._title_start(mention.first)
+        before = self.words[start - 1].lower if start > phrase.first else ""
+        starts = start <= phrase.first or before in ("and", "the") or self.words[start].gap.startswith((", ", "), "))
+        ends = mention.last >= phrase.last or self._breaks(mention.last) or self.words[mention.last].lower == "and"
+        return starts and ends
+
+    # ---- pronouns
+
+    def _pronoun(self, index: int) -> tuple[_Referent | None, Method, float]:
+        lower = self.words[index].lower
+        if lower in MALE | FEMALE:
+            referent, score = self._personal(index)
+        elif lower in PLURAL:
+            referent, score = self._plural(index)
+        elif lower in NEUTER:
+            referent, score = self._neuter(index)
+        else:
+            referent, score = self._antecedent(index)
+        return referent, Method.PRONOUN, score
+
+    def _personal(self, index: int) -> tuple[_Referent | None, float]:
+        """Return the person that "he" or "she" at a word stands for."""
+        gender: Gender = "male" if self.words[index].lower in MALE else "female"
+        scores = {}
+        for trace in self._recent():
+            referent = trace.referent
+            if referent.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) or referent.gender not in (None, gender):
+                continue
+            agreement = 1.0 if referent.gender else UNKNOWN_GENDER
+            scores[referent] = agreement * trace.salience_at(self.words[index].sentence)
+        return _best(scores)
+
+    def _plural(self, index: int) -> tuple[_Referent | None, float]:
+        weights = {SpeakerKind.GROUP: 1.0, SpeakerKind.UNNAMED: 1.0, SpeakerKind.ORGANIZATION: 0.4}
+        return self._weighted(index, weights)
+
+    def _neuter(self, index: int) -> tuple[_Referent | None, float]:
+        return self._weighted(index, {SpeakerKind.ORGANIZATION: 1.0, SpeakerKind.DOCUMENT: 1.0})
+
+    def _weighted(self, index: int, weights: dict[SpeakerKind, float]) -> tuple[_Referent | None, float]:
+        sentence = self.words[index].sentence
+        return _best(
+            {
+                trace.referent: weights[trace.referent.kind] * trace.salience_at(sentence)
+                for trace in self._recent()
+                if trace.referent.kind in weights
+            }
+        )
+
+    def _antecedent(self, index: int) -> tuple[_Referent | None, float]:
+        """Return what a relative pronoun at a word refers to: the noun phrase before it."""
+        end = index
+        while end > 0 and self.words[end - 1].lower in RELATIVE | {"of", "many", "some", "most", "all", "both"}:
+            end -= 1
+        while end > 0 and self.words[end - 1].text[1:2] == "-" and ")" in self.words[end].gap:
+            end -= 1
+        mention = self.names.mention_of_word.get(end - 1)
+        personal = self.words[index].lower in ("who", "whom")
+        if mention is not None and mention.last == end:
+            referent = self._referent(mention.entity)
+            if not personal or referent.kind is SpeakerKind.PERSON:
+                return referent, 0.85
+        start = self._phrase_start(end, personal)
+        if start >= end:
+            return None, 0.0
+        return self._phrase_referent(start, end, end), 0.6
+
+    def _phrase_start(self, end: int, personal: bool) -> int:
+        """Return where the noun phrase that ends before a word begins."""
+        start = end - 1
+        while start > 0 and end - start < 8 and self.words[start].is_joined:
+            before = self.words[start - 1].lower
+            passes = before in ("of", "on", "in", "at") and personal
+            if before in FUNCTION_WORDS and not passes and before not in ("some", "many", "other", "others"):
+                break
+            start -= 1
+        return start
+
+    def _is_first_person(self, span: Span) -> bool:
+        index = self.word_at(span.start)
+        return index < len(self.words) and self.words[index].lower in FIRST_PERSON and self.words[index].end >= span.end
+
+    def _first_person(self, key: tuple[int, int], span: Span, found: dict[tuple[int, int], Resolution]) -> Resolution:
+        """Return the speaker of the quotation that "I" or "we" stands in; outside all of them, the author."""
+        for number, extraction in enumerate(self.extractions):
+            around = number != key[0] and any(start <= span.start < end for start, end in extraction.spans)
+            outer = found.get((number, 0))
+            if around and outer is not None and outer.name is not None:
+                return replace(outer, mention=span, method=Method.PRONOUN, score=round(outer.score * 0.9, 4))
+        return Resolution(span, AUTHOR, SpeakerKind.AUTHOR, None, None, Method.PRONOUN, 0.6)
+
+    # ---- common nouns
+
+    def _nominal(self, phrase: _Phrase) -> tuple[_Referent | None, Method, float]:
+        """Return what a phrase with a common noun as its head refers to."""
+        head = self.words[phrase.core_last - 1].lower
+        noun = self.lexicon.singular(head)
+        if phrase.core_last == phrase.last or phrase.determiner in DEFINITE:
+            known = self._known(phrase, head, noun)
+            if known is not None:
+                return known, Method.NOMINAL, 0.7
+        return self._phrase_referent(phrase.first, phrase.core_last, phrase.last), Method.NAMED, 0.7
+
+    def _known(self, phrase: _Phrase, head: str, noun: str) -> _Referent | None:
+        """Return whom or what a definite phrase takes up."""
+        modifiers = frozenset(word.lower for word in self.words[phrase.first : phrase.core_last - 1])
+        if phrase.determiner not in DEFINITE:
+            return None
+        lexicon = self.lexicon
+        if head != noun:
+            return self._taken_up(noun, frozenset({SpeakerKind.GROUP, SpeakerKind.UNNAMED}))
+        if noun in lexicon.issued_nouns:
+            return self._issuer(phrase)
+        if noun in lexicon.outlet_nouns and noun not in lexicon.document_nouns:
+            return self._outlet()
+        if noun in lexicon.document_nouns:
+            return self._document(noun)
+        if noun in lexicon.person_nouns or noun in lexicon.titles:
+            return self._person(noun, modifiers)
+        if noun in lexicon.organization_nouns and not self._is_proper(phrase):
+            return self._organization(noun, modifiers)
+        return None
+
+    def _is_proper(self, phrase: _Phrase) -> bool:
+        """Tell whether a name or nationality stands before the head: "the Russian ministry"."""
+        before = range(phrase.first, phrase.core_last - 1)
+        return any(i in self.names.mention_of_word or self.words[i].text in self.lexicon.country_of for i in before)
+
+    def _person(self, noun: str, modifiers: frozenset[str]) -> _Referent | None:
+        """Return the last person mentioned whose role is `noun` or a kind of it."""
+        nouns = {noun} | self.lexicon.hyponyms.get(noun, frozenset())
+        gender = self.lexicon.gender_of_nouns(frozenset({noun}))
+        best: tuple[int, _Referent] | None = None
+        for trace in self._recent():
+            referent = trace.referent
+            if referent.kind is not SpeakerKind.PERSON or (gender and referent.gender not in (None, gender)):
+                continue
+            if not nouns & referent.nouns and noun not in ("man", "woman"):
+                continue
+            fit = 1 + len(modifiers & referent.nouns)
+            if best is None or fit > best[0]:
+                best = fit, referent
+        if best is None and noun in self.by_noun:
+            return self._referent(self.by_noun[noun][0])
+        return best[1] if best else None
+
+    def _organization(self, noun: str, modifiers: frozenset[str]) -> _Referent | None:
+        """Return the last organisation mentioned that is called `noun`, else one that may be."""
+        fallback = None
+        for trace in self._recent():
+            referent = trace.referent
+            if referent.kind is not SpeakerKind.ORGANIZATION:
+                continue
+            called = frozenset(referent.name.lower().split())
+            if noun in called and modifiers <= called:
+                return referent
+            if fallback is None and self._may_be(referent, noun):
+                fallback = referent
+        return fallback
+
+    def _may_be(self, referent: _Referent, noun: str) -> bool:
+        is_place = referent.name in self.lexicon.places or referent.name in self.lexicon.countries
+        if noun in ("country", "nation", "state", "city", "county", "government", "regime"):
+            return is_place and noun not in ("government", "regime")
+        return not is_place and noun not in ("court", "ministry", "parliament", "senate", "police", "campaign")
+
+    def _document(self, noun: str) -> _Referent | None:
+        """Return the last document of that noun, else, for a report, the outlet that was quoted last."""
+        kinds = {noun} | (self.lexicon.report_nouns if noun in self.lexicon.report_nouns else frozenset())
+        for referent in self._recent_speakers():
+            if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns:
+                return referent
+        return self._outlet() if noun in self.lexicon.report_nouns else None
+
+    def _outlet(self) -> _Referent | None:
+        for referent in self._recent_speakers():
+            if "outlet" in referent.nouns or referent.name in self.lexicon.outlets:
+                return referent
+        return None
+
+    def _issuer(self, phrase: _Phrase) -> _Referent | None:
+        """Return the speaker whose statement "the statement" or "the Russian statement" is."""
+        countries = {self.lexicon.country_of.get(w.text) for w in self.words[phrase.first : phrase.core_last]} - {None}
+        for referent in self._recent_speakers():
+            named = {self.lexicon.country_of.get(word.rstrip("’'s")) or word for word in referent.name.split()}
+            if referent.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.PERSON) and (not countries or countries & named):
+                return referent
+        return None
+
+    def _taken_up(self, noun: str, kinds: frozenset[SpeakerKind]) -> _Referent | None:
+        """Return the last group with `noun` among its words."""
+        for referent in self._recent_speakers():
+            if referent.kind in kinds and noun in referent.nouns:
+                return referent
+        return None
+
+    def _phrase_referent(self, first: int, core_last: int, last: int) -> _Referent:
+        """Return the referent that a phrase names by itself."""
+        end = core_last
+        while end < last and self.words[end].lower not in RELATIVE and BREAKING.isdisjoint(self.words[end].gap):
+            end += 1
+        head = self.words[core_last - 1].lower
+        nouns = frozenset(self.lexicon.singular(word.lower) for word in self.words[first:end])
+        gender = self.lexicon.gender_of_nouns(frozenset({head}))
+        return _Referent(self._text(first, end), self._phrase_kind(first, core_last, head), gender, nouns)
+
+    def _phrase_kind(self, first: int, core_last: int, head: str) -> SpeakerKind:
+        lexicon = self.lexicon
+        noun = lexicon.singular(head)
+        if noun in lexicon.document_nouns:
+            return SpeakerKind.DOCUMENT
+        if noun in lexicon.person_nouns:
+            is_group = noun != head and noun not in lexicon.unnamed_nouns
+            return SpeakerKind.GROUP if is_group else SpeakerKind.UNNAMED
+        if noun == head and (noun in lexicon.organization_nouns or noun in lexicon.outlet_nouns):
+            return SpeakerKind.ORGANIZATION
+        return SpeakerKind.GROUP
+
+    def _text(self, first: int, last: int) -> str:
+        return " ".join(self.names.text[self.words[first].start : self.words[last - 1].end].split())
+
+
+def _best(scores: dict[_Referent, float]) -> tuple[_Referent | None, float]:
+    """Return the referent with the highest score, and how far it stands out among all."""
+    if not scores:
+        return None, 0.0
+    winner = max(scores, key=lambda referent: scores[referent])
+    total = sum(scores.values())
+    return winner, 0.4 + 0.5 * (scores[winner] / total if total else 0.0)

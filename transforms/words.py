@@ -1,0 +1,112 @@
+"""A text as words: where each stands, how it is written, and which sentence it belongs to."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
+LINE = re.compile(r"[^\n]+")
+SENTENCE_END = re.compile(r"[.!?…]")
+OPENING = frozenset("“\"«‘'([—–:;…")
+
+# A line whose longer words are mostly capitalised is a headline: its capitals tell nothing.
+HEADLINE_WORDS = 4
+HEADLINE_SHARE = 0.7
+
+
+class Word(NamedTuple):
+    """A word of a text.
+
+    Attributes:
+        start: offset of its first code point.
+        end: offset after its last one, possessive ending excluded.
+        text: the word without possessive ending.
+        lower: `text` in lower case, without the period of an abbreviation.
+        is_capital: it begins with a capital letter.
+        is_possessive: a possessive ending follows it.
+        is_joined: nothing but blanks stands between it and the word before.
+        is_initial: its place asks for a capital, so that a capital tells nothing.
+        is_quoted: it stands inside double quotation marks.
+        sentence: number of its sentence in the text, from 0.
+        gap: what stands between it and the word before; begins with a line break for the first of a line.
+    """
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    is_capital: bool
+    is_possessive: bool
+    is_joined: bool
+    is_initial: bool
+    is_quoted: bool
+    sentence: int
+    gap: str
+
+
+def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
+    """Return the words of `text` in order; a period after one of `abbreviations` or an initial belongs to the word."""
+    words: list[Word] = []
+    for line in LINE.finditer(text):
+        words.extend(_line_words(text, line, abbreviations, words[-1].sentence + 1 if words else 0))
+    return tuple(words)
+
+
+def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
+    matches = list(WORD.finditer(text, line.start(), line.end()))
+    is_headline = _is_headline([match[0] for match in matches])
+    cursor, is_quoted = line.start(), False
+    for number, match in enumerate(matches):
+        gap = text[cursor : match.start()]
+        is_quoted = _quoted_after(gap, is_quoted)
+        ends = number == 0 or bool(SENTENCE_END.search(gap))
+        sentence += number > 0 and ends
+        end, is_possessive = _bare_end(text, match)
+        cursor = match.end()
+        if text[cursor : cursor + 1] == "." and _is_abbreviation(match[0], abbreviations):
+            cursor = end = match.end() + 1
+        word = text[match.start() : end]
+        yield Word(
+            start=match.start(),
+            end=end,
+            text=word,
+            lower=word.lower().rstrip("."),
+            is_capital=word[0].isupper(),
+            is_possessive=is_possessive,
+            is_joined=number > 0 and not gap.strip(" \u00a0\t"),
+            is_initial=is_headline or ends or not OPENING.isdisjoint(gap),
+            is_quoted=is_quoted,
+            sentence=sentence,
+            gap=gap if number else "\n" + gap,
+        )
+
+
+def _bare_end(text: str, match: re.Match[str]) -> tuple[int, bool]:
+    """Return where the word ends without its possessive ending, and whether it has one."""
+    word = match[0]
+    if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
+        return match.end() - 2, True
+    after = text[match.end() : match.end() + 2]
+    return match.end(), word[-1] in "sS" and after in ("' ", "’ ")
+
+
+def _is_abbreviation(word: str, abbreviations: Collection[str]) -> bool:
+    return (len(word) == 1 and word.isupper()) or "." in word or word.lower() in abbreviations
+
+
+def _quoted_after(gap: str, is_quoted: bool) -> bool:
+    """Return whether the text after `gap` stands inside double quotation marks."""
+    for character in gap:
+        if character in "“«":
+            is_quoted = True
+        elif character in "”»":
+            is_quoted = False
+        elif character == '"':
+            is_quoted = not is_quoted
+    return is_quoted
+
+
+def _is_headline(words: list[str]) -> bool:
+    long_words = [word for word in words if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= HEADLINE_WORDS and capitals >= HEADLINE_SHARE * len(long_words)
