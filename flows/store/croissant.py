@@ -5,6 +5,7 @@ from typing import Any
 
 from config.tables import Column, ColumnType, Table
 from flows.store.manifest import FileEntry, Manifest
+from transforms.records import Span
 
 # The context that the specification gives for every Croissant file.
 CONTEXT: Mapping[str, Any] = {
@@ -53,7 +54,6 @@ DATA_TYPES: Mapping[ColumnType, str] = {
     "bool": "sc:Boolean",
     "timestamp": "sc:DateTime",
     "list<string>": "sc:Text",
-    "list<span>": "sc:Integer",
 }
 PARQUET = "application/x-parquet"
 
@@ -81,9 +81,8 @@ def _distribution(manifest: Manifest, table: Table) -> list[dict[str, Any]]:
         "@id": f"{table.name}-files",
         "name": f"{table.name}-files",
         "description": f"All files of {table.name}.",
-        "containedIn": [{"@id": file["@id"]} for file in files],
         "encodingFormat": PARQUET,
-        "includes": f"{table.name}/**/*.parquet",
+        "includes": f"{table.name}/{'*/' if table.partitioned_by else ''}*.parquet",
     }
     return [*files, file_set]
 
@@ -102,6 +101,7 @@ def _file_object(table: str, file: FileEntry) -> dict[str, Any]:
 
 
 def _record_set(table: Table) -> dict[str, Any]:
+    # What refers to what is said in datapackage.json: readers of Croissant would join the record sets.
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
@@ -113,17 +113,28 @@ def _record_set(table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
+    source = {"fileSet": {"@id": f"{table.name}-files"}, "extract": {"column": column.name}}
     field: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": f"{table.name}/{column.name}",
         "description": column.description,
-        "dataType": DATA_TYPES[column.type],
-        "source": {"fileSet": {"@id": f"{table.name}-files"}, "extract": {"column": column.name}},
     }
-    if column.type.startswith("list"):
-        field["repeated"] = True
-    # Readers of Croissant order record sets by their references, so that one cannot refer to itself.
-    if column.references and not column.references.startswith(f"{table.name}."):
-        field["references"] = {"field": {"@id": column.references.replace(".", "/")}}
-    return field
+    if column.type == "list<span>":
+        return {
+            **field,
+            "repeated": True,
+            "subField": [_span_part(field["@id"], source, part) for part in Span._fields],
+        }
+    field |= {"dataType": DATA_TYPES[column.type], "source": source}
+    return {**field, "repeated": True} if column.type == "list<string>" else field
+
+
+def _span_part(field: str, source: Mapping[str, Any], part: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": f"{field}/{part}",
+        "name": f"{field}/{part}",
+        "dataType": "sc:Integer",
+        "source": {**source, "transform": {"jsonPath": part}},
+    }
