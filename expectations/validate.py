@@ -1,0 +1,103 @@
+"""Validating a partition of a table with its Great Expectations suites."""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from config.expectations import ExpectationSettings, Severity, load_expectation_settings
+from config.tables import load_tables
+from expectations.results import SAMPLES, ExpectationResult
+from expectations.rules import row_rules
+from expectations.runner import ResultFormat, run_suite
+from expectations.schema import polars_schema
+from expectations.suites import Expected, build_suite, check_columns, table_expectations
+from expectations.views import Frames, view
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationValidationResult
+
+
+def validate_partition(
+    table: str, partition: str, frames: Frames, settings: ExpectationSettings | None = None
+) -> list[ExpectationResult]:
+    """Return how the rows of one partition of `table` fare; memory is bounded by the partition.
+
+    Where the columns of a frame are not the declared ones its own table's result says so, and nothing else is checked.
+
+    Args:
+        table: the table to validate.
+        partition: its name in the results, such as "month=2024-10/part-0".
+        frames: the partition's rows of `table` and, for tables of articles, of the three other tables.
+        settings: severities and bounds; the shipped ones by default.
+    """
+    settings = settings or load_expectation_settings()
+    schemas = {name: _schema_result(name, partition, frame) for name, frame in frames.items()}
+    results = [schemas[table]]
+    if not all(schema.success for schema in schemas.values()):
+        return results
+    rows = _rows_for_suites(table, frames, settings)
+    results += _run(table, partition, rows, table_expectations(table, Severity.HARD, settings), "COMPLETE")
+    soft = table_expectations(table, Severity.SOFT, settings)
+    if rows.height < settings.filled.from_rows:
+        soft = tuple(expected for expected in soft if not expected.bounds_figure)
+    return results + _run(table, partition, rows, soft, "SUMMARY")
+
+
+def _schema_result(table: str, partition: str, frame: pl.DataFrame) -> ExpectationResult:
+    """Compare the types here: pandas does not keep them, so that a suite could not."""
+    declared = polars_schema(table)
+    odd = [name for name in {**declared, **frame.schema} if declared.get(name) != frame.schema.get(name)]
+    return ExpectationResult(
+        table=table,
+        partition=partition,
+        expectation=f"{table}_schema_as_declared",
+        explanation="The columns and their types are the declared ones, in their order.",
+        severity=Severity.HARD,
+        success=list(frame.schema.items()) == list(declared.items()),
+        checked=frame.height,
+        unexpected_count=len(odd),
+        samples=tuple(odd[:SAMPLES]),
+    )
+
+
+def _rows_for_suites(table: str, frames: Frames, settings: ExpectationSettings) -> pl.DataFrame:
+    """Return the columns that the suites read: check columns, and of the table's own no more than needed."""
+    rules = row_rules(table, settings)
+    named = {expected.column for severity in Severity for expected in table_expectations(table, severity, settings)}
+    own = [
+        column.name
+        for column in load_tables()[table].columns
+        if column.name in named or column.name == load_tables()[table].primary_key
+    ]
+    return view(table, frames).select(*own, *check_columns(rules))
+
+
+def _run(
+    table: str, partition: str, rows: pl.DataFrame, expectations: tuple[Expected, ...], result_format: ResultFormat
+) -> list[ExpectationResult]:
+    if not expectations:
+        return []
+    strength = "hard" if result_format == "COMPLETE" else "soft"
+    key = load_tables()[table].primary_key
+    suite = build_suite(f"{table}_{strength}", expectations)
+    outcome = run_suite(suite, rows, f"{table} {partition} {strength}", key, result_format)
+    return [_result(table, partition, expected, outcome[expected.name], key) for expected in expectations]
+
+
+def _result(
+    table: str, partition: str, expected: Expected, outcome: "ExpectationValidationResult", key: str
+) -> ExpectationResult:
+    found = outcome.result
+    checked, unexpected = int(found["element_count"]), int(found["unexpected_count"])
+    return ExpectationResult(
+        table=table,
+        partition=partition,
+        expectation=expected.name,
+        explanation=expected.explanation,
+        severity=expected.severity,
+        success=bool(outcome.success),
+        checked=checked,
+        unexpected_count=unexpected,
+        samples=tuple(str(row[key]) for row in found.get("partial_unexpected_index_list", ())[:SAMPLES]),
+        observed=1 - unexpected / checked if expected.bounds_figure and checked else None,
+    )
