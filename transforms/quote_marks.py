@@ -32,6 +32,8 @@ _BEFORE_OPENING = _BRACKETS | frozenset("-–—―/…:;,=*#|")
 _AFTER_CLOSING = frozenset(")]}>,.;:!?-–—―/…*|")
 _QUOTE_CHARACTERS = frozenset("\"＂“”„‟«»‹›〝〞〟'‘’‚‛`")
 _STOPS = frozenset(",.!?…;:")
+_BROKEN_OFF = frozenset("—–")
+_ENDING_MARKS = "\"”’'»› "
 _SENTENCE_END = re.compile(r"[.!?][)\]]*\s")
 _ELISION = re.compile(
     r"(?:tis|twas|twere|twill|em|til|till|cause|cuz|n|round|bout|ere|neath|fraid|nother|\d0s|\d\d)(?![^\W_])",
@@ -55,7 +57,7 @@ class Quotation:
         continues_previous: the quotation before it at depth 0 goes on here, in a new paragraph.
         depth: how many quotations stand around it.
         word_count: words between its marks.
-        ends_stopped: a comma, full stop or the like stands before its closing mark.
+        ends_stopped: a comma, full stop, dash or the like stands before its closing mark.
         starts_capitalised: its first letter is a capital.
     """
 
@@ -362,7 +364,7 @@ def _quotations(text: str, pairs: list[_Pair], index: int) -> Iterator[Quotation
             continues_previous=False,
             depth=len(around),
             word_count=sum(1 for _ in _WORD.finditer(words)),
-            ends_stopped=words[-1:] in _STOPS and bool(words),
+            ends_stopped=words.rstrip(_ENDING_MARKS)[-1:] in _STOPS | _BROKEN_OFF,
             starts_capitalised=first is not None and first.group()[0].isupper(),
         )
         around.append(pair.end)

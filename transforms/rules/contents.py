@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from transforms.rules.cues import Cue, Order
 from transforms.rules.lexicon import CueLexicon, Form
-from transforms.rules.phrases import PhraseFinder
+from transforms.rules.phrases import DASHES, PhraseFinder
 from transforms.rules.tokens import Token
 
 MAX_ADJUNCT = 30
-_DASHES = frozenset(("--", "–", "—", "-"))
+_DASHES = DASHES | {"-"}
 _LEADING = frozenset(
     ("but", "and", "so", "yet", "still", "meanwhile", "however", ",", "'", "‘", "-", "–", "—", "•", "*")
 )
@@ -198,7 +198,8 @@ class ContentFinder:
                 if quotation < end
                 else quotation + 1
             )
-            return (quotation, self._end_of_quotation(quotation, stop))
+            first = quotation - 1 if self.tokens[quotation - 1].lower == "that" else quotation
+            return (first, self._end_of_quotation(quotation, stop))
         if cue.order is Order.PREPOSITIONAL and (start >= end or self.tokens[start].lower != ","):
             return None
         if start < end and self.tokens[start].lower in (",", ":"):

@@ -8,6 +8,7 @@ from transforms.rules.phrases import PhraseFinder
 from transforms.rules.tokens import Token
 
 _BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'s", "isn't", "aren't", "wasn't", "weren't"])
+_PLURAL_PRONOUNS = frozenset(("i", "we", "they", "you", "many", "some", "most", "others", "several"))
 _PARTICIPIAL = frozenset(("by", "while", "and", "in", "after", "before", ",", "--", "–", "—", '"', "when"))
 
 
@@ -122,7 +123,9 @@ class CueFinder:
         """Include the auxiliaries and adverbs before the verb; leading adverbs only after a subject."""
         start = index
         while start > floor and (
-            self.tokens[start - 1].lower in self.lexicon.auxiliaries or self.phrases.is_adverb(start - 1)
+            self.tokens[start - 1].lower in self.lexicon.auxiliaries
+            and not self.tokens[start - 1].is_capital
+            or self.phrases.is_adverb(start - 1)
         ):
             start -= 1
         return start
@@ -154,17 +157,24 @@ class CueFinder:
         if self._is_inverted(start, index, end, sentence):
             source = self.phrases.phrase_after(end, sentence[1])
             if source is not None:
-                return source, Order.AFTER
+                return self.phrases.with_relative(source, sentence[1]), Order.AFTER
         has_auxiliary = any(self.tokens[i].lower in self.lexicon.auxiliaries for i in range(start, index))
         if reading.form is Form.ING and not has_auxiliary:
             is_set_off = start > sentence[0] and self.tokens[start - 1].lower in _PARTICIPIAL
             return self._inherited(sentence, start, earlier) if is_set_off else None
-        subject = self.phrases.subject_before(start, sentence[0]) if start > sentence[0] else None
+        if start == sentence[0]:
+            return None
+        is_joined = self.tokens[start - 1].lower in ("and", "but", "or")
+        subject = None if is_joined else self.phrases.subject_before(start, sentence[0])
         if subject is not None:
-            return subject, Order.BEFORE
-        if start > sentence[0] and self.tokens[start - 1].lower in ("and", "but", ",", "or"):
+            return (subject, Order.BEFORE) if self._agrees(subject, reading) else None
+        if is_joined or self.tokens[start - 1].lower == ",":
             return self._inherited(sentence, start, earlier)
         return None
+
+    def _agrees(self, subject: tuple[int, int], reading: Reading) -> bool:
+        """Whether the subject can stand with the verb's form: "many questions" is no sentence."""
+        return reading.form is not Form.PRESENT or self.tokens[subject[1] - 1].lower not in _PLURAL_PRONOUNS
 
     def _is_inverted(self, start: int, index: int, end: int, sentence: tuple[int, int]) -> bool:
         """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""
@@ -177,10 +187,17 @@ class CueFinder:
         before = index - 1
         if before >= 0 and self.tokens[before].lower == ",":
             before -= 1
-            if index == sentence[0] or not self._may_name(end):
+            if before < 0 or not self._may_name(end):
                 return False
-            return self.tokens[before].quotation is not None or reading.lemma in ("say", "write")
+            return self.tokens[before].quotation is not None or self._closes_sentence(end, sentence, reading)
         return before >= 0 and self.tokens[before].quotation is not None and self._may_name(end)
+
+    def _closes_sentence(self, start: int, sentence: tuple[int, int], reading: Reading) -> bool:
+        """Whether ", said the mayor" ends its sentence, so that the clause before it is what was said."""
+        if reading.lemma not in ("say", "write"):
+            return False
+        phrase = self.phrases.phrase_after(start, sentence[1])
+        return phrase is not None and (phrase[1] >= sentence[1] or self.tokens[phrase[1]].lower in (".", ","))
 
     def _may_name(self, index: int) -> bool:
         token = self.tokens[index]

@@ -42,6 +42,7 @@ class CueLexicon(BaseModel):
     irregular: dict[str, tuple[str, str, str, str]]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
+    not_adverbs: frozenset[str]
     determiners: frozenset[str]
     pronouns: frozenset[str]
     prepositions: frozenset[str]

@@ -6,7 +6,9 @@ from transforms.rules.lexicon import CueLexicon, Form
 from transforms.rules.tokens import Token
 
 MAX_PHRASE = 40
-_STOPS = frozenset(",;:()[]{}") | {"--", "—", "–", "...", "…", "/", "!", "?", "."}
+MAX_BRACKETED = 10
+DASHES = frozenset(("--", "—", "–", "―"))
+_STOPS = frozenset(",;:()[]{}") | DASHES | {"...", "…", "/", "!", "?", "."}
 _SINGLE_PRONOUNS = frozenset(
     [
         "he",
@@ -48,7 +50,7 @@ class PhraseFinder:
         """Whether the word can stand between a subject and its verb."""
         word = self.tokens[index].lower
         is_ly = word.endswith("ly") and len(word) > 4 and not self.tokens[index].is_capital
-        return word in self.lexicon.adverbs or is_ly
+        return word in self.lexicon.adverbs or is_ly and word not in self.lexicon.not_adverbs
 
     def is_finite_verb(self, index: int) -> bool:
         """Whether the word reads as a verb with a subject of its own."""
@@ -66,7 +68,8 @@ class PhraseFinder:
         if index == 0:
             return False
         before = self.tokens[index - 1]
-        return before.lower in self.lexicon.determiners or before.is_possessive
+        is_inside = before.lower in self.lexicon.determiners or before.lower in self.lexicon.prepositions
+        return is_inside or before.is_possessive
 
     def is_time(self, index: int) -> bool:
         """Whether the word is part of a statement of time."""
@@ -122,9 +125,30 @@ class PhraseFinder:
 
     def _left_bound(self, end: int, floor: int) -> int:
         index = end
-        while index > floor and end - index < MAX_PHRASE and self._continues_left(index - 1, end, floor):
-            index -= 1
+        while index > floor and end - index < MAX_PHRASE:
+            opening = self._opening_bracket(index - 1, floor)
+            if opening is not None:
+                index = opening
+            elif self._continues_left(index - 1, end, floor):
+                index -= 1
+            else:
+                break
         return index
+
+    def _opening_bracket(self, close: int, floor: int) -> int | None:
+        """Index of the bracket that the one at `close` closes: Sen. Ann Lee (I-Ohio) said."""
+        if self.tokens[close].lower != ")":
+            return None
+        for index in range(close - 1, max(floor, close - MAX_BRACKETED), -1):
+            if self.tokens[index].lower == "(":
+                return index
+        return None
+
+    def _closing_bracket(self, opening: int, ceiling: int) -> int | None:
+        for index in range(opening + 1, min(ceiling, opening + MAX_BRACKETED)):
+            if self.tokens[index].lower == ")":
+                return index
+        return None
 
     def _continues_left(self, index: int, end: int, floor: int) -> bool:
         token = self.tokens[index]
@@ -138,7 +162,13 @@ class PhraseFinder:
             return False
         if token.lower in self.lexicon.conjunctions:
             return token.lower in ("and", "&", "or") and self._joins(index, floor)
-        return not self.is_finite_verb(index)
+        return not self.is_finite_verb(index) or self._is_reduced(index, floor)
+
+    def _is_reduced(self, index: int, floor: int) -> bool:
+        """Whether a participle only adds to the noun before it: the funds raised by the group."""
+        token = self.tokens[index]
+        is_plain = token.reading is None and token.lower.endswith("ed") and token.lower not in self.lexicon.verbs
+        return is_plain and index > floor and self.tokens[index - 1].is_word and not self.is_adverb(index - 1)
 
     def _joins(self, conjunction: int, floor: int) -> bool:
         """Whether "and" joins two noun phrases rather than two clauses: no verb stands before it."""
@@ -158,6 +188,7 @@ class PhraseFinder:
         """Drop what cannot begin or end a subject; None if nothing that can name somebody is left."""
         while end > start and self._can_be_dropped_at_end(end - 1):
             end -= 1
+        end = self._without_time(start, end)
         if end > start and self.tokens[end - 1].lower in _SINGLE_PRONOUNS:
             return (end - 1, end)
         start = self._skip_opening(start, end)
@@ -165,9 +196,18 @@ class PhraseFinder:
             return None
         return (start, end) if self._can_name(start, end) else None
 
+    def _without_time(self, start: int, end: int) -> int:
+        """Drop "on Tuesday" at the end."""
+        index = end
+        while index - 1 > start and self.is_time(index - 1):
+            index -= 1
+        is_time = index < end and self.tokens[index - 1].lower in self.lexicon.prepositions and index - 1 > start
+        return index - 1 if is_time else end
+
     def _can_be_dropped_at_end(self, index: int) -> bool:
         token = self.tokens[index]
-        return (not token.is_word and token.quotation is None and token.lower not in (".",)) or self.is_adverb(index)
+        is_mark = not token.is_word and token.quotation is None and token.lower not in (".", ")")
+        return is_mark or self.is_adverb(index)
 
     def _skip_opening(self, start: int, end: int) -> int:
         """Step over "But", "Meanwhile", "On Tuesday" at the beginning."""
@@ -222,8 +262,16 @@ class PhraseFinder:
 
     def _core_end(self, start: int, ceiling: int, *, after_comma: bool) -> int:
         index = start
-        while index < min(ceiling, start + MAX_PHRASE) and self._continues_right(index, start, ceiling, after_comma):
-            index += 1
+        while index < min(ceiling, start + MAX_PHRASE):
+            closing = (
+                self._closing_bracket(index, ceiling) if index > start and self.tokens[index].lower == "(" else None
+            )
+            if closing is not None:
+                index = closing + 1
+            elif self._continues_right(index, start, ceiling, after_comma):
+                index += 1
+            else:
+                break
         while index > start and self.tokens[index - 1].lower in self.lexicon.prepositions | self.lexicon.conjunctions:
             index -= 1
         return index
@@ -242,7 +290,7 @@ class PhraseFinder:
             return (
                 index > start
                 and (
-                    token.lower in ("of", "for", "from")
+                    token.lower in ("of", "for", "from", "by")
                     or (after_comma and token.lower in ("at", "in", "with", "to", "on"))
                 )
                 and index + 1 < ceiling
@@ -275,23 +323,38 @@ class PhraseFinder:
     def _with_apposition(self, start: int, end: int, ceiling: int) -> int:
         """Include ", a professor at Harbour College" and ", D-Ohio" after a name."""
         while end + 1 < ceiling and self.tokens[end].lower == ",":
-            first = self.tokens[end + 1]
-            opens = first.lower in ("a", "an", "the", "one") or (
-                first.is_word and not first.is_capital and first.reading is None
-            )
-            opens = opens or (first.is_capital and first.lower.startswith(("d-", "r-", "i-")))
-            if not opens or self.is_adverb(end + 1) or self.is_time(end + 1) or first.lower in _SINGLE_PRONOUNS:
+            first = end + 1
+            if self.tokens[first].lower in ("now", "then") and first + 1 < ceiling:
+                first += 1
+            if not self._opens_apposition(first):
                 break
-            later = self._core_end(end + 1, ceiling, after_comma=True)
-            if (
-                later <= end + 1
-                or first.lower in self.lexicon.prepositions | self.lexicon.conjunctions | self.lexicon.auxiliaries
-            ):
-                break
-            if self._is_participle(end + 1):
+            later = self._core_end(first, ceiling, after_comma=True)
+            if later <= first:
                 break
             end = later
         return end
+
+    def _opens_apposition(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.is_capital:
+            return token.lower.startswith(("d-", "r-", "i-"))
+        if token.lower in ("a", "an", "the", "one"):
+            return True
+        small = self.lexicon.prepositions | self.lexicon.conjunctions | self.lexicon.auxiliaries | _SINGLE_PRONOUNS
+        is_noun = token.is_word and token.reading is None and token.lower not in small
+        return is_noun and not (self.is_adverb(index) or self.is_time(index) or self._is_participle(index))
+
+    def with_relative(self, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+        """Include "who heads the county's schools" after a name: up to the next comma or quotation."""
+        start = phrase[1]
+        if start < ceiling and self.tokens[start].lower == ",":
+            start += 1
+        if start >= ceiling or self.tokens[start].lower != "who":
+            return phrase
+        end = start
+        while end < ceiling and self.tokens[end].lower not in _STOPS and self.tokens[end].quotation is None:
+            end += 1
+        return phrase[0], end
 
     def main_subject(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
