@@ -12,22 +12,31 @@ from transforms.boilerplate import context
 from transforms.boilerplate.captions import caption_label
 from transforms.boilerplate.lexicon import BoilerplateLexicon as BoilerplateLexicon
 from transforms.boilerplate.lines import Label, Line, line_label
-from transforms.boilerplate.trims import find_cuts
+from transforms.boilerplate.sentences import sentence_starts
+from transforms.boilerplate.trims import TRAILING_TYPES, find_cuts, furniture_pattern
 from transforms.records import Paragraph, SegmentType, Span
 
 _VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _LETTERS = re.compile(r"\w")
 _MAX_HEADING_WORDS = 14
+_MIN_STORY_WORDS = 6
+# Longer paragraphs are content, but for what is fused into them; it also bounds what a pattern can cost.
+_MAX_LABELLED_CHARS = 3000
 
 _CONTEXT_RULES = (
     context.appeal_blocks,
     context.appeal_cues,
+    context.date_lines,
     context.capital_links,
+    context.doubled_titles,
     context.repeated_captions,
     context.link_lists,
     context.closing_links,
     context.author_lines,
+    context.names_beside_bylines,
+    context.tag_lists,
     context.repetitions,
+    context.page_edges,
 )
 
 
@@ -58,7 +67,25 @@ def label_paragraphs(paragraphs: Sequence[Paragraph], lexicon: BoilerplateLexico
 
 
 def _own_label(line: Line, lexicon: BoilerplateLexicon) -> Label | None:
-    return line_label(line, lexicon) or caption_label(line, lexicon)
+    """Return what the paragraph is by its own words; what is only fused into it is left to trimming."""
+    if len(line.folded) > _MAX_LABELLED_CHARS:
+        return None
+    rest = furniture_pattern(lexicon.inline_furniture).sub("", line.folded)
+    if rest != line.folded and len(rest.split()) >= _MIN_STORY_WORDS:
+        line = Line.of(Paragraph(rest, None))
+    label = line_label(line, lexicon)
+    if label and label.segment_type in TRAILING_TYPES and not _is_all(label.segment_type, line, lexicon):
+        return None
+    return label or caption_label(line, lexicon)
+
+
+def _is_all(segment_type: SegmentType, line: Line, lexicon: BoilerplateLexicon) -> bool:
+    """Return whether the first sentence is of the type by itself: if not, the type is that of the last one only."""
+    starts = sentence_starts(line.folded, lexicon.abbreviations)
+    if len(starts) == 1:
+        return True
+    first = line_label(Line.of(Paragraph(line.folded[: starts[1]].rstrip(), None)), lexicon)
+    return first is not None and first.segment_type is segment_type
 
 
 def _pieces(line: Line, label: Label | None, lexicon: BoilerplateLexicon) -> Iterator[Piece]:

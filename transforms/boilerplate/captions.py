@@ -4,19 +4,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.boilerplate.dates import FULL_DATE, WEEKDAY_DATE
 from transforms.boilerplate.lexicon import BoilerplateLexicon
 from transforms.boilerplate.lines import Label, Line
+from transforms.boilerplate.sentences import sentence_starts
 from transforms.records import SegmentType, Span
 
 _PICTURE = (
     r"(?:images?|photos?|pictures?|pics?|photographs?|credits?|screenshot|screengrab|video|illustration|graphic|art)"
 )
 _NAME = r"[A-Z][\w.'-]*"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_FULL_DATE = re.compile(rf"\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH}),? \d{{4}}\b")
-_WEEKDAY_DATE = re.compile(
-    rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?\b"
-)
 _POSITION = re.compile(
     r"\((?:pictured )?(?:far )?(?:left|right|cent(?:er|re)|top|bottom|above|below|[LRC])\)|, (?:second from )?(?:left|right|cent(?:er|re)),"
 )
@@ -36,11 +33,12 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _VIDEO = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})? [A-Z][^.!?\"]*$")
-_SIGNED = re.compile(rf"[.)] (?:{_NAME} ){{0,5}}(?:(?:for|of|the|via|and) ){{0,2}}{_NAME}(?: {_NAME}){{0,3}}$")
+_SIGNATURE = re.compile(rf"^{_NAME}(?: (?:{_NAME}|for|of|the|via|and|de|/)){{0,6}}(?<![.!?])$")
 
 _MAX_WORDS = 90
 _MAX_CREDIT_CHARS = 200
-_THRESHOLD = 0.8
+_MAX_CREDIT_REST = 40
+CAPTION_THRESHOLD = 0.8
 
 
 @dataclass(frozen=True)
@@ -99,23 +97,45 @@ def caption_label(line: Line, lexicon: BoilerplateLexicon) -> Label | None:
         return Label(SegmentType.CAPTION, "caption_opening", 0.9)
     if _VIDEO.match(line.folded):
         return Label(SegmentType.CAPTION, "video_title", 0.8)
-    if _SIGNED.search(line.folded) and len(line.words) <= 40 and not line.has_quotation:
+    if signature_start(line, lexicon) is not None:
         return Label(SegmentType.CAPTION, "signed_caption", 0.75)
-    weight = caption_weight(line.folded, line.word_set, lexicon)
-    return Label(SegmentType.CAPTION, "caption_wording", min(1.0, weight)) if weight >= _THRESHOLD else None
+    return _worded_as_caption(line, lexicon)
 
 
-def caption_weight(folded: str, words: frozenset[str], lexicon: BoilerplateLexicon) -> float:
+def signature_start(line: Line, lexicon: BoilerplateLexicon) -> int | None:
+    """Return where the name of the photographer stands behind a caption's last full stop, None where none does."""
+    if len(line.words) > 30 or line.has_quotation:
+        return None
+    start = sentence_starts(line.folded, lexicon.abbreviations)[-1]
+    caption, signature = line.folded[:start].rstrip(), line.folded[start:]
+    is_signed = caption.endswith(".") and caption.count(" ") >= 2 and _SIGNATURE.match(signature)
+    return start if is_signed and not (signature.isupper() and len(signature) < 4) else None
+
+
+def _worded_as_caption(line: Line, lexicon: BoilerplateLexicon) -> Label | None:
+    """Judge by the first sentence: the second may tell the story. A credit amid the paragraph is for trimming to find."""
+    starts = sentence_starts(line.folded, lexicon.abbreviations)
+    credit = credit_span(line, lexicon)
+    if len(starts) > 3 or (credit is not None and len(line.folded) - credit.end > _MAX_CREDIT_REST):
+        return None
+    weight = caption_weight(line.folded[: starts[1]] if len(starts) > 1 else line.folded, lexicon)
+    return Label(SegmentType.CAPTION, "caption_wording", min(1.0, weight)) if weight >= CAPTION_THRESHOLD else None
+
+
+def caption_weight(sentence: str, lexicon: BoilerplateLexicon) -> float:
     """Return how much the wording of a sentence is that of a caption: present tense, full dates, who stands where."""
-    weekday = _WEEKDAY_DATE.search(folded) is not None
-    full_date = _FULL_DATE.search(folded) is not None
+    sentence = sentence.rstrip()
+    weekday = WEEKDAY_DATE.search(sentence) is not None
+    full_date = FULL_DATE.search(sentence) is not None
     weights = (
-        (0.4, not words.isdisjoint(lexicon.caption_verbs)),
-        (0.6, _PICTURED.search(folded) is not None),
+        # With their case: "March" is no verb.
+        (0.4, not lexicon.caption_verbs.isdisjoint(sentence.split())),
+        (0.6, _PICTURED.search(sentence) is not None),
         (0.4, full_date),
         (0.2, full_date and weekday),
-        (0.4, _POSITION.search(folded) is not None),
-        (0.2, _OCCASION.search(folded) is not None),
-        (0.2, folded[-1:].isalpha() or folded[-1:] == ")"),
+        (0.4, _POSITION.search(sentence) is not None),
+        (0.4, len(_POSITION.findall(sentence)) > 1),
+        (0.2, _OCCASION.search(sentence) is not None),
+        (0.2, sentence[-1:].isalpha() or sentence[-1:] == ")"),
     )
     return round(sum(weight for weight, holds in weights if holds), 2)

@@ -15,6 +15,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
+_BULLET = re.compile(r"^[-*•·▪‣] ")
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*|©|@\w+")
 _QUOTED = re.compile(r"\"[^\"]{2,}|''[^']{2,}''|(?<!\w)'[^']{12,}'(?!\w)")
 _QUOTE_ONLY = re.compile(r"^[.…\s]*(?:\"|'')[^\"]*(?:\"|''|-)?[.…\s]*$|^[.…\s]*'[^']{12,}[\"'.…]*$")
@@ -54,6 +55,11 @@ class Line:
         return cls(paragraph, folded, words, frozenset(map(str.lower, words)))
 
     @cached_property
+    def unbulleted(self) -> str:
+        """The folded text without the bullet of a list."""
+        return _BULLET.sub("", self.folded)
+
+    @cached_property
     def has_quotation(self) -> bool:
         """Whether something stands in quotation marks."""
         return _QUOTED.search(self.folded) is not None
@@ -90,6 +96,6 @@ def line_label(line: Line, lexicon: BoilerplateLexicon) -> Label | None:
 def _applies(rule: LineRule, line: Line, lexicon: BoilerplateLexicon) -> bool:
     if len(line.words) > rule.max_words or (rule.triggers and rule.triggers.isdisjoint(line.word_set)):
         return False
-    if rule.regex.search(line.folded) is None:
+    if rule.regex.search(line.unbulleted) is None:
         return False
     return rule.beats_quotes or not line.is_protected(lexicon)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from transforms.boilerplate.captions import caption_weight, credit_span
+from transforms.boilerplate.captions import CAPTION_THRESHOLD, caption_weight, credit_span
 from transforms.boilerplate.lexicon import BoilerplateLexicon
 from transforms.boilerplate.lines import Label, Line, line_label
 from transforms.boilerplate.sentences import sentence_starts
@@ -17,8 +17,12 @@ _LEADING_DATE = re.compile(
 _DATELINE = re.compile(
     r"^[A-Z][A-Z.'-]{2,}(?:[ /][A-Z][A-Z.'-]+){0,3}(?:, [A-Z][\w.]*(?: [A-Z]\w*)?){0,2}(?:,? \d{1,2})?(?: ?\([A-Z][\w .&/-]{1,40}\))? (?:-|--) (?=\S)"
 )
+_LINK_END = re.compile(r"[.!?\"'] (?=[A-Z])")
 _MAX_LINK_WORDS = 25
 _MAX_CREDIT_WORDS = 70
+
+# What a paragraph of the story may end in.
+TRAILING_TYPES = frozenset({SegmentType.CREDIT, SegmentType.NOTE})
 
 
 class Cut(NamedTuple):
@@ -69,9 +73,8 @@ def _caption_start(line: Line, credit: Span, lexicon: BoilerplateLexicon) -> int
     starts = [start for start in sentence_starts(line.folded, lexicon.abbreviations) if start < credit.start]
     if len(starts) < 2:
         return 0
-    before = line.folded[starts[-2] : starts[-1]].rstrip()
-    words = frozenset(before.lower().split())
-    return starts[-2] if caption_weight(before, words, lexicon) >= 0.8 else starts[-1]
+    before = line.folded[starts[-2] : starts[-1]]
+    return starts[-2] if caption_weight(before, lexicon) >= CAPTION_THRESHOLD else starts[-1]
 
 
 def _credit_sentence(line: Line, lexicon: BoilerplateLexicon) -> Iterator[Cut]:
@@ -81,7 +84,7 @@ def _credit_sentence(line: Line, lexicon: BoilerplateLexicon) -> Iterator[Cut]:
         return
     last = Line.of(Paragraph(line.folded[start:], None))
     label = line_label(last, lexicon) if len(last.words) <= _MAX_CREDIT_WORDS else None
-    if label and label.segment_type in {SegmentType.CREDIT, SegmentType.NOTE}:
+    if label and label.segment_type in TRAILING_TYPES:
         yield Cut(Span(start, len(line.folded)), label)
 
 
@@ -93,14 +96,14 @@ def _link(line: Line, lexicon: BoilerplateLexicon) -> Iterator[Cut]:
     if match is None:
         return
     if match.start() == 0:
-        if end := re.compile(r"[.!?\"'] (?=[A-Z])").search(line.folded, match.end()):
-            yield Cut(Span(0, end.end()), label)
+        end = _LINK_END.search(line.folded, match.end())
+        yield Cut(Span(0, end.end() if end else len(line.folded)), label)
     elif len(line.folded[match.start() :].split()) <= _MAX_LINK_WORDS:
         yield Cut(Span(match.start(), len(line.folded)), label)
 
 
 def _furniture(line: Line, lexicon: BoilerplateLexicon) -> Iterator[Cut]:
-    for match in _furniture_pattern(lexicon.inline_furniture).finditer(line.folded):
+    for match in furniture_pattern(lexicon.inline_furniture).finditer(line.folded):
         yield Cut(Span(*match.span()), Label(SegmentType.NEWSLETTER, "fused_button", 0.9))
 
 
@@ -110,7 +113,8 @@ def _link_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _furniture_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def furniture_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the phrases as whole words."""
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
