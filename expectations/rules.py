@@ -273,6 +273,15 @@ _ACROSS: Mapping[str, tuple[_Across, ...]] = {
             _IF_SPANS_CAN_BE_READ.then(pl.col("_spans_text") == _QUOTE_TEXT),
         ),
         _Across(
+            "quotes_context_stands_around",
+            "context_before and context_after are what articles.text has just before the first span and after the last.",
+            # An empty stretch is none: there is nothing to read.
+            _IF_SPANS_CAN_BE_READ.then(
+                (pl.col("_before") == pl.col("context_before")).fill_null(pl.col("context_before") == "")
+                & (pl.col("_after") == pl.col("context_after")).fill_null(pl.col("context_after") == "")
+            ),
+        ),
+        _Across(
             "quotes_stand_in_kept_segments",
             "Every span of a quotation lies in segments that were kept, never in a dropped one.",
             _IF_SPANS_CAN_BE_READ.then(pl.col("_spans_kept")),

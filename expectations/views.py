@@ -51,7 +51,13 @@ def _segments_view(frames: Frames) -> pl.DataFrame:
 def _quotes_view(frames: Frames) -> pl.DataFrame:
     rows = _with_article_text(frames["quotes"].with_row_index("_row"), frames)
     attributed = frames["attributions"].select("quote_id", _attributed=pl.lit(value=True)).unique()
-    return _lookup(_lookup(rows, _span_facts(rows, _kept_segments(frames)), "_row"), attributed, "quote_id")
+    facts = _span_facts(rows, _kept_segments(frames))
+    start, end = pl.col("_spans_start"), pl.col("_spans_end")
+    before, after = (pl.col(name).str.len_chars().cast(pl.Int32) for name in ("context_before", "context_after"))
+    return _lookup(_lookup(rows, facts, "_row"), attributed, "quote_id").with_columns(
+        _before=slice_of("_article_text", start - before, start),
+        _after=slice_of("_article_text", end, end + after),
+    )
 
 
 def _span_facts(quotes: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
