@@ -84,10 +84,12 @@ class ContentFinder:
             if follower is not None and self._is_set_off(cue.end, follower):
                 stretches.append((follower, follower + 1))
             return Content(tuple(stretches), addressee, True)
+        fronted = self._fronted(cue)
+        if fronted is not None and after is not None and self.tokens[after[0]].lower in _ADJUNCT_PREPOSITIONS:
+            after = None
         if after is not None:
             is_certain = self.tokens[after[0]].quotation is not None or self.tokens[after[0]].lower == "that"
             return Content((after,), addressee, is_certain)
-        fronted = self._fronted(cue)
         return Content((fronted,), addressee, False) if fronted is not None else None
 
     # ------------------------------------------------------------------ quotations beside the cue
@@ -102,7 +104,8 @@ class ContentFinder:
         """Whether the quotation before the cue is what the cue reports."""
         quotation = self.tokens[before].quotation
         assert quotation is not None
-        if cue.form is not None and cue.lemma not in self.lexicon.quoting or cue.form is Form.ING:
+        is_beside = cue.form is None or not cue.lemma or cue.lemma in self.lexicon.quoting
+        if not is_beside or cue.form is Form.ING:
             return False
         is_same_sentence = before >= cue.sentence[0]
         if not is_same_sentence:
@@ -181,7 +184,8 @@ class ContentFinder:
                 return later
             if token.lower == "," and not is_comma and self._quotation_at(later) is not None:
                 return later
-            if self.phrases.is_finite_verb(later) or token.lower in (";",):
+            is_cue = token.reading is not None and token.reading.form is Form.ING
+            if is_cue or token.lower == ";" or self.phrases.is_finite_verb(later):
                 return index
         return index
 

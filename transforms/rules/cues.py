@@ -9,6 +9,7 @@ from transforms.rules.tokens import Token
 
 _BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'s", "isn't", "aren't", "wasn't", "weren't"])
 _PLURAL_PRONOUNS = frozenset(("i", "we", "they", "you", "many", "some", "most", "others", "several"))
+_QUANTIFIERS = frozenset(("more", "no", "any", "his", "her", "their", "its", "two", "three", "fewer", "these", "those"))
 _PARTICIPIAL = frozenset(("by", "while", "and", "in", "after", "before", ",", "--", "–", "—", '"', "when"))
 
 
@@ -73,7 +74,11 @@ class CueFinder:
         found: list[Cue] = []
         index = sentence[0]
         while index < sentence[1]:
-            cue = self._prepositional(index, sentence) or self._verbal(index, sentence, found)
+            cue = (
+                self._prepositional(index, sentence)
+                or self._verbal(index, sentence, found)
+                or self._unlisted(index, sentence)
+            )
             if cue is not None:
                 found.append(cue)
                 index = max(index + 1, cue.words[1])
@@ -90,6 +95,30 @@ class CueFinder:
                     return None
                 return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None, True)
         return None
+
+    def _unlisted(self, index: int, sentence: tuple[int, int]) -> Cue | None:
+        """A past tense that is no known cue but stands, with a name, right after a quotation's comma: "…," Lee barked."""
+        token = self.tokens[index]
+        quotation = token.quotation
+        if quotation is None or not quotation.is_speech_like or not quotation.ends_stopped or index + 2 >= sentence[1]:
+            return None
+        first = self.tokens[index + 1]
+        if self._is_past(index + 1):
+            source = self.phrases.phrase_after(index + 2, sentence[1])
+            is_name = source is not None and self.tokens[index + 2].is_capital
+            return Cue(sentence, (index + 1, index + 2), source, Order.AFTER, "", Form.PAST, False) if is_name else None
+        source = self.phrases.phrase_after(index + 1, sentence[1])
+        if source is None or not (first.is_capital or first.lower in self.lexicon.pronouns | self.lexicon.determiners):
+            return None
+        verb = source[1]
+        if verb >= sentence[1] or not self._is_past(verb):
+            return None
+        return Cue(sentence, (verb, verb + 1), source, Order.BEFORE, "", Form.PAST, False)
+
+    def _is_past(self, index: int) -> bool:
+        token = self.tokens[index]
+        is_known = token.reading is not None or token.lower in self.lexicon.auxiliaries or token.is_capital
+        return token.lower.endswith("ed") and len(token.lower) > 4 and not is_known
 
     def _match(self, words: tuple[str, ...], start: int, ceiling: int) -> bool:
         if start + len(words) > ceiling:
@@ -167,14 +196,22 @@ class CueFinder:
         is_joined = self.tokens[start - 1].lower in ("and", "but", "or")
         subject = None if is_joined else self.phrases.subject_before(start, sentence[0])
         if subject is not None:
-            return (subject, Order.BEFORE) if self._agrees(subject, reading) else None
+            return (subject, Order.BEFORE) if self._agrees(subject, index, reading) else None
         if is_joined or self.tokens[start - 1].lower == ",":
             return self._inherited(sentence, start, earlier)
         return None
 
-    def _agrees(self, subject: tuple[int, int], reading: Reading) -> bool:
-        """Whether the subject can stand with the verb's form: "many questions" is no sentence."""
-        return reading.form is not Form.PRESENT or self.tokens[subject[1] - 1].lower not in _PLURAL_PRONOUNS
+    def _agrees(self, subject: tuple[int, int], verb: int, reading: Reading) -> bool:
+        """Whether the subject can stand with the verb's form: "many questions", "the new rules" are no sentences."""
+        last = self.tokens[subject[1] - 1]
+        if reading.form is not Form.PRESENT:
+            return True
+        if last.lower in _PLURAL_PRONOUNS | _QUANTIFIERS:
+            return False
+        if reading.lemma not in self.lexicon.nouns or last.is_capital or last.lower in self.lexicon.pronouns:
+            return True
+        following = self.tokens[verb + 1] if verb + 1 < len(self.tokens) else None
+        return following is not None and (following.lower in ("that", "to", ":") or following.quotation is not None)
 
     def _is_inverted(self, start: int, index: int, end: int, sentence: tuple[int, int]) -> bool:
         """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""

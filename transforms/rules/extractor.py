@@ -9,7 +9,8 @@ from transforms.records import QuoteType, Span
 from transforms.rules.contents import Content, ContentFinder
 from transforms.rules.cues import Cue, CueFinder, Order
 from transforms.rules.lexicon import CueLexicon
-from transforms.rules.tokens import Token, sentences, tokenise
+from transforms.rules.phrases import DASHES
+from transforms.rules.tokens import sentences, tokenise
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ class _Paragraph:
         found: list[_Draft] = []
         for sentence in self.sentences:
             found.extend(self._of_sentence(sentence))
+        self._resume_interrupted()
+        found.extend(self._of_labels())
         found.extend(self._of_left_quotations(before))
         quoted = [index for index in sorted(self.claimed) if self._ends_paragraph(index)]
         self.last = self.claimed[quoted[-1]] if quoted else None
@@ -133,7 +136,59 @@ class _Paragraph:
             self.claimed.setdefault(index, draft)
         return draft
 
+    def _resume_interrupted(self) -> None:
+        """Join "…," she said of the plan, "…" where more than a comma stands between cue and second part."""
+        for index, token in enumerate(self.tokens):
+            if token.quotation is None or index in self.claimed or index < 4 or not self._is_set_off(index):
+                continue
+            start, _ = self._sentence(index)
+            earlier = [i for i in range(start, index) if i in self.claimed]
+            if earlier and self.claimed[earlier[-1]].quote_type is QuoteType.DIRECT:
+                self._extend(self.claimed[earlier[-1]], index)
+
+    def _is_set_off(self, index: int) -> bool:
+        before = self.tokens[index - 1].lower
+        is_joined = before in ("but", "and", "that") and self.tokens[index - 2].lower == ","
+        return before in (",", ":") or before in DASHES or is_joined
+
     # ------------------------------------------------------------------ quotations without a cue
+
+    def _of_labels(self) -> list[_Draft]:
+        """Attribute what follows a colon to whom the words before it name: The mayor was blunt: "…"."""
+        found: list[_Draft] = []
+        for index, token in enumerate(self.tokens):
+            if token.quotation is None or index in self.claimed or not token.quotation.is_speech_like:
+                continue
+            source = self._label(index) or self._signature(index)
+            if source is None:
+                continue
+            draft = _Draft([self._span((index, index + 1))], QuoteType.DIRECT, sources=(self._span(source),))
+            draft.is_unclosed = self._is_unclosed(index)
+            draft.quote_score, draft.attribution_score = 0.85, 0.6
+            self.claimed[index] = draft
+            found.append(draft)
+        return found
+
+    def _label(self, index: int) -> tuple[int, int] | None:
+        start, _ = self._sentence(index)
+        if index <= start + 1 or self.tokens[index - 1].lower != ":":
+            return None
+        phrases = self.cues.phrases
+        return phrases.main_subject(start, index - 1) or phrases.label(start, index - 1)
+
+    def _signature(self, index: int) -> tuple[int, int] | None:
+        """The name after a quotation and a dash: "…" — Ann Lee."""
+        start = index + 2
+        if start >= len(self.tokens) or self.tokens[index + 1].lower not in DASHES or not self.tokens[start].is_capital:
+            return None
+        phrase = self.cues.phrases.phrase_after(start, len(self.tokens))
+        if phrase is None:
+            return None
+        is_last = phrase[1] >= len(self.tokens) or self.tokens[phrase[1]].lower in (".", ",")
+        return phrase if is_last or self.tokens[phrase[1]].quotation is not None else None
+
+    def _sentence(self, index: int) -> tuple[int, int]:
+        return next((a, b) for a, b in self.sentences if a <= index < b)
 
     def _of_left_quotations(self, before: _Draft | None) -> list[_Draft]:
         """Give the quotations that no cue claims to the one before or after them, or to the last paragraph's."""
@@ -159,7 +214,7 @@ class _Paragraph:
         assert quotation is not None
         if not quotation.is_speech_like:
             return False
-        start, end = next((a, b) for a, b in self.sentences if a <= index < b)
+        start, end = self._sentence(index)
         return not any(self.tokens[i].is_word for i in range(start, end))
 
     def _neighbour(self, index: int) -> _Draft | None:

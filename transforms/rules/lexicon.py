@@ -37,6 +37,7 @@ class CueLexicon(BaseModel):
     objective: frozenset[str]
     addressing: frozenset[str]
     doubtful: frozenset[str]
+    nouns: frozenset[str]
     phrases: tuple[str, ...]
     prepositional: tuple[str, ...]
     irregular: dict[str, tuple[str, str, str, str]]

@@ -29,7 +29,8 @@ _SINGLE_PRONOUNS = frozenset(
         "which",
     ]
 )
-_RELATIVE = frozenset(("who", "whose", "which", "that"))
+_ADJUNCT_OPENERS = frozenset("in on at after during when as for while by speaking before with".split())
+_SUBORDINATING = frozenset(("after", "while", "when", "because", "before", "although", "though", "if", "since", "as"))
 
 
 class PhraseFinder:
@@ -80,18 +81,23 @@ class PhraseFinder:
 
     def subject_before(self, verb: int, floor: int) -> tuple[int, int] | None:
         """Return the subject that ends before the token `verb`, as indexes of tokens, not reaching below `floor`."""
-        end = verb
-        while end > floor and (self.tokens[end - 1].lower in ("--", "–", "—") or self.tokens[end - 1].lower == ","):
-            head = self._before_parenthesis(end - 1, floor)
-            if head is None:
-                return None
-            start = self._left_bound(head, floor)
-            phrase = self._trimmed(start, head)
-            if phrase is None:
-                return None
-            return phrase[0], end - 1 if self._belongs_to_subject(head) else phrase[1]
-        start = self._left_bound(end, floor)
-        return self._trimmed(start, end)
+        before = self.tokens[verb - 1].lower
+        if before != "," and before not in DASHES:
+            return self._trimmed(self._left_bound(verb, floor), verb)
+        head = self._before_parenthesis(verb - 1, floor)
+        while head is not None and self._opens_adjunct(self._left_bound(head, floor), floor):
+            head = self._left_bound(head, floor) - 1
+        if head is None:
+            return None
+        phrase = self._trimmed(self._left_bound(head, floor), head)
+        if phrase is None:
+            return None
+        return phrase[0], verb - 1 if self._belongs_to_subject(head) else phrase[1]
+
+    def _opens_adjunct(self, index: int, floor: int) -> bool:
+        """Whether ", during a visit to Ohio, …" begins here, so that the subject stands before its comma."""
+        is_set_off = index > floor and self.tokens[index - 1].lower == ","
+        return is_set_off and self.tokens[index].lower in _ADJUNCT_OPENERS
 
     def _before_parenthesis(self, close: int, floor: int) -> int | None:
         """Index of the comma or dash that opens the parenthesis closed at `close`."""
@@ -108,18 +114,7 @@ class PhraseFinder:
         """Whether what follows the comma says who the subject is, rather than when or how something happened."""
         first = comma + 1
         token = self.tokens[first]
-        if self.is_adverb(first) or token.lower in (
-            "in",
-            "on",
-            "at",
-            "after",
-            "during",
-            "when",
-            "as",
-            "for",
-            "while",
-            "by",
-        ):
+        if self.is_adverb(first) or token.lower in _ADJUNCT_OPENERS:
             return False
         return not (token.reading is not None and token.reading.form is Form.ING)
 
@@ -177,9 +172,9 @@ class PhraseFinder:
         for index in range(conjunction - 1, max(floor - 1, conjunction - MAX_PHRASE), -1):
             token = self.tokens[index]
             if token.quotation is not None:
-                return index < conjunction - 1 and not token.quotation.is_speech_like
+                return index < conjunction - 1
             if token.lower in _STOPS or token.lower in self.lexicon.subordinators:
-                return token.lower != "," and index < conjunction - 1
+                return index < conjunction - 1
             if self.is_finite_verb(index):
                 return False
         return True
@@ -358,8 +353,10 @@ class PhraseFinder:
 
     def main_subject(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
+        start = self._after_subordinate(start, end)
         for index in range(start + 1, end):
-            if self.tokens[index].quotation is not None and self.tokens[index].quotation.is_speech_like:
+            quotation = self.tokens[index].quotation
+            if quotation is not None and quotation.is_speech_like:
                 return None
             if self.is_finite_verb(index):
                 verb = index
@@ -367,3 +364,22 @@ class PhraseFinder:
                     verb -= 1
                 return self.subject_before(verb, start) if verb > start else None
         return None
+
+    def label(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the name in the words `[start, end)` that stand before a colon: its last run of capitals."""
+        phrase = self._trimmed(self._left_bound(end, start), end)
+        if phrase is None or not any(self.tokens[i].is_capital for i in range(*phrase)):
+            return None
+        while not self.tokens[phrase[0]].is_capital and self.tokens[phrase[0]].lower not in self.lexicon.determiners:
+            phrase = (phrase[0] + 1, phrase[1])
+        return phrase
+
+    def _after_subordinate(self, start: int, end: int) -> int:
+        """Step over "While the vote went on," at the beginning of a sentence."""
+        first = start
+        while first < end and (self.tokens[first].lower in self.lexicon.conjunctions or self.is_adverb(first)):
+            first += 1
+        if first >= end or self.tokens[first].lower not in _SUBORDINATING:
+            return start
+        comma = next((i for i in range(first, end) if self.tokens[i].lower == ","), None)
+        return start if comma is None else comma + 1
