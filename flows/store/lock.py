@@ -25,20 +25,19 @@ def exclusive_lock(layout: Layout, now: datetime) -> Iterator[None]:
     Raises:
         LockedError: somebody else holds it, who is named.
     """
-    lock = FileLock(layout.lock)
     try:
-        lock.acquire(timeout=0)
+        lock = FileLock(layout.lock).acquire(timeout=0)
     except Timeout as error:
         raise LockedError(
             f"{layout.root} is being written to by {_holder(layout)}; try again when it is done"
         ) from error
-    try:
+    with lock:
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")}
         write_file(layout.lock_holder, to_json(holder))
-        yield
-    finally:
-        layout.lock_holder.unlink(missing_ok=True)
-        lock.release()
+        try:
+            yield
+        finally:
+            layout.lock_holder.unlink(missing_ok=True)
 
 
 def _holder(layout: Layout) -> str:

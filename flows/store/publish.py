@@ -1,6 +1,6 @@
 """Publishing a version: everything is on disk, synced and whole, before the pointer moves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ class Candidate:
             a file written to the staging folder by `write_table`, which publishing moves away, or the entry of a file
             taken over from the parent. Tables left out are empty.
         inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
-        report: a staged folder that becomes the version's `report`.
+        report: writes the report of the version that the manifest describes into a folder.
         facts: counts, durations and the like, for the manifest.
     """
 
@@ -41,7 +41,7 @@ class Candidate:
     model_version: str
     run_id: str
     inputs: tuple[Path | FileEntry, ...] = ()
-    report: Path | None = None
+    report: Callable[[Manifest, Path], object] | None = None
     facts: Mapping[str, JsonValue] | None = None
 
 
@@ -68,7 +68,9 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
         tables=tables,
         changes=_write_changes(layout, parent, tables, draft / CHANGES) if parent else None,
     )
-    _finish_draft(layout, manifest, candidate.report, draft, link)
+    if candidate.report:
+        candidate.report(manifest, draft / REPORT)
+    _finish_draft(layout, manifest, draft, link)
     move(draft, layout.version(manifest.version))
     point_to(layout, manifest.version, candidate.created_at)
     return manifest
@@ -138,11 +140,9 @@ def _write_changes(
     return changes
 
 
-def _finish_draft(layout: Layout, manifest: Manifest, report: Path | None, draft: Path, link: Link) -> None:
+def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -> None:
     for name, table in manifest.tables.items():
         build_table(layout, table, draft / name, link)
-    if report:
-        move(report, draft / REPORT)
     for name, content in {MANIFEST: manifest.content, **metadata_files(manifest)}.items():
         write_file(draft / name, content)
     sync_tree(draft)
