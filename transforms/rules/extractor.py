@@ -54,11 +54,11 @@ class RuleExtractor:
             if quotation.depth == 0:
                 by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
         drafts: list[_Draft] = []
-        last: _Draft | None = None
+        paragraph: _Paragraph | None = None
         for index, span in enumerate(paragraphs(text)):
+            before = paragraph
             paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon)
-            drafts.extend(paragraph.drafts(last))
-            last = paragraph.last
+            drafts.extend(paragraph.drafts(before.last if before else None, before.announced() if before else None))
         return _finished(drafts)
 
 
@@ -72,23 +72,43 @@ class _Paragraph:
         self.cues = CueFinder(self.tokens, lexicon)
         self.contents = ContentFinder(self.tokens, self.sentences, lexicon)
         self.claimed: dict[int, _Draft] = {}
+        self.reporting: set[int] = set()
         self.last: _Draft | None = None
 
-    def drafts(self, before: _Draft | None) -> list[_Draft]:
+    def drafts(self, before: _Draft | None, announced: _Draft | None) -> list[_Draft]:
         """Return the paragraph's extractions.
 
         Args:
             before: the extraction that the paragraph before ended with.
+            announced: an extraction that the paragraph before announced with a colon at its end.
         """
         found: list[_Draft] = []
         for sentence in self.sentences:
             found.extend(self._of_sentence(sentence))
         self._resume_interrupted()
+        if announced is not None and self.tokens[0].quotation is not None and 0 not in self.claimed:
+            self._extend(announced, 0)
+            found.append(announced)
         found.extend(self._of_labels())
         found.extend(self._of_left_quotations(before))
         quoted = [index for index in sorted(self.claimed) if self._ends_paragraph(index)]
         self.last = self.claimed[quoted[-1]] if quoted else None
         return found
+
+    def announced(self) -> _Draft | None:
+        """Return the beginnings of an extraction whose words follow in the next paragraph: She wrote:"""
+        if len(self.tokens) < 2 or self.tokens[-1].lower != ":":
+            return None
+        start, end = self.sentences[-1]
+        phrases = self.cues.phrases
+        cues = [cue for cue in self.cues.find((start, end)) if cue.words[0] not in self.reporting]
+        if cues:
+            cue, source = self._span(cues[-1].words), cues[-1].source
+        else:
+            cue, source = None, phrases.main_subject(start, end - 1) or phrases.label(start, end - 1)
+        if source is None:
+            return None
+        return _Draft([], QuoteType.DIRECT, cue, (self._span(source),), quote_score=0.9, attribution_score=0.7)
 
     def _ends_paragraph(self, index: int) -> bool:
         return self.claimed[index].quote_type is not QuoteType.INDIRECT
@@ -106,6 +126,7 @@ class _Paragraph:
             content = self.contents.find(cue, cues)
             draft = self._draft(cue, content) if content is not None else None
             if draft is not None:
+                self.reporting.add(cue.words[0])
                 found.append(draft)
         for cue in relays:
             self._add_relay(cue, found)
