@@ -1,10 +1,12 @@
 """Finding the people and organisations an article names, and every place where it names them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from transforms.names import Gender, NameLexicon, fold, name_key
+from transforms.entities import Entity, EntityLinker, WrittenName
+from transforms.names import NameLexicon, is_acronym
 from transforms.records import SpeakerKind
 from transforms.words import Word, split_words
 
@@ -262,26 +264,8 @@ FUNCTION_WORDS = frozenset(
 )
 RUN_LIMIT = 12
 CONNECTORS = frozenset({"of", "for", "on"})
+REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
 LEADING_VERBALS = ("ing", "ed", "ly")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Somebody or something the article names.
-
-    Attributes:
-        name: the fullest form of the name in the article, without titles.
-        kind: person or organization.
-        gender: where title, given name or role tell it.
-        roles: what the article calls it beside the name, as written.
-        nouns: the words of the roles, in lower case.
-    """
-
-    name: str
-    kind: SpeakerKind
-    gender: Gender | None
-    roles: tuple[str, ...]
-    nouns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,72 +296,70 @@ class Names:
         return {index: mention for mention in self.mentions for index in range(mention.first, mention.last)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name as found in the text, before it is known whose it is."""
-
-    first: int
-    last: int
-    tokens: tuple[str, ...]
-    titles: frozenset[str]
-    role: str | None
-    kind: SpeakerKind
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entity while its names are being collected."""
-
-    tokens: tuple[str, ...]
-    kind: SpeakerKind
-    nouns: set[str] = field(default_factory=set)
-    roles: list[str] = field(default_factory=list)
-    last_seen: int = -1
-
-    def learn(self, name: _Name) -> None:
-        """Take over what another place in the text says of the same entity."""
-        if len(name.tokens) > len(self.tokens) and name.tokens[-1:] != ("Jr.",):
-            self.tokens = name.tokens
-        if self.kind is SpeakerKind.UNKNOWN:
-            self.kind = name.kind
-        self.nouns |= name.titles
-        if name.role and name.role not in self.roles:
-            self.roles.append(name.role)
-
-
 def find_names(text: str, lexicon: NameLexicon) -> Names:
     """Return the words of `text`, the entities it names and where it names them; linear in the text."""
     words = split_words(text, lexicon.abbreviations)
     found = [name for run in _runs(words, lexicon) if (name := _read_run(text, words, run, lexicon))]
-    drafts, owners = _link(words, found, lexicon)
+    linker = EntityLinker(words, found, lexicon)
     mentions = tuple(
-        Mention(name.first, name.last, owner, _is_modifier(words, name.last, lexicon))
-        for name, owner in zip(found, owners, strict=True)
-        if owner is not None
+        Mention(first, last, owner, _is_modifier(words, last, lexicon)) for first, last, owner in linker.placed()
     )
-    return Names(text, words, tuple(_entity(draft, lexicon) for draft in drafts), mentions)
+    return Names(text, words, linker.entities(), mentions)
 
 
 def is_name_word(word: Word) -> bool:
     """Tell whether `word` is written as part of a name."""
-    return word.is_capital and (word.lower not in FUNCTION_WORDS or _is_acronym(word.text))
-
-
-def _is_acronym(text: str) -> bool:
-    letters = text.replace(".", "").replace("&", "")
-    return len(letters) > 1 and letters.isalpha() and letters.isupper()
+    return word.is_capital and (word.lower not in FUNCTION_WORDS or is_acronym(word.text))
 
 
 # ---- runs of capitalised words
 
 
-def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of words that may hold a name."""
+class _Run(NamedTuple):
+    """A stretch of words that may hold a name; `is_whole`: it is nothing but an organisation's name."""
+
+    start: int
+    end: int
+    is_whole: bool
+
+
+def _explained(words: Sequence[Word]) -> Mapping[int, int]:
+    """Return the stretches, end by start, that an abbreviation in brackets after them stands for.
+
+    "Union to Save Our Rivers (USOR)": read backwards, the initials of the words are the letters of the abbreviation.
+    """
+    found = {}
+    for index, word in enumerate(words):
+        if word.gap == " (" and is_acronym(word.text) and len(word.text) > 2:
+            start = _explanation_start(words, index, word.text.replace(".", ""))
+            if start is not None:
+                found[start] = index
+    return found
+
+
+def _explanation_start(words: Sequence[Word], index: int, letters: str) -> int | None:
+    start = index
+    for letter in reversed(letters):
+        start -= 1
+        while start > 0 and words[start].lower in FUNCTION_WORDS and words[start].text[0] != letter:
+            start -= 1
+        if start < 0 or words[start].text[0] != letter or (start + 1 < index and not words[start + 1].is_joined):
+            return None
+    return start
+
+
+def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[_Run]:
+    """Yield the stretches of words that may hold a name, headlines left out."""
+    explained = _explained(words)
     seen_lower = {word.text for word in words if not word.is_capital}
     seen_inside = {word.text for word in words if word.is_capital and not word.is_initial}
     index = 0
     while index < len(words):
-        if not is_name_word(words[index]):
+        if index in explained:
+            yield _Run(index, explained[index], is_whole=True)
+            index = explained[index]
+            continue
+        if not is_name_word(words[index]) or words[index].is_headline:
             index += 1
             continue
         end = _run_end(words, index, lexicon)
@@ -387,7 +369,7 @@ def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[tuple[int, in
         while start < end and not is_name_word(words[start]):
             start += 1
         if start < end:
-            yield start, end
+            yield _Run(start, end, is_whole=False)
         index = end
 
 
@@ -406,12 +388,12 @@ def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon)
     word = words[end]
     if words[end - 1].is_possessive or not word.is_joined:
         return end
-    if is_name_word(word):
+    if is_name_word(word) or (word.is_capital and words[end - 1].text in lexicon.first_names and len(word.text) > 2):
         return end + 1
     if word.lower in lexicon.particles and not word.is_capital:
         return _past_capital(words, end + 1, lexicon.particles) or end
     if word.lower in CONNECTORS and any(other.lower in lexicon.organization_words for other in words[start:end]):
-        return _past_capital(words, end + 1, frozenset({"the"})) or end
+        return _past_capital(words, end + 1, frozenset({"the", "a"})) or end
     if word.lower in ("and", "&") and _joins_organization(words, start, end, lexicon):
         return end + 2
     return end
@@ -442,7 +424,7 @@ def _joins_organization(words: Sequence[Word], start: int, end: int, lexicon: Na
         return False
     named = any(word.lower in lexicon.organization_words for word in words[start:end])
     after_connector = any(word.lower in CONNECTORS for word in words[start:end])
-    the_before = start > 0 and words[start - 1].lower == "the"
+    the_before = start > 0 and words[start - 1].lower in ("the", "federal", "national", "state")
     return (named and after_connector) or (not named and (the_before or len(left) > 1))
 
 
@@ -452,7 +434,7 @@ def _keeps_initial(word: Word, length: int, lower: set[str], inside: set[str], l
         return True
     if word.text in lexicon.country_of or word.lower in lexicon.titles or word.lower in lexicon.person_nouns:
         return True
-    if _is_acronym(word.text) or "." in word.text:
+    if is_acronym(word.text) or "." in word.text:
         return True
     if word.lower in lower or word.lower.endswith(LEADING_VERBALS) or lexicon.is_plural(word.lower):
         return False
@@ -462,9 +444,12 @@ def _keeps_initial(word: Word, length: int, lower: set[str], inside: set[str], l
 # ---- what a run says
 
 
-def _read_run(text: str, words: Sequence[Word], run: tuple[int, int], lexicon: NameLexicon) -> _Name | None:
+def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon) -> WrittenName | None:
     """Return the name in a run, its titles split off; None where the run is no name."""
-    start, end = run
+    start, end, is_whole = run
+    if is_whole:
+        tokens = tuple(word.text for word in words[start:end])
+        return WrittenName(start, end, tokens, frozenset(), None, SpeakerKind.ORGANIZATION)
     first = _name_start(words, start, end, lexicon)
     if first == end or not _may_be_name(words[first:end], lexicon):
         return None
@@ -473,9 +458,11 @@ def _read_run(text: str, words: Sequence[Word], run: tuple[int, int], lexicon: N
     role = text[words[role_start].start : words[first - 1].end] if role_start < first else None
     after, after_nouns = _apposition(text, words, end, lexicon)
     kind = _kind(words, first, end, titles, lexicon)
+    if kind is SpeakerKind.UNKNOWN and after_nouns & lexicon.person_nouns:
+        kind = SpeakerKind.PERSON
     if kind is SpeakerKind.PERSON and after and not role:
         role = after
-    return _Name(first, end, tuple(word.text for word in words[first:end]), titles | after_nouns, role, kind)
+    return WrittenName(first, end, tuple(word.text for word in words[first:end]), titles | after_nouns, role, kind)
 
 
 def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
@@ -502,7 +489,7 @@ def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon
     """Tell whether the word at `start` only qualifies the person's name after it ("UN Vasily Nebenzya")."""
     word, following = words[start], words[start + 1]
     qualifies = (
-        _is_acronym(word.text)
+        is_acronym(word.text)
         or word.text in lexicon.country_of
         or word.text in lexicon.known_bodies
         or word.lower in lexicon.organization_words
@@ -514,7 +501,7 @@ def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon
     if word.text in lexicon.first_names or not qualifies:
         return False
     return following.text in lexicon.first_names or (
-        end - start > 2 and not _is_acronym(following.text) and "." not in word.text
+        end - start > 2 and not is_acronym(following.text) and "." not in word.text
     )
 
 
@@ -530,9 +517,10 @@ def _may_be_name(name: Sequence[Word], lexicon: NameLexicon) -> bool:
 
 def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexicon) -> int:
     """Return where the role before a name begins: its titles and the lower-case role nouns before them."""
-    index = start
-    before = words[index - 1] if index > 0 else None
-    starts_person = start < first or (before is not None and before.lower in lexicon.person_nouns)
+    has_title = any(word.lower in lexicon.titles for word in words[start:first])
+    index = start if has_title else first
+    before = words[index - 1] if index > 0 and words[index].is_joined else None
+    starts_person = has_title or (before is not None and before.lower in lexicon.person_nouns)
     while (
         starts_person
         and index > 0
@@ -575,7 +563,7 @@ def _apposition(text: str, words: Sequence[Word], end: int, lexicon: NameLexicon
         phrase = phrase[1:]
     elif not (nouns & lexicon.person_nouns) or phrase[0].lower in FUNCTION_WORDS:
         return None, frozenset()
-    if not phrase or not nouns & (lexicon.person_nouns | lexicon.titles):
+    if not phrase or nouns & REPORTING or not nouns & (lexicon.person_nouns | lexicon.titles):
         return None, frozenset()
     return text[phrase[0].start : phrase[-1].end], nouns
 
@@ -594,11 +582,11 @@ def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], l
         return SpeakerKind.ORGANIZATION
     if titles & (lexicon.titles | lexicon.person_nouns) or name[0].text in lexicon.first_names:
         return SpeakerKind.PERSON
-    if len(name) == 1 and _is_acronym(name[0].text):
+    if len(name) == 1 and is_acronym(name[0].text):
         return SpeakerKind.ORGANIZATION
     if first > 0 and words[first].is_joined and words[first - 1].lower == "the":
         return SpeakerKind.ORGANIZATION
-    return SpeakerKind.PERSON if 1 < len(name) < 4 else SpeakerKind.UNKNOWN
+    return SpeakerKind.UNKNOWN
 
 
 def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:
@@ -607,135 +595,3 @@ def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:
     if end >= len(words) or not words[end].is_joined or words[end].is_capital:
         return False
     return lexicon.is_noun(lexicon.singular(words[end].lower))
-
-
-# ---- whose name it is
-
-
-def _link(words: Sequence[Word], found: Sequence[_Name], lexicon: NameLexicon) -> tuple[list[_Draft], list[int | None]]:
-    """Return the entities and, for each name found, the index of its entity."""
-    drafts: list[_Draft] = []
-    by_token: dict[str, list[int]] = {}
-    owners: list[int | None] = [None] * len(found)
-    for number, name in enumerate(found):
-        if len(name.tokens) > 1:
-            owners[number] = _own_full(name, drafts, by_token)
-    initials = _initials(drafts)
-    for number, name in enumerate(found):
-        if owners[number] is None or drafts[owners[number] or 0].kind is SpeakerKind.ORGANIZATION:
-            owner = _own_short(words, name, owners[number], drafts, by_token, initials, lexicon)
-            owners[number] = owner
-        owner = owners[number]
-        if owner is not None:
-            drafts[owner].last_seen = number
-            drafts[owner].learn(name) if drafts[owner].kind is not SpeakerKind.ORGANIZATION else None
-    return drafts, owners
-
-
-def _own_full(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]]) -> int:
-    """Return the entity of a name of several words, a new one where none fits."""
-    key = _surname(name.tokens)
-    for index in by_token.get(key, ()):
-        draft = drafts[index]
-        if len(draft.tokens) > 1 and _same_person(draft, name):
-            draft.learn(name)
-            return index
-    return _add(name, drafts, by_token)
-
-
-def _add(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]]) -> int:
-    draft = _Draft(name.tokens, name.kind)
-    draft.learn(name)
-    drafts.append(draft)
-    for token in {fold(token) for token in name.tokens}:
-        by_token.setdefault(token, []).append(len(drafts) - 1)
-    return len(drafts) - 1
-
-
-def _surname(tokens: Sequence[str]) -> str:
-    bare = [token for token in tokens if token.rstrip(".").lower() not in ("jr", "sr", "ii", "iii", "iv")] or list(
-        tokens
-    )
-    return fold(bare[-1])
-
-
-def _same_person(draft: _Draft, name: _Name) -> bool:
-    if _surname(draft.tokens) != _surname(name.tokens):
-        return False
-    if SpeakerKind.ORGANIZATION in (draft.kind, name.kind):
-        return name_key(" ".join(draft.tokens)) == name_key(" ".join(name.tokens))
-    one, other = fold(draft.tokens[0]).rstrip("."), fold(name.tokens[0]).rstrip(".")
-    return one == other or one[:3] == other[:3] or (1 in (len(one), len(other)) and one[:1] == other[:1])
-
-
-def _initials(drafts: Sequence[_Draft]) -> dict[str, int]:
-    """Return organisations by the initials of their names."""
-    found: dict[str, int] = {}
-    for index, draft in enumerate(drafts):
-        if len(draft.tokens) > 1:
-            found.setdefault("".join(token[0] for token in draft.tokens if token[0].isupper()), index)
-    return found
-
-
-def _own_short(
-    words: Sequence[Word],
-    name: _Name,
-    owner: int | None,
-    drafts: list[_Draft],
-    by_token: dict[str, list[int]],
-    initials: dict[str, int],
-    lexicon: NameLexicon,
-) -> int | None:
-    """Return the entity of a name that may be short for a longer one."""
-    text = " ".join(name.tokens)
-    letters = text.replace(".", "")
-    if owner is None and _is_acronym(text) and letters in initials:
-        return initials[letters]
-    matching = [
-        index
-        for index in by_token.get(fold(name.tokens[-1]), ())[:50]
-        if index != owner and len(drafts[index].tokens) > len(name.tokens) and _is_part(name, drafts[index], words)
-    ]
-    if owner is not None or not matching:
-        if matching and text not in lexicon.known_bodies:
-            return matching[-1]
-        return owner if owner is not None else _own_single(name, drafts, by_token, lexicon)
-    gender = lexicon.gender_of_nouns(name.titles)
-    fitting = [i for i in matching if gender is None or _gender(drafts[i], lexicon) in (None, gender)] or matching
-    seen = [i for i in fitting if drafts[i].last_seen >= 0]
-    return max(seen, key=lambda i: drafts[i].last_seen) if seen else fitting[0]
-
-
-def _is_part(name: _Name, draft: _Draft, words: Sequence[Word]) -> bool:
-    """Tell whether a name is a shorter form of an entity's name."""
-    short, full = [fold(t) for t in name.tokens], [fold(t) for t in draft.tokens]
-    if draft.kind is SpeakerKind.ORGANIZATION:
-        after_the = name.first > 0 and words[name.first - 1].lower == "the"
-        return full[-len(short) :] == short and (len(short) > 1 or after_the)
-    if name.kind is SpeakerKind.ORGANIZATION:
-        return False
-    bare = full if full[-1].rstrip(".") not in ("jr", "sr", "ii", "iii", "iv") else full[:-1]
-    return bare[-len(short) :] == short or full[: len(short)] == short
-
-
-def _own_single(name: _Name, drafts: list[_Draft], by_token: dict[str, list[int]], lexicon: NameLexicon) -> int | None:
-    """Return the entity of a name of one word that is not part of a longer one."""
-    text = name.tokens[0]
-    for index in by_token.get(fold(text), ()):
-        if len(drafts[index].tokens) == 1:
-            drafts[index].learn(name)
-            return index
-    is_common = lexicon.is_noun(lexicon.singular(text.lower())) or text.lower() in lexicon.titles
-    if is_common and name.kind is not SpeakerKind.PERSON and text not in lexicon.known_bodies:
-        return None
-    return _add(name, drafts, by_token)
-
-
-def _gender(draft: _Draft, lexicon: NameLexicon) -> Gender | None:
-    return lexicon.gender_of_nouns(frozenset(draft.nouns)) or lexicon.gender_of_first_name(draft.tokens[0])
-
-
-def _entity(draft: _Draft, lexicon: NameLexicon) -> Entity:
-    kind = SpeakerKind.PERSON if draft.kind is SpeakerKind.UNKNOWN else draft.kind
-    gender = _gender(draft, lexicon) if kind is SpeakerKind.PERSON else None
-    return Entity(" ".join(draft.tokens), kind, gender, tuple(draft.roles), frozenset(draft.nouns))

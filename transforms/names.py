@@ -13,8 +13,9 @@ Gender = Literal["male", "female"]
 COURTESY = re.compile(
     r"(?:(?:the|an?)\s+|(?:mrs?|ms|miss|dr|sir|dame|rev|prof|sens?|reps?|gov|gen|lt|col|capt|president|former)[.\s]+)+(?=\w)"
 )
-POSSESSIVE = re.compile(r"['’]s?(?=\W|$)")
+POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
 NOT_NAME = re.compile(r"[^\w/-]+|_")
 
 
@@ -47,6 +48,7 @@ class NameLexicon(BaseModel):
     outlet_tails: frozenset[str]
     countries: Mapping[str, tuple[str, ...]]
     places: frozenset[str]
+    expansions: Mapping[str, str]
     adherents: frozenset[str]
     male_names: frozenset[str]
     female_names: frozenset[str]
@@ -110,8 +112,14 @@ class NameLexicon(BaseModel):
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(APOSTROPHES))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether `text` is an abbreviation in capitals, with or without periods."""
+    letters = text.replace(".", "").replace("&", "")
+    return len(letters) > 1 and letters.isalpha() and letters.isupper()
 
 
 def name_key(name: str) -> str:
@@ -121,7 +129,7 @@ def name_key(name: str) -> str:
     nothing but a title keeps it.
     """
     text = DOTTED.sub(lambda match: match[0].replace(".", ""), fold(name))
-    text = POSSESSIVE.sub("", text.replace("ʼ", "'")).strip()
+    text = POSSESSIVE.sub("", text).strip()
     if courtesy := COURTESY.match(text):
         text = text[courtesy.end() :]
     return " ".join(NOT_NAME.sub(" ", text).split())

@@ -6,13 +6,15 @@ away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution",
 go to the last one called so.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from transforms.entities import Entity
 from transforms.extraction import Extraction
-from transforms.mentions import FUNCTION_WORDS, Entity, Mention, Names, find_names
+from transforms.mentions import FUNCTION_WORDS, Mention, Names, find_names
 from transforms.names import Gender, NameLexicon, name_key
 from transforms.records import Method, Span, SpeakerKind
 from transforms.words import Word
@@ -27,19 +29,43 @@ PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
 
 ARTICLES = frozenset({"the", "a", "an", "another"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+LEADING = frozenset({"to", "from", "by", "according", "as"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
 PREPOSITIONS = frozenset(
-    """of in on at for from with by to about under over between among against into during within across near like as
-    inside outside including being released issued published led filed conducted speaking""".split()
+    {"of", "in", "on", "at", "for", "from", "with", "by", "to", "about", "under", "over", "between", "among", "against"}
+    | {
+        "into",
+        "during",
+        "within",
+        "across",
+        "near",
+        "like",
+        "as",
+        "inside",
+        "outside",
+        "including",
+        "being",
+        "released",
+    }
+    | {"issued", "published", "led", "filed", "conducted", "speaking"}
 )
-BREAKING = frozenset(",(;:—–)\n")
+AUXILIARIES = frozenset(
+    {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
+)
+# Nouns for organisations that are taken up only where the name has them.
+PECULIAR = frozenset({"court", "ministry", "parliament", "senate", "police", "campaign"})
+CONTRACTED = re.compile("['’]")
+BREAKING = frozenset(",(;:—–-)\n")
 AUTHOR = "author"
 
 # Salience that a mention adds, and the share of it that is left a sentence later.
 SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.5, 0.3, 0.15, 0.7
 DECAY = 0.55
-UNKNOWN_GENDER = 0.6
+# What the salience counts for where the gender is not known, and where not even the kind is sure.
+UNKNOWN_GENDER, UNSURE = 0.6, 0.3
 LOOK_BACK = 40
+# The salience from which on somebody is meant by any definite noun for a person.
+NEEDS_NO_NAME = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,8 @@ class _Referent:
     role: str | None = None
     affiliation: str | None = None
     entity: int | None = None
+    is_sure: bool = True
+    is_plural: bool = False
 
     @property
     def key(self) -> str:
@@ -161,7 +189,7 @@ class _Reader:
         self.starts = [word.start for word in names.words]
         self.traces: dict[str, _Trace] = {}
         self.speakers: dict[str, _Referent] = {}
-        self.full_names: dict[int, str] = {}
+        self.learned: dict[int, _Referent] = {}
         self.by_noun: dict[str, list[int]] = {}
         for index, entity in enumerate(names.entities):
             for noun in entity.nouns:
@@ -206,10 +234,26 @@ class _Reader:
             mention = self.names.mention_of_word.get(index)
             if mention is not None and mention.first == index:
                 self._refresh(self._referent(mention.entity), index, self._weight(mention))
-            elif self.words[index].lower in MALE | FEMALE:
+            elif self.words[index].lower in self.lexicon.organization_nouns:
+                self._note_organization(index)
+            elif _bare(self.words[index]) in MALE | FEMALE:
                 referent, _ = self._personal(index)
                 if referent is not None:
                     self._refresh(referent, index, QUOTED if self.words[index].is_quoted else OBJECT)
+
+    def _note_organization(self, index: int) -> None:
+        """Take note of an organisation like "the Example campaign", whose name ends with the common noun at a word."""
+        start = index
+        while index - start < 3 and start > 0 and self.words[start].is_joined and not self.words[start].is_capital:
+            start -= 1
+            if self.words[start].lower in FUNCTION_WORDS:
+                return
+        mention = self.names.mention_of_word.get(start)
+        if mention is not None and mention.last == start + 1:
+            start = mention.first
+        elif self.words[start].text not in self.lexicon.country_of:
+            return
+        self._refresh(_Referent(self._text(start, index + 1), SpeakerKind.ORGANIZATION), index, OBJECT)
 
     def _weight(self, mention: Mention) -> float:
         word = self.words[mention.first]
@@ -244,16 +288,19 @@ class _Reader:
         return islice(reversed(self.speakers.values()), LOOK_BACK)
 
     def _referent(self, entity: int) -> _Referent:
+        if entity in self.learned:
+            return self.learned[entity]
         found: Entity = self.names.entities[entity]
         role = found.roles[0] if found.roles else None
         return _Referent(
-            self.full_names.get(entity, found.name),
+            found.name,
             found.kind,
             found.gender,
             found.nouns,
             role,
             self._affiliation(role) if role else None,
             entity,
+            found.is_sure,
         )
 
     def _affiliation(self, role: str) -> str | None:
@@ -288,7 +335,7 @@ class _Reader:
         """Return the words of a source, split into its first noun phrase and the rest."""
         first, last = self.word_at(span.start), bisect_left(self.starts, span.end)
         determiner = ""
-        while last - first > 1 and self.words[first].lower in ARTICLES | DEFINITE | {"to", "from", "by", "according"}:
+        while last - first > 1 and self.words[first].lower in ARTICLES | DEFINITE | LEADING:
             determiner = self.words[first].lower
             first += 1
         if first >= last:
@@ -311,14 +358,11 @@ class _Reader:
 
     def _refer(self, phrase: _Phrase) -> tuple[_Referent | None, Method, float]:
         """Return what a phrase refers to, how that was found and how sure it is."""
-        last_word = self.words[phrase.last - 1].lower
-        if (
-            phrase.core_last - phrase.first == 1
-            and self.words[phrase.first].lower in PRONOUNS
-            and (phrase.last - phrase.first == 1 or self.words[phrase.first].lower in ("they", "he", "she", "it"))
-        ):
+        length = phrase.last - phrase.first
+        first_word, last_word = _bare(self.words[phrase.first]), self.words[phrase.last - 1].lower
+        if first_word in PRONOUNS and (length == 1 or first_word in ("they", "he", "she", "it")):
             return self._pronoun(phrase.first)
-        if phrase.last - phrase.first <= 4 and last_word in ("whom", "which", "who") and phrase.last - phrase.first > 1:
+        if 1 < length <= 4 and last_word in ("whom", "which", "who"):
             return self._pronoun(phrase.last - 1)
         return self._joint(phrase) or self._named(phrase) or self._nominal(phrase)
 
@@ -330,7 +374,9 @@ class _Reader:
         if mention is None:
             return self._country(phrase)
         referent = self._referent(mention.entity)
-        if referent.kind is SpeakerKind.ORGANIZATION:
+        if mention.last < phrase.core_last and self.words[phrase.core_last - 1].lower in self.lexicon.outlet_tails:
+            referent = self._learn(mention, self._as_outlet(referent))
+        elif referent.kind is SpeakerKind.ORGANIZATION:
             referent = self._with_possessor(phrase, mention, referent)
         else:
             referent = self._with_role(phrase, mention, referent)
@@ -348,9 +394,28 @@ class _Reader:
         before = by_word.get(head - 1) if head > phrase.first else None
         if before is not None and noun in self.lexicon.outlet_tails and not self._is_place(before):
             return before
-        if self.lexicon.singular(noun) == noun and (noun in self.lexicon.person_nouns or noun in self.lexicon.titles):
-            return self._apposed(phrase)
+        is_role = noun in self.lexicon.person_nouns or noun in self.lexicon.titles or noun == "one"
+        if is_role and self.lexicon.singular(noun) == noun:
+            return self._titled(phrase) or self._apposed(phrase)
         return None
+
+    def _titled(self, phrase: _Phrase) -> Mention | None:
+        """Return the name at the end of a long title: "Minister of Trade and Industry Ann Example"."""
+        end = phrase.core_last
+        while end < phrase.last and BREAKING.isdisjoint(self.words[end].gap) and self.words[end].lower not in RELATIVE:
+            end += 1
+        mention = self.names.mention_of_word.get(end - 1)
+        if mention is None or self.names.entities[mention.entity].kind is not SpeakerKind.PERSON:
+            return None
+        start = mention.first
+        while start > phrase.core_last and self._is_role_word(start - 1):
+            start -= 1
+        while start < mention.first and start > phrase.core_last and self.words[start - 1].is_capital:
+            start -= 1
+        return mention if self.words[start - 1].lower not in PREPOSITIONS | ARTICLES | POSSESSIVES else None
+
+    def _is_role_word(self, index: int) -> bool:
+        return self.words[index].lower in self.lexicon.titles or self.words[index].lower in self.lexicon.person_nouns
 
     def _apposed(self, phrase: _Phrase) -> Mention | None:
         """Return the name after the comma in "the company's chief executive, Ann Example"."""
@@ -371,6 +436,9 @@ class _Reader:
         name = self.names.entities[mention.entity].name
         return name in self.lexicon.places or name in self.lexicon.countries
 
+    def _as_outlet(self, referent: _Referent) -> _Referent:
+        return replace(referent, kind=SpeakerKind.ORGANIZATION, nouns=referent.nouns | {"outlet"})
+
     def _with_possessor(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
         """Take "Iran's" into the name of Iran's Foreign Ministry."""
         head = self.words[mention.last - 1].lower
@@ -378,16 +446,24 @@ class _Reader:
         owned = before and before[-1].is_possessive and all(word.is_capital for word in before)
         if not owned or head not in self.lexicon.organization_words:
             return referent
-        name = self._text(phrase.first, mention.last)
-        self.full_names[mention.entity] = name
-        return replace(referent, name=name)
+        return self._learn(mention, replace(referent, name=self._text(phrase.first, mention.last)))
 
     def _with_role(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
         """Take the role from the source's own words, where it gives one."""
-        if mention.first <= phrase.first or referent.role:
+        if mention.first <= phrase.first:
             return referent
-        role = self._text(phrase.first, mention.first)
-        return replace(referent, role=role.rstrip(" ,"), affiliation=self._affiliation(role))
+        words = self.words[phrase.first : mention.first]
+        role = self._text(phrase.first, mention.first).rstrip(" ,")
+        nouns = referent.nouns | {word.lower for word in words}
+        if referent.role and len(referent.role) >= len(role):
+            return self._learn(mention, replace(referent, nouns=nouns))
+        affiliation = self._affiliation(role)
+        return self._learn(mention, replace(referent, nouns=nouns, role=role, affiliation=affiliation))
+
+    def _learn(self, mention: Mention, referent: _Referent) -> _Referent:
+        """Remember what a source's words say of an entity beyond its names."""
+        self.learned[mention.entity] = referent
+        return referent
 
     def _country(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
         """Return the country that a lone adjective ("Iranian") or "the Russians" stands for."""
@@ -401,36 +477,65 @@ class _Reader:
 
     def _joint(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
         """Return the referent of "Ann Example and Bob Sample": a group of all of them."""
-        if not any(word.lower == "and" for word in self.words[phrase.core_last : phrase.last]):
-            return None
-        heads: list[Mention] = []
-        for index in range(phrase.first, phrase.last):
-            mention = self.names.mention_of_word.get(index)
-            if mention is not None and mention.last == index + 1 and self._is_item(mention, phrase):
-                heads.append(mention)
-        if len(heads) < 2 or heads[0].last < phrase.core_last:
-            return None
-        referents = list({r.key: r for r in (self._referent(mention.entity) for mention in heads)}.values())
-        if len(referents) < 2:
-            return None
+        items = self._items(phrase)
+        referents = list({r.key: r for r in (self._referent(item.entity) for item in items)}.values())
+        if len(referents) < 2 or not self._has_and(items[0].last, items[-1].first):
+            return self._with_others(phrase) if items else None
         listed = ", ".join(r.name for r in referents[:-1])
-        nouns = frozenset().union(*(r.nouns for r in referents))
-        return _Referent(f"{listed} and {referents[-1].name}", SpeakerKind.GROUP, nouns=nouns), Method.NAMED, 0.85
+        nouns = frozenset[str]().union(*(r.nouns for r in referents))
+        name = f"{listed} and {referents[-1].name}"
+        return _Referent(name, SpeakerKind.GROUP, nouns=nouns, is_plural=True), Method.NAMED, 0.85
 
-    def _is_item(self, mention: Mention, phrase: _Phrase) -> bool:
-        """Tell whether a name is an item of the list that the phrase is."""
-        if mention.is_modifier:
-            return False
-        start = self._title_start(mention.first)
-        before = self.words[start - 1].lower if start > phrase.first else ""
-        starts = start <= phrase.first or before in ("and", "the") or self.words[start].gap.startswith((", ", "), "))
-        ends = mention.last >= phrase.last or self._breaks(mention.last) or self.words[mention.last].lower == "and"
-        return starts and ends
+    def _has_and(self, first: int, last: int) -> bool:
+        return any(word.lower in ("and", "&") for word in self.words[first:last])
+
+    def _items(self, phrase: _Phrase) -> list[Mention]:
+        """Return the names that stand one after the other in a list at the start of a phrase."""
+        items: list[Mention] = []
+        index = phrase.first
+        while index < phrase.last:
+            item = self._item(index, phrase)
+            if item is None:
+                break
+            items.append(item)
+            index = self._past_note(item.last)
+            if index < phrase.last and self.words[index].lower not in ("and", "&") and "," not in self.words[index].gap:
+                break
+        return items
+
+    def _item(self, index: int, phrase: _Phrase) -> Mention | None:
+        """Return the name that an item of a list, beginning at a word, consists of."""
+        while index < phrase.last and self.words[index].lower in ("and", "&", "the"):
+            index += 1
+        while index < phrase.last and index not in self.names.mention_of_word and self._is_role_word(index):
+            index += 1
+        mention = self.names.mention_of_word.get(index)
+        if mention is None or mention.is_modifier or mention.last > phrase.last:
+            return None
+        return mention
+
+    def _past_note(self, index: int) -> int:
+        """Return the index after a note like "(R-Ohio)" or ", R-Ohio," at a word, its own where there is none."""
+        if index < len(self.words) and self.words[index].gap in (" (", ", ") and self.words[index].text[1:2] == "-":
+            return index + 1
+        return index
+
+    def _with_others(self, phrase: _Phrase) -> tuple[_Referent, Method, float] | None:
+        """Return the group of "Example and other neighbours", the name in full."""
+        mention = self.names.mention_of_word.get(phrase.core_last - 1)
+        joined = phrase.core_last < phrase.last and self.words[phrase.core_last].lower == "and"
+        if mention is None or not joined or mention.last != phrase.core_last:
+            return None
+        if self.words[min(phrase.core_last + 1, phrase.last - 1)].lower in AUXILIARIES:
+            return None
+        rest = self._phrase_referent(phrase.core_last, phrase.core_last + 1, phrase.last)
+        name = f"{self._referent(mention.entity).name} {rest.name}"
+        return _Referent(name, SpeakerKind.GROUP, nouns=rest.nouns, is_plural=True), Method.PARTIAL, 0.7
 
     # ---- pronouns
 
     def _pronoun(self, index: int) -> tuple[_Referent | None, Method, float]:
-        lower = self.words[index].lower
+        lower = _bare(self.words[index])
         if lower in MALE | FEMALE:
             referent, score = self._personal(index)
         elif lower in PLURAL:
@@ -443,13 +548,14 @@ class _Reader:
 
     def _personal(self, index: int) -> tuple[_Referent | None, float]:
         """Return the person that "he" or "she" at a word stands for."""
-        gender: Gender = "male" if self.words[index].lower in MALE else "female"
+        gender: Gender = "male" if _bare(self.words[index]) in MALE else "female"
         scores = {}
         for trace in self._recent():
             referent = trace.referent
-            if referent.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) or referent.gender not in (None, gender):
+            personal = referent.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and not referent.is_plural
+            if not personal or referent.gender not in (None, gender):
                 continue
-            agreement = 1.0 if referent.gender else UNKNOWN_GENDER
+            agreement = (1.0 if referent.gender else UNKNOWN_GENDER) * (1.0 if referent.is_sure else UNSURE)
             scores[referent] = agreement * trace.salience_at(self.words[index].sentence)
         return _best(scores)
 
@@ -486,7 +592,18 @@ class _Reader:
         start = self._phrase_start(end, personal)
         if start >= end:
             return None, 0.0
+        apposed = self._apposed_to(start)
+        if apposed is not None and personal:
+            return apposed, 0.75
         return self._phrase_referent(start, end, end), 0.6
+
+    def _apposed_to(self, start: int) -> _Referent | None:
+        """Return the person named before ", a description" whose words begin at `start`."""
+        if start > 1 and self.words[start - 1].lower in ARTICLES and "," in self.words[start - 1].gap:
+            mention = self.names.mention_of_word.get(start - 2)
+            if mention is not None and self.names.entities[mention.entity].kind is SpeakerKind.PERSON:
+                return self._referent(mention.entity)
+        return None
 
     def _phrase_start(self, end: int, personal: bool) -> int:
         """Return where the noun phrase that ends before a word begins."""
@@ -501,7 +618,9 @@ class _Reader:
 
     def _is_first_person(self, span: Span) -> bool:
         index = self.word_at(span.start)
-        return index < len(self.words) and self.words[index].lower in FIRST_PERSON and self.words[index].end >= span.end
+        return (
+            index < len(self.words) and _bare(self.words[index]) in FIRST_PERSON and self.words[index].end >= span.end
+        )
 
     def _first_person(self, key: tuple[int, int], span: Span, found: dict[tuple[int, int], Resolution]) -> Resolution:
         """Return the speaker of the quotation that "I" or "we" stands in; outside all of them, the author."""
@@ -516,56 +635,72 @@ class _Reader:
 
     def _nominal(self, phrase: _Phrase) -> tuple[_Referent | None, Method, float]:
         """Return what a phrase with a common noun as its head refers to."""
-        head = self.words[phrase.core_last - 1].lower
-        noun = self.lexicon.singular(head)
-        if phrase.core_last == phrase.last or phrase.determiner in DEFINITE:
-            known = self._known(phrase, head, noun)
-            if known is not None:
-                return known, Method.NOMINAL, 0.7
+        known = self._known(phrase)
+        if known is not None:
+            return known, Method.NOMINAL, 0.7
         return self._phrase_referent(phrase.first, phrase.core_last, phrase.last), Method.NAMED, 0.7
 
-    def _known(self, phrase: _Phrase, head: str, noun: str) -> _Referent | None:
-        """Return whom or what a definite phrase takes up."""
+    def _known(self, phrase: _Phrase) -> _Referent | None:
+        """Return whom or what mentioned before a phrase takes up, None for a phrase that says something new."""
+        head = self.words[phrase.core_last - 1].lower
+        noun = self.lexicon.singular(head)
         modifiers = frozenset(word.lower for word in self.words[phrase.first : phrase.core_last - 1])
+        if noun == "police" and not modifiers:
+            return self._organization(noun, modifiers)
         if phrase.determiner not in DEFINITE:
             return None
-        lexicon = self.lexicon
         if head != noun:
-            return self._taken_up(noun, frozenset({SpeakerKind.GROUP, SpeakerKind.UNNAMED}))
-        if noun in lexicon.issued_nouns:
+            return self._taken_up(noun, is_plural=True)
+        if noun in self.lexicon.person_nouns or noun in self.lexicon.titles:
+            return self._person(phrase, noun, modifiers)
+        if noun in self.lexicon.document_nouns | self.lexicon.outlet_nouns | self.lexicon.issued_nouns:
+            return self._publication(phrase, noun)
+        return None if self._is_proper(phrase) else self._organization(noun, modifiers)
+
+    def _publication(self, phrase: _Phrase, noun: str) -> _Referent | None:
+        """Return the document, its issuer or the outlet that a phrase takes up."""
+        if noun in self.lexicon.issued_nouns:
             return self._issuer(phrase)
-        if noun in lexicon.outlet_nouns and noun not in lexicon.document_nouns:
+        if noun in self.lexicon.outlet_nouns and noun not in self.lexicon.document_nouns:
             return self._outlet()
-        if noun in lexicon.document_nouns:
-            return self._document(noun)
-        if noun in lexicon.person_nouns or noun in lexicon.titles:
-            return self._person(noun, modifiers)
-        if noun in lexicon.organization_nouns and not self._is_proper(phrase):
-            return self._organization(noun, modifiers)
-        return None
+        return self._document(phrase, noun)
 
     def _is_proper(self, phrase: _Phrase) -> bool:
         """Tell whether a name or nationality stands before the head: "the Russian ministry"."""
         before = range(phrase.first, phrase.core_last - 1)
         return any(i in self.names.mention_of_word or self.words[i].text in self.lexicon.country_of for i in before)
 
-    def _person(self, noun: str, modifiers: frozenset[str]) -> _Referent | None:
-        """Return the last person mentioned whose role is `noun` or a kind of it."""
+    def _person(self, phrase: _Phrase, noun: str, modifiers: frozenset[str]) -> _Referent | None:
+        """Return the person that a role stands for: one who has it, an unnamed one of before, else the most salient."""
         nouns = {noun} | self.lexicon.hyponyms.get(noun, frozenset())
         gender = self.lexicon.gender_of_nouns(frozenset({noun}))
-        best: tuple[int, _Referent] | None = None
-        for trace in self._recent():
-            referent = trace.referent
-            if referent.kind is not SpeakerKind.PERSON or (gender and referent.gender not in (None, gender)):
-                continue
-            if not nouns & referent.nouns and noun not in ("man", "woman"):
-                continue
-            fit = 1 + len(modifiers & referent.nouns)
-            if best is None or fit > best[0]:
-                best = fit, referent
-        if best is None and noun in self.by_noun:
+        persons = [
+            trace.referent
+            for trace in self._recent()
+            if trace.referent.kind is SpeakerKind.PERSON and gender in (None, trace.referent.gender or gender)
+        ]
+        called = [referent for referent in persons if nouns & referent.nouns]
+        if called:
+            return max(called, key=lambda referent: len(modifiers & referent.nouns))
+        if phrase.core_last < phrase.last and self.words[phrase.core_last].lower != "and":
+            return None
+        if taken_up := self._taken_up(noun, is_plural=False):
+            return taken_up
+        if noun in self.by_noun:
             return self._referent(self.by_noun[noun][0])
-        return best[1] if best else None
+        return None if noun in self.lexicon.unnamed_nouns else self._salient_person(phrase.first, gender)
+
+    def _salient_person(self, index: int, gender: Gender | None) -> _Referent | None:
+        """Return the most salient person, where one stands out enough to need no name."""
+        sentence = self.words[index].sentence
+        scores = {
+            trace.referent: trace.salience_at(sentence)
+            for trace in self._recent()
+            if trace.referent.kind is SpeakerKind.PERSON and trace.referent.is_sure
+            if gender in (None, trace.referent.gender or gender)
+        }
+        referent, _ = _best(scores)
+        return referent if referent is not None and scores[referent] >= NEEDS_NO_NAME else None
 
     def _organization(self, noun: str, modifiers: frozenset[str]) -> _Referent | None:
         """Return the last organisation mentioned that is called `noun`, else one that may be."""
@@ -575,7 +710,7 @@ class _Reader:
             if referent.kind is not SpeakerKind.ORGANIZATION:
                 continue
             called = frozenset(referent.name.lower().split())
-            if noun in called and modifiers <= called:
+            if noun in called and len(called) > 1 and modifiers <= called:
                 return referent
             if fallback is None and self._may_be(referent, noun):
                 fallback = referent
@@ -585,15 +720,20 @@ class _Reader:
         is_place = referent.name in self.lexicon.places or referent.name in self.lexicon.countries
         if noun in ("country", "nation", "state", "city", "county", "government", "regime"):
             return is_place and noun not in ("government", "regime")
-        return not is_place and noun not in ("court", "ministry", "parliament", "senate", "police", "campaign")
+        return (
+            not is_place
+            and noun in self.lexicon.organization_nouns
+            and noun not in ("court", "ministry", "parliament", "senate", "police", "campaign")
+        )
 
-    def _document(self, noun: str) -> _Referent | None:
+    def _document(self, phrase: _Phrase, noun: str) -> _Referent | None:
         """Return the last document of that noun, else, for a report, the outlet that was quoted last."""
         kinds = {noun} | (self.lexicon.report_nouns if noun in self.lexicon.report_nouns else frozenset())
+        proper = {w.lower for w in self.words[phrase.first : phrase.core_last - 1] if w.is_capital and not w.is_initial}
         for referent in self._recent_speakers():
-            if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns:
+            if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns and proper <= referent.nouns:
                 return referent
-        return self._outlet() if noun in self.lexicon.report_nouns else None
+        return self._outlet() if noun in self.lexicon.report_nouns and not proper else None
 
     def _outlet(self) -> _Referent | None:
         for referent in self._recent_speakers():
@@ -610,10 +750,11 @@ class _Reader:
                 return referent
         return None
 
-    def _taken_up(self, noun: str, kinds: frozenset[SpeakerKind]) -> _Referent | None:
-        """Return the last group with `noun` among its words."""
+    def _taken_up(self, noun: str, *, is_plural: bool) -> _Referent | None:
+        """Return the last group or unnamed speaker with `noun` among its words."""
         for referent in self._recent_speakers():
-            if referent.kind in kinds and noun in referent.nouns:
+            unnamed = referent.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
+            if unnamed and referent.is_plural is is_plural and noun in referent.nouns:
                 return referent
         return None
 
@@ -625,9 +766,10 @@ class _Reader:
         head = self.words[core_last - 1].lower
         nouns = frozenset(self.lexicon.singular(word.lower) for word in self.words[first:end])
         gender = self.lexicon.gender_of_nouns(frozenset({head}))
-        return _Referent(self._text(first, end), self._phrase_kind(first, core_last, head), gender, nouns)
+        is_plural = self.lexicon.singular(head) != head
+        return _Referent(self._text(first, end), self._phrase_kind(head), gender, nouns, is_plural=is_plural)
 
-    def _phrase_kind(self, first: int, core_last: int, head: str) -> SpeakerKind:
+    def _phrase_kind(self, head: str) -> SpeakerKind:
         lexicon = self.lexicon
         noun = lexicon.singular(head)
         if noun in lexicon.document_nouns:
@@ -641,6 +783,11 @@ class _Reader:
 
     def _text(self, first: int, last: int) -> str:
         return " ".join(self.names.text[self.words[first].start : self.words[last - 1].end].split())
+
+
+def _bare(word: Word) -> str:
+    """Return a word in lower case without what is contracted with it: "he" for "he's"."""
+    return CONTRACTED.split(word.lower, maxsplit=1)[0]
 
 
 def _best(scores: dict[_Referent, float]) -> tuple[_Referent | None, float]:

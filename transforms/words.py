@@ -26,6 +26,7 @@ class Word(NamedTuple):
         is_possessive: a possessive ending follows it.
         is_joined: nothing but blanks stands between it and the word before.
         is_initial: its place asks for a capital, so that a capital tells nothing.
+        is_headline: its line is written as a headline, all of whose longer words are capitalised.
         is_quoted: it stands inside double quotation marks.
         sentence: number of its sentence in the text, from 0.
         gap: what stands between it and the word before; begins with a line break for the first of a line.
@@ -39,6 +40,7 @@ class Word(NamedTuple):
     is_possessive: bool
     is_joined: bool
     is_initial: bool
+    is_headline: bool
     is_quoted: bool
     sentence: int
     gap: str
@@ -75,6 +77,7 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
             is_possessive=is_possessive,
             is_joined=number > 0 and not gap.strip(" \u00a0\t"),
             is_initial=is_headline or ends or not OPENING.isdisjoint(gap),
+            is_headline=is_headline,
             is_quoted=is_quoted,
             sentence=sentence,
             gap=gap if number else "\n" + gap,
