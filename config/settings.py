@@ -31,7 +31,7 @@ class Run(_Group):
 
     workers: int = Field(ge=0)
     batch_articles: int = Field(gt=0)
-    batch_retries: int = Field(ge=0)
+    article_seconds: float = Field(gt=0)
 
 
 class StoreSettings(_Group):

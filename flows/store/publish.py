@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from config.tables import Table, load_tables
 from flows.store import pool
 from flows.store.diff import changed_rows, count_changes
-from flows.store.disk import Link, make_read_only, move, sync_tree, write_file
+from flows.store.disk import Link, make_read_only, move, sync, sync_tree, write_file
 from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, MANIFEST, REPORT, TABLE_FILE, Layout, version_name
 from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry
@@ -30,7 +30,7 @@ class Candidate:
             a file written to the staging folder by `write_table`, which publishing moves away, or the entry of a file
             taken over from the parent. Tables left out are empty.
         inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
-        report: writes the report of the version that the manifest describes into a folder.
+        report: writes the report of the version that the manifest describes into the folder it is given.
         facts: counts, durations and the like, for the manifest.
     """
 
@@ -70,6 +70,7 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
     )
     if candidate.report:
         candidate.report(manifest, draft / REPORT)
+        sync_tree(draft / REPORT)
     _finish_draft(layout, manifest, draft, link)
     move(draft, layout.version(manifest.version))
     point_to(layout, manifest.version, candidate.created_at)
@@ -136,7 +137,9 @@ def _write_changes(
         if rows.height:
             write_changes(rows, load_tables()[name], path)
             make_read_only(path)
+            sync(path)
         changes[name] = count_changes(rows.lazy(), pool.describe(path, path.name) if rows.height else None)
+    sync(folder)
     return changes
 
 
@@ -145,4 +148,4 @@ def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -
         build_table(layout, table, draft / name, link)
     for name, content in {MANIFEST: manifest.content, **metadata_files(manifest)}.items():
         write_file(draft / name, content)
-    sync_tree(draft)
+    sync(draft)

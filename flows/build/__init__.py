@@ -1,0 +1,1 @@
+"""From inputs to a published version: plain functions, one module per step, that run with or without Prefect."""

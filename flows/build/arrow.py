@@ -1,0 +1,71 @@
+"""Records to Arrow tables and back, with the declared schemas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from config.tables import Table
+from transforms.records import Precision, RawArticle
+
+RAW_SCHEMA = pa.schema(
+    [
+        pa.field("source_uri", pa.string(), nullable=False),
+        pa.field("input_sha256", pa.string(), nullable=False),
+        pa.field("content", pa.large_string(), nullable=False),
+        pa.field("is_html", pa.bool_(), nullable=False),
+        pa.field("source_id", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("authors", pa.list_(pa.string()), nullable=False),
+        pa.field("outlet", pa.string()),
+        pa.field("published_at", pa.timestamp("us", tz="UTC")),
+        pa.field("published_precision", pa.string()),
+        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+
+
+def to_arrow(records: Iterable[Any], schema: pa.Schema) -> pa.Table:
+    """Return a table of `schema`, each column taken from the records' attribute of that name."""
+    rows = list(records)
+    columns = [pa.array([_plain(get(row)) for row in rows], field.type) for field, get in _getters(schema)]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def to_frame(records: Iterable[Any], table: Table) -> pl.DataFrame:
+    """Return the records as a frame with the columns of `table`."""
+    frame = pl.from_arrow(to_arrow(records, table.arrow_schema))
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type: an Arrow table always gives a frame
+    return frame
+
+
+def raw_articles(table: pa.Table) -> list[RawArticle]:
+    """Return the inputs that a table of `RAW_SCHEMA` holds."""
+    return [_raw_article(row) for row in table.to_pylist()]
+
+
+def _raw_article(row: Mapping[str, Any]) -> RawArticle:
+    values = {field.name: row[field.name] for field in fields(RawArticle)}
+    precision = row["published_precision"]
+    return RawArticle(
+        **{
+            **values,
+            "authors": tuple(row["authors"]),
+            "published_precision": Precision(precision) if precision else None,
+        }
+    )
+
+
+def _getters(schema: pa.Schema) -> Sequence[tuple[pa.Field, Any]]:
+    return [(field, attrgetter(field.name)) for field in schema]
+
+
+def _plain(value: object) -> object:
+    """Return spans as Arrow's structs; other values are what Arrow takes."""
+    if isinstance(value, tuple):
+        return [item._asdict() if hasattr(item, "_asdict") else item for item in value]
+    return value

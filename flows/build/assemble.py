@@ -1,0 +1,163 @@
+"""The tables of the new version: changed partitions are put together from old and new rows, the others stay.
+
+A month is split into parts by the articles' ids once it has many articles; a part is the unit that is rewritten.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from config.tables import load_tables
+from flows.build.settle import CATALOGUE, Settlement
+from flows.store.manifest import FileEntry, Manifest
+from flows.store.parquet import polars_schema, scan_files, write_table
+
+MONTHLY_TABLES = ("articles", "segments", "quotes", "attributions")
+
+TableFiles = Mapping[str, Path | FileEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The part `part` of `parts` of a month."""
+
+    month: str
+    part: int
+    parts: int
+
+    @property
+    def path(self) -> str:
+        """Path of the unit's file in a table's folder."""
+        return f"month={self.month}/part-{self.part}.parquet"
+
+    @property
+    def holds(self) -> pl.Expr:
+        """Whether a row's article belongs to the unit."""
+        return pl.lit(True) if self.parts == 1 else _part(self.parts) == self.part  # noqa: FBT003 - an expression
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows come from: the store and its current version, and the rows of this run below `fresh`."""
+
+    root: Path
+    parent: Manifest | None
+    fresh: Path
+
+
+def month_of_path(path: str) -> str:
+    """Return the month in a file's path in a table's folder."""
+    return path.partition("/")[0].removeprefix("month=")
+
+
+def parent_catalogue(root: Path, parent: Manifest | None) -> pl.DataFrame:
+    """Return what is known of the parent's articles, with the columns of `CATALOGUE`."""
+    table = load_tables()["articles"]
+    files = parent.tables["articles"].files if parent else ()
+    frames = [_catalogue(scan_files(root, (file,), table), month_of_path(file.path)) for file in files]
+    return pl.concat([_no_catalogue(), *frames]).collect()
+
+
+def fresh_catalogue(fresh: Path) -> pl.DataFrame:
+    """Return what is known of the articles of this run, with the columns of `CATALOGUE`."""
+    frames = [
+        _catalogue(pl.scan_parquet(path), path.parent.parent.name.removeprefix("month="), path.parent.name)
+        for path in sorted(fresh.glob("month=*/*/articles.parquet"))
+    ]
+    return pl.concat([_no_catalogue(), *frames]).collect()
+
+
+def _catalogue(articles: pl.LazyFrame, month: str, group: str | None = None) -> pl.LazyFrame:
+    return articles.with_columns(month=pl.lit(month), group=pl.lit(group, pl.String)).select(CATALOGUE)
+
+
+def _no_catalogue() -> pl.LazyFrame:
+    return _catalogue(pl.LazyFrame(schema=polars_schema(load_tables()["articles"])), "")
+
+
+def changed_units(settlement: Settlement, parent: Manifest | None, articles_per_part: int) -> list[Unit]:
+    """Return the units whose rows differ from the parent's, those included that have no rows any more."""
+    fresh = settlement.articles.filter("is_new").select("article_id", "month")
+    touched = pl.concat([fresh, settlement.dropped, settlement.relabelled]).unique()
+    counts = dict(settlement.articles.group_by("month").len().iter_rows())
+    return [
+        unit
+        for (month,), rows in sorted(touched.group_by("month"))
+        for unit in _units(str(month), rows, _parts(counts.get(month, 0), articles_per_part), _old_parts(parent, month))
+    ]
+
+
+def _units(month: str, touched: pl.DataFrame, parts: int, old_parts: int) -> Iterator[Unit]:
+    """Yield the changed units of a month: all where it is split anew, else those of the touched articles."""
+    resplit = parts != old_parts
+    numbers = range(max(parts, old_parts)) if resplit else sorted(touched.select(_part(parts)).to_series().unique())
+    yield from (Unit(month, number, parts) for number in numbers)
+
+
+def _parts(articles: int, articles_per_part: int) -> int:
+    """Return into how many parts a month is split: a power of two, so that splits are rare."""
+    needed = -(-articles // articles_per_part)
+    return 1 << max(0, needed - 1).bit_length()
+
+
+def _old_parts(parent: Manifest | None, month: object) -> int:
+    files = parent.tables["articles"].files if parent else ()
+    return sum(month_of_path(file.path) == month for file in files)
+
+
+def _part(parts: int) -> pl.Expr:
+    """Return the part of a row's article: equal ranges of the hash in its id, so that ids ascend over the parts."""
+    return pl.col("article_id").str.slice(4, 8).str.to_integer(base=16, dtype=pl.Int64) * parts // 2**32
+
+
+def assemble_unit(unit: Unit, origin: Origin, settlement: Settlement, folder: Path) -> dict[str, Path]:
+    """Write the files of a unit below `folder`, and return them by table; none where the unit has no articles."""
+    if unit.part >= unit.parts:
+        return {}
+    articles = settlement.articles.filter(pl.col("month") == unit.month, unit.holds)
+    if articles.is_empty():
+        return {}
+    return {table: _assemble_table(table, unit, origin, articles, folder) for table in MONTHLY_TABLES}
+
+
+def _assemble_table(table: str, unit: Unit, origin: Origin, articles: pl.DataFrame, folder: Path) -> Path:
+    kept = articles.lazy().filter(~pl.col("is_new"))
+    rows = pl.concat(
+        [
+            _old_rows(table, unit, origin).join(kept, "article_id", how="semi"),
+            _fresh_rows(table, unit, origin, articles.filter("is_new")),
+        ]
+    )
+    if table == "articles":
+        marks = articles.lazy().select("article_id", "duplicate_of")
+        rows = rows.drop("duplicate_of").join(marks, "article_id", how="left")
+    path = folder / table / unit.path
+    write_table(rows.collect(), load_tables()[table], path)
+    return path
+
+
+def _old_rows(table: str, unit: Unit, origin: Origin) -> pl.LazyFrame:
+    files = origin.parent.tables[table].files if origin.parent else ()
+    of_month = tuple(file for file in files if month_of_path(file.path) == unit.month)
+    same_split = len(of_month) == unit.parts
+    wanted = tuple(file for file in of_month if not same_split or file.path == unit.path)
+    return scan_files(origin.root, wanted, load_tables()[table])
+
+
+def _fresh_rows(table: str, unit: Unit, origin: Origin, articles: pl.DataFrame) -> pl.LazyFrame:
+    rows = [
+        pl.scan_parquet(origin.fresh / f"month={unit.month}" / str(group) / f"{table}.parquet").join(
+            of_group.lazy(), "article_id", how="semi"
+        )
+        for (group,), of_group in sorted(articles.group_by("group"))
+    ]
+    return pl.concat([pl.LazyFrame(schema=polars_schema(load_tables()[table])), *rows])
+
+
+def unchanged_files(table: str, units: list[Unit], parent: Manifest | None) -> dict[str, FileEntry]:
+    """Return the parent's files of `table` that the new version keeps, by their path."""
+    changed = {unit.path for unit in units}
+    files = parent.tables[table].files if parent else ()
+    return {file.path: file for file in files if file.path not in changed}

@@ -1,0 +1,67 @@
+"""From configuration to what the transforms take, and the fingerprint of both."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from config.files import load_bundled
+from config.settings import Processing, Settings
+from transforms.articles import ArticleParameters
+from transforms.boilerplate import BoilerplateLexicon
+from transforms.extraction import Extractor
+from transforms.html import HtmlParameters
+from transforms.names import NameLexicon
+from transforms.rules.extractor import RuleExtractor
+from transforms.rules.lexicon import CueLexicon
+
+
+def article_parameters(processing: Processing) -> ArticleParameters:
+    """Return the parameters of the transforms: settings and the shipped lexicons."""
+    return ArticleParameters(
+        languages=processing.languages,
+        max_article_chars=processing.max_article_chars,
+        min_page_chars=processing.min_article_chars,
+        context_chars=processing.context_chars,
+        near_date_chars=processing.near_date_chars,
+        html=HtmlParameters(fallback_chars=processing.html_fallback_chars),
+        boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
+        names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
+    )
+
+
+def make_extractor() -> Extractor:
+    """Return the extractor, loaded."""
+    return RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
+
+
+@cache
+def extractor_version() -> str:
+    """Return the name and version of the extractor."""
+    return make_extractor().version
+
+
+@cache
+def code_version() -> str:
+    """Return the distribution's version with a digest of the code and data that shape the tables.
+
+    The digest changes whenever a transform, a lexicon or a table does, so that work done by other code is known.
+    """
+    sha = hashlib.sha256()
+    for folder in (files("transforms"), files("config").joinpath("lexicons"), files("config").joinpath("tables")):
+        _update(sha, folder)
+    return f"{version('newsquotes')}+{sha.hexdigest()[:12]}"
+
+
+def _update(sha: "hashlib._Hash", entry: Traversable) -> None:
+    if entry.is_dir():
+        for child in sorted(entry.iterdir(), key=lambda item: item.name):
+            _update(sha, child)
+    elif not entry.name.endswith(".pyc"):
+        sha.update(entry.name.encode() + b"\0" + entry.read_bytes())
+
+
+def fingerprint(settings: Settings) -> str:
+    """Return what an input must have been processed with to be left alone: code and configuration."""
+    return f"{code_version()} {settings.processing_sha256}"

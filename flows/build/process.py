@@ -1,0 +1,246 @@
+"""Running the transforms over batches in a pool of processes, so that no input can stop a run.
+
+An exception costs the input that raised it; a crash of the whole process (out of memory, a fault in a compiled library)
+costs the input that caused it, found by running the batch's inputs one by one. Both end in the refusals.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
+from concurrent.futures import wait as futures_wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import FrameType
+
+import polars as pl
+
+from config.settings import Settings
+from config.tables import load_tables
+from expectations.quarantine import split_rows
+from flows.build.arrow import to_frame
+from flows.build.parameters import article_parameters, make_extractor
+from flows.build.quarantine import refusal_rows
+from flows.build.spool import read_batch, write_batch
+from transforms.articles import ArticleParameters, process_batch
+from transforms.dates import month_of
+from transforms.extraction import Extractor
+from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stage
+
+# Per process: enough that none waits, few enough that a crash casts suspicion on few.
+BATCHES_IN_FLIGHT = 2
+
+MONTHLY_TABLES = ("articles", "segments", "quotes", "attributions")
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What one batch became: rows on disk as `month=…/<group>/<table>.parquet`, refusals and refused rows here."""
+
+    batch: Path
+    inputs: int
+    refusals: tuple[Refusal, ...]
+    refused_articles: int
+    refused_rows: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    parameters: ArticleParameters
+    extractor: Extractor
+
+
+_worker: _Worker | None = None  # set once in each process of the pool: the lexicons and the model are loaded there
+
+
+def process_batches(
+    batches: Sequence[Path], folder: Path, settings: Settings, advance: Callable[[int], None]
+) -> list[Processed]:
+    """Process the batch files and write their rows below `folder`.
+
+    Args:
+        batches: files of inputs.
+        folder: where the rows go.
+        settings: number of processes, time limit and what the transforms need.
+        advance: told how many more inputs are done, as they are done.
+
+    Returns:
+        What each batch became, in the order of `batches`.
+    """
+    results: dict[Path, Processed] = {}
+
+    def done(result: Processed) -> None:
+        results[result.batch] = result
+        advance(result.inputs)
+
+    waiting = deque(batches)
+    while waiting:
+        for batch in _run_until_a_process_dies(waiting, folder, settings, done):
+            done(_process_one_by_one(batch, folder, settings))
+    return [results[batch] for batch in batches]
+
+
+def _run_until_a_process_dies(
+    waiting: deque[Path], folder: Path, settings: Settings, done: Callable[[Processed], None]
+) -> list[Path]:
+    """Process `waiting` batches, and return those that were under way when a process died: one of them is to blame."""
+    with _pool(settings) as pool:
+        running: dict[Future[Processed], Path] = {}
+        while waiting or running:
+            while waiting and len(running) < BATCHES_IN_FLIGHT * _workers(settings):
+                batch = waiting.popleft()
+                running[pool.submit(_process_file, batch, folder, settings.run.article_seconds)] = batch
+            finished, _ = futures_wait(running, return_when=FIRST_COMPLETED)
+            suspects = [running[future] for future in finished if isinstance(future.exception(), BrokenProcessPool)]
+            if suspects:
+                return sorted(running.values())
+            for future in finished:
+                del running[future]
+                done(future.result())
+    return []
+
+
+def _process_one_by_one(batch: Path, folder: Path, settings: Settings) -> Processed:
+    """Process the inputs of a batch each on its own, and refuse those whose process dies."""
+    parts = [
+        _process_alone(raw, batch.with_name(f"{batch.stem}-{index}.arrow"), folder, settings)
+        for index, raw in enumerate(read_batch(batch))
+    ]
+    return Processed(
+        batch,
+        len(parts),
+        tuple(refusal for part in parts for refusal in part.refusals),
+        sum(part.refused_articles for part in parts),
+        pl.concat([refusal_rows(()), *(part.refused_rows for part in parts)]),
+    )
+
+
+def _process_alone(raw: RawArticle, path: Path, folder: Path, settings: Settings) -> Processed:
+    write_batch([raw], path)
+    with _pool(settings, workers=1) as pool:
+        try:
+            return pool.submit(_process_file, path, folder, settings.run.article_seconds).result()
+        except BrokenProcessPool:
+            refusal = _refusal(raw, "the process that worked on it died")
+            return Processed(path, 1, (refusal,), 0, refusal_rows(()))
+
+
+def _workers(settings: Settings) -> int:
+    return settings.run.workers or os.cpu_count() or 1
+
+
+@contextmanager
+def _pool(settings: Settings, workers: int | None = None) -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        workers or _workers(settings), context, initializer=_start_worker, initargs=(settings,)
+    ) as pool:
+        yield pool
+
+
+def _start_worker(settings: Settings) -> None:
+    global _worker  # noqa: PLW0603 - the one place where a process keeps what it loads
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _worker = _Worker(article_parameters(settings.processing), make_extractor())
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, also where that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processed:
+    """Process one batch file in this process, write its rows, and return what there was."""
+    if _worker is None:
+        raise RuntimeError("the process has not been started by the pool")
+    inputs = read_batch(batch)
+    records, refusals = _process_safely(inputs, _worker, article_seconds)
+    refused = [
+        _write_rows(group, folder / f"month={month}" / f"{batch.stem}.{index}")
+        for month, of_month in _by(records, lambda record: month_of(record.article.published_at))
+        for index, group in enumerate(_distinct(of_month))
+    ]
+    rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
+    return Processed(batch, len(inputs), tuple(refusals), sum(articles for articles, _ in refused), rows)
+
+
+def _process_safely(
+    batch: Sequence[RawArticle], worker: _Worker, seconds: float
+) -> tuple[list[ArticleRecords], list[Refusal]]:
+    """Process a batch; where that fails or takes too long, each input alone, and refuse those that fail."""
+    try:
+        with _time_limit(seconds * len(batch)):
+            return process_batch(batch, worker.parameters, worker.extractor)
+    except Exception as error:  # noqa: BLE001 - whatever an input does, the others go on
+        if len(batch) == 1:
+            return [], [_refusal(batch[0], f"{type(error).__name__}: {error}")]
+    singles = [_process_safely([raw], worker, seconds) for raw in batch]
+    return [record for records, _ in singles for record in records], [r for _, refused in singles for r in refused]
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the block when it takes longer, where the system has interval timers."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"not done after {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _refusal(raw: RawArticle, detail: str) -> Refusal:
+    return Refusal(raw.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
+
+
+def _by(
+    records: Iterable[ArticleRecords], key: Callable[[ArticleRecords], str]
+) -> list[tuple[str, list[ArticleRecords]]]:
+    groups: dict[str, list[ArticleRecords]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return list(groups.items())
+
+
+def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:
+    """Split records so that no article id occurs twice in a group: which of its inputs is kept is settled later."""
+    same_id = [group for _, group in _by(records, lambda record: record.article.article_id)]
+    yield from ([item for item in layer if item] for layer in zip_longest(*same_id))
+
+
+def _write_rows(records: Sequence[ArticleRecords], folder: Path) -> tuple[int, pl.DataFrame]:
+    """Write the rows that keep the tables' rules, and return how many articles do not, and all refused rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept, refused = split_rows(_frames(records))
+    for table, frame in kept.items():
+        frame.write_parquet(folder / f"{table}.parquet", compression="lz4")
+    return len(records) - kept["articles"].height, refused
+
+
+def _frames(records: Sequence[ArticleRecords]) -> dict[str, pl.DataFrame]:
+    tables = load_tables()
+    return {
+        "articles": to_frame((record.article for record in records), tables["articles"]),
+        **{
+            name: to_frame((row for record in records for row in getattr(record, name)), tables[name])
+            for name in MONTHLY_TABLES[1:]
+        },
+    }

@@ -1,0 +1,50 @@
+"""The report of a version, or of tables that were not published because they failed validation."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from expectations.results import ValidationReport
+from flows.build.parameters import code_version, extractor_version
+from flows.build.work import Draft, Workspace
+from flows.report.collect import collect_facts, run_facts
+from flows.report.facts import ReportFacts, RunFacts
+from flows.report.page import write_report
+from flows.store.manifest import Manifest
+from flows.store.parquet import scan_table
+
+VALIDATION = "validation.json"
+REJECTED = "rejected"
+
+
+def write_version_report(
+    folder: Path, root: Path, manifest: Manifest, validation: ValidationReport, seconds: Mapping[str, JsonValue]
+) -> ReportFacts:
+    """Write the report of the version that `manifest` describes, and the validation's results, into `folder`."""
+    run = run_facts(manifest, [(step, float(str(value))) for step, value in seconds.items()])
+    facts = collect_facts(lambda table: scan_table(root, manifest, table), run, validation, manifest.changes)
+    _write(folder, facts, validation)
+    return facts
+
+
+def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationReport, run_id: str) -> ReportFacts:
+    """Write the report on tables that failed validation beside the versions."""
+    run = RunFacts(
+        version="not published",
+        parent=work.parent.version if work.parent else None,
+        created_at=datetime.now(UTC),
+        code_version=code_version(),
+        config_sha256=work.request.settings.processing_sha256,
+        model_version=extractor_version(),
+        run_id=run_id,
+    )
+    facts = collect_facts(draft.scan, run, validation)
+    _write(work.request.output / REJECTED, facts, validation)
+    return facts
+
+
+def _write(folder: Path, facts: ReportFacts, validation: ValidationReport) -> None:
+    page = write_report(folder, facts)
+    page.with_name(VALIDATION).write_text(validation.to_json(), encoding="utf-8")

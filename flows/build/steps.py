@@ -1,0 +1,152 @@
+"""The steps of a run, each a plain function that can be called again where it failed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+from pydantic import JsonValue
+
+from config.tables import load_tables
+from expectations.dataset import InputCounts
+from expectations.results import ValidationReport
+from flows.build import assemble
+from flows.build.inputs import known_inputs
+from flows.build.process import Processed, process_batches
+from flows.build.quarantine import quarantine_table, refusal_rows
+from flows.build.settle import Settlement, settle
+from flows.build.speakers_table import speakers_table
+from flows.build.spool import Spool, spool_inputs
+from flows.build.validate import validate_draft
+from flows.build.work import Draft, Workspace
+from flows.sources.reading import read_sources
+from flows.store.disk import sha256_of
+from flows.store.manifest import FileEntry, Manifest
+from flows.store.parquet import scan_files, write_table
+from flows.store.publish import Candidate
+from flows.store.store import Writer
+from transforms import ids
+
+T = TypeVar("T")
+
+
+def read_inputs(work: Workspace) -> Spool:
+    """Read the inputs that are new or changed into batches on disk."""
+    request = work.request
+    known = known_inputs(request.output, work.parent, work.mark)
+    inputs = read_sources(request.inputs, request.settings, request.sources)
+    told = _told(inputs, lambda done: work.progress("read", done, None))
+    return spool_inputs(told, work.folder / "spool", request.settings.run.batch_articles, known)
+
+
+def _told(items: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
+    for done, item in enumerate(items, 1):
+        yield item
+        tell(done)
+
+
+def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
+    """Run the transforms over the batches, on all cores."""
+    done, total = 0, len(spool.keys)
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+        work.progress("process", done, total)
+
+    return process_batches(spool.batches, work.folder / "fresh", work.request.settings, advance)
+
+
+def settle_articles(work: Workspace) -> Settlement:
+    """Decide which articles the new version holds."""
+    old = assemble.parent_catalogue(work.request.output, work.parent)
+    return settle(assemble.fresh_catalogue(work.folder / "fresh"), old)
+
+
+def refused_rows(spool: Spool, processed: Iterable[Processed], settlement: Settlement) -> pl.DataFrame:
+    """Return all that a run refused, as rows of the quarantine without `run_id`."""
+    batches = list(processed)
+    refusals = [*spool.refusals, *(refusal for batch in batches for refusal in batch.refusals), *settlement.refusals]
+    rows = pl.concat([refusal_rows(refusals), *(batch.refused_rows for batch in batches)])
+    return rows.unique("quarantine_id").sort("quarantine_id")
+
+
+def parent_quarantine(work: Workspace) -> pl.DataFrame:
+    """Return the quarantine of the parent version, without rows where there is none."""
+    files = work.parent.tables["quarantine"].files if work.parent else ()
+    return scan_files(work.request.output, files, load_tables()["quarantine"]).collect()
+
+
+def run_id(work: Workspace, spool: Spool, refused: pl.DataFrame) -> str:
+    """Return the run's id, the same whenever the same inputs meet the same dataset, code and configuration."""
+    keys = (f"{uri} {sha256}" for uri, sha256 in sorted(spool.keys))
+    before = work.parent.run_id if work.parent else ""
+    return ids.run_id([work.mark, before, *keys, *refused["quarantine_id"]])
+
+
+def assemble_tables(work: Workspace, settlement: Settlement, spool: Spool, refused: pl.DataFrame, run: str) -> Draft:
+    """Write the changed partitions of all tables."""
+    monthly = _assemble_months(work, settlement)
+    uris = pl.Series([uri for uri, _ in spool.keys], dtype=pl.String)
+    whole = {
+        "speakers": speakers_table(monthly.scan),
+        "quarantine": quarantine_table(refused, run, uris, parent_quarantine(work)),
+    }
+    paths = {table: work.folder / "tables" / table / "part-0.parquet" for table in whole}
+    for table, rows in whole.items():
+        write_table(rows, load_tables()[table], paths[table])
+    files = {table: {path.name: path} for table, path in paths.items()}
+    return Draft({**monthly.tables, **files}, monthly.units, monthly.root)
+
+
+def _assemble_months(work: Workspace, settlement: Settlement) -> Draft:
+    root, parent = work.request.output, work.parent
+    units = assemble.changed_units(settlement, parent, work.request.settings.store.articles_per_part)
+    origin = assemble.Origin(root, parent, work.folder / "fresh")
+    tables: dict[str, dict[str, Path | FileEntry]] = {
+        table: dict(assemble.unchanged_files(table, units, parent)) for table in assemble.MONTHLY_TABLES
+    }
+    for done, unit in enumerate(units, 1):
+        for table, path in assemble.assemble_unit(unit, origin, settlement, work.folder / "tables").items():
+            tables[table][unit.path] = path
+        work.progress("assemble", done, len(units))
+    return Draft(tables, tuple(units), root)
+
+
+def same_tables(draft: Draft, parent: Manifest | None) -> bool:
+    """Return whether the draft's files are the parent's."""
+    return parent is not None and all(
+        {path: _sha256(file) for path, file in files.items()}
+        == {path: file.sha256 for path, file in parent.tables[table].by_path.items()}
+        for table, files in draft.tables.items()
+    )
+
+
+def _sha256(file: Path | FileEntry) -> str:
+    return file.sha256 if isinstance(file, FileEntry) else sha256_of(file)
+
+
+def validate_tables(
+    work: Workspace, draft: Draft, spool: Spool, processed: Sequence[Processed], settlement: Settlement
+) -> ValidationReport:
+    """Check the changed partitions and the whole dataset against the expectations."""
+    counts = InputCounts(
+        inputs=len(spool.keys),
+        articles=settlement.articles["is_new"].sum(),
+        refused=settlement.lost_inputs + sum(len(batch.refusals) + batch.refused_articles for batch in processed),
+    )
+    return validate_draft(draft, counts, lambda done, total: work.progress("validate", done, total))
+
+
+def publish_version(writer: Writer, candidate: Candidate) -> Manifest:
+    """Make the validated tables the current version."""
+    return writer.publish(candidate)
+
+
+def input_facts(spool: Spool, refused: pl.DataFrame) -> dict[str, JsonValue]:
+    """Return how many inputs there were and what became of them, for the manifest."""
+    return {
+        "processed": len(spool.keys),
+        "unchanged": spool.unchanged,
+        "refused": dict(sorted(refused.group_by("reason").len().iter_rows())),
+    }

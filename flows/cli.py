@@ -1,0 +1,15 @@
+"""The command `newsquotes`."""
+
+import sys
+
+from flows.commands import building, looking, versions
+from flows.commands.common import app, ended
+
+__all__ = ["main"]
+
+_COMMANDS = (building, looking, versions)  # importing them has declared their commands
+
+
+def main() -> None:
+    """Run the command line and exit with its code; errors are messages, never tracebacks."""
+    sys.exit(ended(app))

@@ -1,0 +1,110 @@
+"""What the commands share: options, the dataset they are about, and how they end."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from click import ClickException
+from click.exceptions import Abort, Exit
+from rich.console import Console
+
+from config.files import ConfigError
+from config.settings import load_settings
+from flows.orchestration.server import ServerError
+from flows.sources.refusing import SourceError
+from flows.store.errors import LockedError, StoreError
+from flows.store.manifest import Manifest
+from flows.store.parquet import scan_table
+from flows.store.store import Store
+from flows.views.safe import safe
+from flows.views.scan import Scan, ViewError
+
+EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "NEWSQUOTES_DEBUG"
+
+app = typer.Typer(
+    name="newsquotes",
+    help="Turn news articles into a versioned, validated dataset of who said what.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console()
+err = Console(stderr=True)
+
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the dataset.", envvar="NEWSQUOTES_OUTPUT")]
+Config = Annotated[Path | None, typer.Option("--config", help="File of settings over the defaults.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+Version = Annotated[str, typer.Option("--version", help="Version to look at: v000012, 12 or latest.")]
+
+DEFAULT_OUTPUT = Path("output")
+
+
+def open_dataset(output: Path, config: Path | None = None) -> Store:
+    """Return the dataset at `output`, which must have versions.
+
+    Raises:
+        StoreError: there is none.
+    """
+    return Store.open_existing(output, load_settings(config).store)
+
+
+def scan_of(store: Store, manifest: Manifest) -> Scan:
+    """Return what reads the tables of a version."""
+    return partial(_scan, store.root, manifest)
+
+
+def _scan(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
+    return scan_table(root, manifest, table)
+
+
+def say_json(text: str) -> None:
+    """Print JSON as it is, whatever the terminal."""
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def ended(command: Callable[..., object]) -> int:
+    """Run the command line and return its exit code; what went wrong is said on standard error."""
+    try:
+        result = command(standalone_mode=False)
+    except ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (Abort, KeyboardInterrupt):
+        err.print("interrupted")
+        return EXIT_INTERRUPTED
+    except Exit as error:
+        return error.exit_code
+    except BrokenPipeError:
+        return _closed_pipe()
+    except (ConfigError, SourceError, ViewError) as error:
+        return _failed(error, EXIT_USAGE)
+    except (LockedError, ServerError) as error:
+        return _failed(error, EXIT_FAILED)
+    except StoreError as error:
+        return _failed(error, EXIT_USAGE)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, a user sees a message
+        if os.environ.get(DEBUG):
+            raise
+        err.print(f"unexpected error: {safe(f'{type(error).__name__}: {error}')}", markup=False, soft_wrap=True)
+        err.print(f"{DEBUG}=1 shows where; please report it with what you ran", markup=False)
+        return EXIT_FAILED
+    return result if isinstance(result, int) else EXIT_OK
+
+
+def _failed(error: Exception, code: int) -> int:
+    err.print(f"error: {safe(str(error))}", markup=False, highlight=False, soft_wrap=True)
+    return code
+
+
+def _closed_pipe() -> int:
+    """End quietly where the reader of our output went away, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_OK

@@ -1,0 +1,118 @@
+"""Commands that show what is in a version: `show`, `quotes`, `sql`, `export` and `report`."""
+
+import webbrowser
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import (
+    DEFAULT_OUTPUT,
+    AsJson,
+    Output,
+    Version,
+    app,
+    open_dataset,
+    out,
+    say_json,
+    scan_of,
+)
+from flows.store.errors import StoreError
+from flows.views.article import article_view
+from flows.views.export import Format, export_tables
+from flows.views.frames import FrameView, frame_csv, frame_json
+from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, source_uri, file name or URL.")],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    stripped: Annotated[bool, typer.Option("--stripped", help="List what was stripped, by which rule.")] = False,
+) -> None:
+    """Print an article with its quotes, their speakers and what was stripped."""
+    store = open_dataset(output)
+    out.print(article_view(scan_of(store, store.manifest(version)), article, stripped))
+
+
+@app.command()
+def quotes(
+    speaker: Annotated[str, typer.Option("--speaker", "-s", help="Any part of any form of the name.")],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Print what somebody said, with date, outlet and who relays it."""
+    store = open_dataset(output)
+    search = QuoteSearch(speaker, outlet, since.date() if since else None, until.date() if until else None, limit)
+    found = find_quotes(scan_of(store, store.manifest(version)), search)
+    if as_json:
+        say_json(frame_json(found))
+    else:
+        out.print(quotes_view(found, search))
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="A SELECT over articles, segments, quotes, attributions, …")],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Query a version's tables with DuckDB."""
+    from flows.views.sql import run_sql
+
+    store = open_dataset(output)
+    manifest = store.manifest(version)
+    if not store.has_view(manifest):
+        raise StoreError(f"the tables of {manifest.version} were put away; `newsquotes checkout {manifest.version}` first")
+    found = run_sql(store.layout.version(manifest.version), statement)
+    if as_json:
+        say_json(frame_json(found))
+    elif as_csv:
+        say_json(frame_csv(found))
+    else:
+        out.print(FrameView(found))
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="A folder, or for one table a file: its ending tells the format.")],
+    tables: Annotated[
+        list[str] | None, typer.Option("--table", "-t", help="A table, or quotes_flat: quotes with speakers and articles.")
+    ] = None,
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    file_format: Annotated[str | None, typer.Option("--format", help="csv, jsonl or parquet.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Write tables to files for other programs."""
+    store = open_dataset(output)
+    scan = scan_of(store, store.manifest(version))
+    for path in export_tables(scan, tables or [], target, file_format, is_forced=force):
+        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def report(
+    version: Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")] = "latest",
+    output: Output = DEFAULT_OUTPUT,
+    do_open: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Print the path of a version's report, or open it."""
+    store = open_dataset(output)
+    page = store.layout.version(store.manifest(version).version) / "report" / "index.html"
+    if not page.is_file():
+        raise StoreError(f"{page} is missing; `newsquotes verify {version}` says what else is")
+    out.print(str(page), markup=False, highlight=False, soft_wrap=True)
+    if do_open:
+        webbrowser.open(page.resolve().as_uri())

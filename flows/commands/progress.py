@@ -1,0 +1,39 @@
+"""Progress bars of a run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from flows.build import work
+
+STEPS = {
+    "read": "Reading inputs",
+    "process": "Extracting quotes",
+    "assemble": "Writing tables",
+    "validate": "Validating",
+}
+
+
+@contextmanager
+def progress_bars(console: Console, *, is_shown: bool) -> Iterator[work.Progress]:
+    """Yield what draws one bar for each step of a run; where the console is no terminal, nothing is drawn."""
+    bars: dict[str, TaskID] = {}
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as progress:
+        starting = progress.add_task("Starting", total=None)
+
+        def tell(step: str, done: int, total: int | None) -> None:
+            progress.update(starting, visible=False)
+            if step not in bars:
+                bars[step] = progress.add_task(STEPS[step], total=total)
+            progress.update(bars[step], completed=done, total=total)
+
+        yield tell

@@ -1,0 +1,34 @@
+"""Prefect's settings: everything stays on this machine, and nothing is reported to anybody.
+
+They are environment variables, because Prefect and the server it starts read them when they are first imported. What the
+user has set stays as it is.
+"""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_state_path
+
+DEFAULT_PORT = 4200
+
+_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+
+def prepare_environment() -> None:
+    """Set what Prefect reads on import; call it before Prefect is imported."""
+    home = Path(os.environ.setdefault("PREFECT_HOME", str(user_state_path("newsquotes") / "prefect")))
+    home.mkdir(parents=True, exist_ok=True)
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
+
+
+def server_port() -> int:
+    """Return the port of the server that `serve` starts."""
+    return int(os.environ.get("PREFECT_SERVER_API_PORT", DEFAULT_PORT))

@@ -1,0 +1,81 @@
+"""The flow: the build, its steps as tasks of Prefect."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed, State
+
+from config.settings import load_settings
+from config.sources import load_sources
+from flows.build.build import build_version, in_silence
+from flows.build.work import Outcome, Progress, Request, Status
+from flows.orchestration.summary import summary_markdown
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FLOW_NAME = "build-newsquotes"
+
+# Steps that may be called again after a passing fault of disk or network; publishing is not among them.
+RETRIES = {"read_inputs": 2, "process_articles": 1, "assemble_tables": 1, "validate_tables": 1}
+RETRY_SECONDS = 2
+
+# Set by a command that runs the flow in its own process and shows how far it is.
+PROGRESS: ContextVar[Progress] = ContextVar("PROGRESS", default=in_silence)
+
+
+@flow(name=FLOW_NAME, persist_result=False, validate_parameters=False)
+def build_newsquotes(
+    inputs: list[str] | None = None, output: str = "output", config: str | None = None, sources: str | None = None
+) -> State[Any]:
+    """Read articles, extract and validate their quotes, and publish a version of the dataset.
+
+    Args:
+        inputs: files, folders, globs or names of sources; none: all configured sources.
+        output: folder of the dataset.
+        config: file of settings over the defaults.
+        sources: file of sources instead of the shipped ones.
+
+    Returns:
+        The state of the run, named after how it ended, with the outcome as its data.
+    """
+    request = Request(
+        tuple(inputs or ()),
+        Path(output),
+        load_settings(Path(config) if config else None),
+        load_sources(Path(sources) if sources else None),
+    )
+    outcome = build_version(request, as_task, PROGRESS.get())
+    create_markdown_artifact(summary_markdown(outcome), key="newsquotes-run", description="What the run did")
+    get_run_logger().info("%s: %s", request.output, _message(outcome))
+    if outcome.status is Status.FAILED:
+        return Failed(name="Validation failed", message=_message(outcome), data=outcome)
+    return Completed(name=outcome.status.capitalize(), message=_message(outcome), data=outcome)
+
+
+def as_task(step: Callable[P, R]) -> Callable[P, R]:
+    """Return a step of the build as a task of Prefect; nothing of it is cached or stored."""
+    name = step.__name__.replace("_", "-")
+    return task(
+        step,
+        name=name,
+        task_run_name=name,
+        retries=RETRIES.get(step.__name__, 0),
+        retry_delay_seconds=RETRY_SECONDS,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+
+
+def _message(outcome: Outcome) -> str:
+    current = f"{outcome.manifest.version} is current" if outcome.manifest else "there is no version yet"
+    if outcome.status is Status.FAILED:
+        breaches = outcome.validation.breaches if outcome.validation else ()
+        return f"{len(breaches)} expectations failed; {current}"
+    return f"{outcome.status}; {current}"

@@ -1,0 +1,130 @@
+"""A Prefect server of our own, for as long as a command needs one; or the user's, where it answers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+
+HOST = "127.0.0.1"
+STARTUP_SECONDS = 180
+_APP = "prefect.server.api.server:create_app"
+
+
+class ServerError(Exception):
+    """No Prefect server could be reached or started; the message says what to do."""
+
+
+@contextmanager
+def prefect_server(meanwhile: Callable[[], object], port: int | None = None) -> Iterator[str]:
+    """Yield the URL of a server's API, and set PREFECT_API_URL to it: the user's where there is one, else our own.
+
+    Args:
+        meanwhile: called while our own starts, which takes seconds.
+        port: where our own listens and shows its user interface; None: at any free port, without user interface.
+
+    Raises:
+        ServerError: PREFECT_API_URL is set and nothing answers there, or our own server does not start.
+    """
+    configured = os.environ.get("PREFECT_API_URL")
+    if configured:
+        if not answers(configured):
+            raise ServerError(f"no Prefect server answers at {configured}; start it, or unset PREFECT_API_URL")
+        yield configured
+        return
+    url = f"http://{HOST}:{port or _free_port()}/api"
+    if port and not _is_free(port):
+        raise ServerError(f"port {port} is taken; set PREFECT_SERVER_API_PORT to another, or PREFECT_API_URL to use it")
+    process = _start(url, with_ui=port is not None)
+    try:
+        os.environ["PREFECT_API_URL"] = url
+        meanwhile()
+        _wait(process, url)
+        yield url
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        _stop(process)
+
+
+def answers(url: str) -> bool:
+    """Return whether a Prefect server's API is alive at `url`."""
+    try:
+        return httpx.get(f"{url}/health", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _start(url: str, *, with_ui: bool) -> "subprocess.Popen[bytes]":
+    """Start a server that ends when this process does: it watches the pipe that only this process holds open."""
+    environment = {**os.environ, "PREFECT_SERVER_UI_ENABLED": str(with_ui).lower(), "PREFECT_UI_API_URL": url}
+    port = url.removesuffix("/api").rpartition(":")[2]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "flows.orchestration.server", port],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _wait(process: "subprocess.Popen[bytes]", url: str) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while not answers(url):
+        if process.poll() is not None:
+            raise ServerError(
+                f"the Prefect server ended with code {process.returncode}; `prefect server start` says why"
+            )
+        if time.monotonic() > deadline:
+            raise ServerError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
+        time.sleep(0.1)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def _end_with_parent() -> None:
+    """End this process once the pipe on its standard input closes, as it does when the parent is gone."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> None:
+    """Serve Prefect's API at the port given as argument; the entry point of the process that `_start` starts."""
+    import uvicorn
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    uvicorn.run(_APP, factory=True, host=HOST, port=int(sys.argv[1]), log_level="error", lifespan="on")
+
+
+if __name__ == "__main__":
+    main()
