@@ -116,10 +116,12 @@ def find_date(text: str, near: int) -> DateEvidence | None:
 def _of_datetime(value: datetime) -> tuple[datetime, Precision] | None:
     if not EARLIEST_YEAR < value.year < LATEST_YEAR:
         return None
-    if value.tzinfo is None:
-        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return value.replace(tzinfo=UTC, microsecond=0), Precision.DAY if midnight else Precision.SECOND
-    return value.astimezone(UTC).replace(microsecond=0), Precision.SECOND
+    # Put together anew: a subclass may know more than microseconds, and keep it.
+    exact = datetime.combine(value.date(), value.time().replace(microsecond=0), value.tzinfo)
+    if exact.tzinfo is None:
+        midnight = (exact.hour, exact.minute, exact.second) == (0, 0, 0)
+        return exact.replace(tzinfo=UTC), Precision.DAY if midnight else Precision.SECOND
+    return exact.astimezone(UTC), Precision.SECOND
 
 
 def _of_epoch(value: float) -> tuple[datetime, Precision] | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +23,15 @@ from trafilatura.settings import Document
 from transforms.dates import parse_timestamp
 from transforms.records import Paragraph, Precision
 
-LONGEST_PAGE = 10_000_000  # characters; markup beyond that is not read
+# Markup beyond these is not read: trafilatura's time grows with the square of some of it. The longest pages of news
+# sites have a few megabytes, mostly of scripts, and a few thousand elements.
+LONGEST_PAGE = 10_000_000
+MOST_TAGS = 60_000
 
 # Elements of trafilatura's result that are paragraphs of their own, and the HTML element that each stands for.
 _BLOCKS = {"p": "p", "ab": "p", "div": "p", "quote": "blockquote", "item": "li", "row": "tr", "code": "pre"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LONG_SPACE = re.compile(r"\s{200,}")
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,300}>")
 _IS_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 # Line breaks that divide paragraphs: two or more, or one after the end of a sentence.
@@ -94,10 +99,17 @@ def read_page(html: str, url: str | None, parameters: HtmlParameters) -> Page | 
 
 def _tree(html: str) -> HtmlElement | None:
     """Parse a page, or the part of one that a record holds; characters that XML cannot hold are left out."""
-    markup = _PROLOG.sub("", _NOT_XML.sub("", html[:LONGEST_PAGE]), count=1)
+    markup = _PROLOG.sub("", _LONG_SPACE.sub(" ", _NOT_XML.sub("", html[: _end(html)])), count=1)
     if not _IS_PAGE.search(markup[:5000]):
         markup = f"<html><body><article>{markup}</article></body></html>"
     return load_html(markup)
+
+
+def _end(html: str) -> int:
+    """Return where the reading of a page ends: at its end, for all but monstrous ones."""
+    if html.count("<", 0, LONGEST_PAGE) <= MOST_TAGS:
+        return LONGEST_PAGE
+    return next(islice(re.finditer("<", html), MOST_TAGS, None)).start()
 
 
 def _article(tree: HtmlElement, url: str | None, parameters: HtmlParameters) -> tuple[Paragraph, ...]:

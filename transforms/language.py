@@ -13,11 +13,12 @@ _ENOUGH = 0.2  # share of function words that English prose passes and other lan
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Frequent English words that are no words of languages easily taken for it (Dutch, German, Danish, Scots, Frisian).
-_ENGLISH = frozenset(
-    ["the", "and", "that", "with", "were", "his", "their", "they", "this", "from", "which", "has", "been", "would"]
-    + ["should", "could", "not", "are", "who", "said", "says", "its", "it's", "don't", "isn't", "wasn't", "there"]
-    + ["these", "those", "when", "where", "before", "about", "she", "what", "into", "than", "more", "you", "will"]
-)
+_ENGLISH = frozenset({
+    "the", "and", "that", "with", "were", "his", "their", "they", "this", "from", "which", "has", "been",
+    "would", "should", "could", "not", "are", "who", "said", "says", "its", "it's", "don't", "isn't", "wasn't",
+    "there", "these", "those", "when", "where", "before", "about", "she", "what", "into", "than", "more", "you",
+    "will",
+})  # fmt: skip
 
 
 def identify(text: str) -> tuple[str, float]:

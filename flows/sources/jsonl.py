@@ -20,11 +20,14 @@ def read_jsonl(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     """Yield the articles of a JSON Lines file; a line that holds none is refused and the next one read.
 
     Raises:
-        Refused: unreadable or too_large, where the file cannot be read on.
+        Refused: empty_input, or unreadable or too_large where the file cannot be read on.
     """
+    number = 0
     with opened(file.path, unpack=is_gzip(file.path)) as stream:
         for number, line in _lines(stream, limit):
             yield _article(line, number, file, limit)
+    if not number:
+        raise Refused(Reason.EMPTY_INPUT, "it has no records")
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:

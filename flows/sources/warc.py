@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flows.sources.decoding import decode
 from flows.sources.inputs import SourceFile
 from flows.sources.mapping import digest, one_line
-from flows.sources.opening import opened, too_large
+from flows.sources.opening import is_gzip, opened, too_large
 from flows.sources.refusing import Refused
 from transforms.dates import parse_timestamp
 from transforms.records import RawArticle, Reason, Refusal
 
+CHUNK = 1 << 16
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -24,19 +26,29 @@ def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    _require_warc(file.path)
     pages = 0
     # Not unpacked here: each record is compressed by itself, and warcio finds where it begins.
     with opened(file.path, unpack=False) as stream:
         try:
-            records = ArchiveIterator(stream)
-            for record in records:
+            for number, record in enumerate(ArchiveIterator(stream)):
                 if _is_page(record):
                     pages += 1
-                    yield _article(record, f"offset{records.get_record_offset()}", file, limit)
+                    yield _article(record, f"record{number}", file, limit)
         except ArchiveLoadFailed as error:
             raise Refused(Reason.UNREADABLE, f"it is not a sound web archive: {error}") from error
     if not pages:
         raise Refused(Reason.EMPTY_INPUT, "it holds no successful response with HTML")
+
+
+def _require_warc(path: Path) -> None:
+    """Make sure that this is a web archive: warcio takes any text for one."""
+    with opened(path, unpack=is_gzip(path)) as stream:
+        head = stream.read(5)
+    if not head:
+        raise Refused(Reason.EMPTY_INPUT, "it is empty")
+    if head != b"WARC/":
+        raise Refused(Reason.UNREADABLE, "it is not a web archive: it does not begin with WARC/", repr(head))
 
 
 def _is_page(record: Any) -> bool:  # noqa: ANN401 - warcio is untyped
@@ -52,10 +64,8 @@ def _article(record: Any, place: str, file: SourceFile, limit: int) -> RawArticl
     own = (headers.get_header("WARC-Record-ID") or "").strip("<> ").removeprefix("urn:uuid:")
     uri = f"{file.uri}#{one_line(own) or place}"
     try:
-        data = record.content_stream().read(limit + 1)
-        if len(data) > limit:
-            raise too_large(limit, "the page is larger")
-        content = decode(data, is_html=True, charset=_charset(record.http_headers.get_header("Content-Type")))
+        charset = _charset(record.http_headers.get_header("Content-Type"))
+        content = decode(_body(record, limit), is_html=True, charset=charset)
     except Refused as refused:
         return refused.refusal(uri)
     url = one_line(headers.get_header("WARC-Target-URI"))
@@ -69,6 +79,18 @@ def _article(record: Any, place: str, file: SourceFile, limit: int) -> RawArticl
         outlet=file.outlet,
         fetched_at=fetched_at,
     )
+
+
+def _body(record: Any, limit: int) -> bytes:  # noqa: ANN401 - as above
+    stream, data = record.content_stream(), bytearray()
+    while piece := stream.read(min(CHUNK, limit + 1 - len(data))):  # a read may give less than asked for
+        data += piece
+        if len(data) > limit:
+            raise too_large(limit, "the page is larger")
+    rest = record.raw_stream
+    if not rest.read(1) and rest.limit > 0:
+        raise Refused(Reason.UNREADABLE, f"the record is cut off: {rest.limit:,} bytes are missing")
+    return bytes(data)
 
 
 def _charset(content_type: str) -> str | None:
