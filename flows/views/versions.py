@@ -1,0 +1,169 @@
+"""Versions in the terminal: the list of them, and what one holds, said at the end of a run."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from rich import box
+from rich.columns import Columns
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from expectations.results import Verdict
+from flows.report.facts import ReportFacts
+from flows.store.manifest import Manifest
+from flows.views.encode import json_text
+from flows.views.rows import Column, Listing
+from flows.views.safe import shortened, shown
+
+SHOWN = 6  # of each kind of thing in the summary
+NAME_CHARS = 32
+BAR_CHARS = 8
+
+_SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.WARNED: ("!", "yellow"), Verdict.FAILED: ("✕", "red")}
+
+
+def versions_table(manifests: Sequence[Manifest], current: str | None) -> RenderableType:
+    """Return the versions as a table; `current` is the one that `latest` points to."""
+    columns = (
+        Column("version"),
+        Column("created (UTC)"),
+        Column("articles", is_right=True),
+        Column("quotes", is_right=True),
+        Column("speakers", is_right=True),
+        Column("refused", is_right=True),
+        Column("quotes + ~ −", is_right=True),
+        Column("size", is_right=True),
+    )
+    rows = [
+        (
+            shown(f"{manifest.version}{' ← latest' if manifest.version == current else ''}", "bold"),
+            shown(f"{manifest.created_at:%Y-%m-%d %H:%M}"),
+            *(shown(f"{manifest.table(name).rows:,}") for name in ("articles", "quotes", "speakers", "quarantine")),
+            shown(_changes(manifest)),
+            shown(size(sum(table.bytes for table in manifest.tables.values()))),
+        )
+        for manifest in manifests
+    ]
+    return Listing(columns, rows, "no version has been published here")
+
+
+def versions_json(manifests: Sequence[Manifest], current: str | None) -> str:
+    """Return the versions as JSON, without the lists of their files."""
+    rows = [
+        {
+            "version": manifest.version,
+            "is_latest": manifest.version == current,
+            "parent": manifest.parent,
+            "created_at": manifest.created_at.isoformat(),
+            "code_version": manifest.code_version,
+            "config_sha256": manifest.config_sha256,
+            "rows": {name: table.rows for name, table in manifest.tables.items()},
+            "changes": {
+                name: {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+                for name, changes in (manifest.changes or {}).items()
+            },
+            "bytes": sum(table.bytes for table in manifest.tables.values()),
+        }
+        for manifest in manifests
+    ]
+    return json_text(rows)
+
+
+def _changes(manifest: Manifest) -> str | None:
+    if manifest.changes is None or "quotes" not in manifest.changes:
+        return None
+    changes = manifest.changes["quotes"]
+    return _differences(changes.added, changes.changed, changes.removed)
+
+
+def size(count: float) -> str:
+    """Return a number of bytes for people: "3.4 MB"."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def summary_panel(facts: ReportFacts, place: Path) -> RenderableType:
+    """Return what a version holds and where it is, as something that Rich draws.
+
+    Args:
+        facts: what the version holds.
+        place: the version's folder as the reader should open it.
+    """
+    sign, colour = _SIGNS[facts.verdict]
+    title = Text.assemble((f" {sign} ", f"bold {colour}"), (f"version {facts.run.version} ", "bold"))
+    blocks = Padding(Columns(_blocks(facts), padding=(1, 4)), (1, 0, 0, 0))
+    parts = [_tables(facts), *_breaches(facts), blocks, _where(place)]
+    return Panel(Group(*parts), title=title, title_align="left", border_style=colour, box=box.ROUNDED, padding=(1, 2))
+
+
+def _tables(facts: ReportFacts) -> RenderableType:
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    grid.add_column("")
+    grid.add_column("rows", justify="right", overflow="fold")
+    if facts.run.parent:
+        grid.add_column(shown(f"since {facts.run.parent}"), overflow="fold")
+    for table in facts.tables:
+        since = [shown(_differences(table.added, table.changed, table.removed))] if facts.run.parent else []
+        grid.add_row(shown(table.name), shown(f"{table.rows:,}", "bold"), *since)
+    return grid
+
+
+def _differences(added: int | None, changed: int | None, removed: int | None) -> str | None:
+    """Return rows added, changed and removed: "+3 ~1 −0"; None where these are not known."""
+    if added is None or changed is None or removed is None:
+        return None
+    return f"+{added:,} ~{changed:,} −{removed:,}"
+
+
+def _breaches(facts: ReportFacts) -> list[RenderableType]:
+    colour = _SIGNS[facts.verdict][1]
+    lines = [
+        Text.assemble((f"{breach.severity}: ", colour), shown(breach.explanation))
+        for breach in islice(facts.breaches, SHOWN)
+    ]
+    return [Padding(Group(*lines), (1, 0, 0, 0))] if lines else []
+
+
+def _blocks(facts: ReportFacts) -> list[RenderableType]:
+    blocks = (
+        ("quotations by type", [(item.name, item.count) for item in facts.quote_types]),
+        ("most quoted", [(speaker.name, speaker.quotes) for speaker in facts.speakers]),
+        ("stripped", [(item.name.replace("_", " "), item.count) for item in facts.stripped]),
+        ("refused", [(item.name.replace("_", " "), item.count) for item in facts.quarantine]),
+    )
+    return [_block(name, items) for name, items in blocks if items]
+
+
+def _block(name: str, items: Sequence[tuple[str, int]]) -> RenderableType:
+    most = max(count for _, count in items)
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0), title=Text(name, style="bold"))
+    grid.title_justify = "left"
+    for label, count in items[:SHOWN]:
+        bar = "█" * max(1, round(BAR_CHARS * count / most))
+        grid.add_row(shown(shortened(label, NAME_CHARS)), Text(f"{count:,}", justify="right"), Text(bar, style="cyan"))
+    if len(items) > SHOWN:
+        grid.add_row(Text(f"… {len(items) - SHOWN:,} more", style="dim"))
+    return grid
+
+
+def _where(place: Path) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim")
+    grid.add_column(overflow="fold")
+    grid.add_row("dataset", shown(place, "bold"))
+    grid.add_row("report", shown(place / "report" / "index.html"))
+    return Padding(grid, (1, 0, 0, 0))
+
+
+def summary_json(facts: ReportFacts, place: Path) -> str:
+    """Return the same as JSON: the facts of the report, and `dataset` and `report`, where they are."""
+    where = {"dataset": str(place), "report": str(place / "report" / "index.html")}
+    return json_text(where | asdict(facts))
