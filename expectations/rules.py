@@ -274,7 +274,7 @@ _ACROSS: Mapping[str, tuple[_Across, ...]] = {
         ),
         _Across(
             "quotes_context_stands_around",
-            "context_before and context_after are what articles.text has just before the first span and after the last.",
+            "context_before and context_after are what articles.text has before the first span and after the last.",
             # An empty stretch is none: there is nothing to read.
             _IF_SPANS_CAN_BE_READ.then(
                 (pl.col("_before") == pl.col("context_before")).fill_null(pl.col("context_before") == "")

@@ -1,0 +1,122 @@
+"""The suites say what the declarations say, neither less nor more."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from config.expectations import ExpectationSettings, Severity, load_expectation_settings
+from config.files import ConfigError
+from config.tables import TABLE_ORDER, Column, load_tables
+from expectations.rules import Check, row_rules
+from expectations.suites import build_suite, table_expectations
+
+SETTINGS = load_expectation_settings()
+Kwargs = dict[str, Any]
+
+
+def settings_with(**changes: Any) -> ExpectationSettings:
+    return ExpectationSettings.model_validate({**SETTINGS.model_dump(), **changes})
+
+
+def declared(table: str, column: Column) -> Iterator[tuple[str, str, Kwargs]]:
+    """Yield name, type and arguments of the expectations that a declaration calls for, as written down here again."""
+    name, is_list = column.name, column.type.startswith("list")
+    if not column.nullable and is_list:
+        check = f"{table}_{name}_present"
+        yield check, "expect_column_values_to_be_in_set", {"column": check, "value_set": [True]}
+    elif not column.nullable:
+        yield f"{table}_{name}_present", "expect_column_values_to_not_be_null", {"column": name}
+    if column.unique:
+        yield f"{table}_{name}_unique", "expect_column_values_to_be_unique", {"column": name}
+    if column.values:
+        values = {"column": name, "value_set": list(column.values)}
+        yield f"{table}_{name}_values", "expect_column_values_to_be_in_set", values
+    if column.pattern:
+        yield (
+            f"{table}_{name}_pattern",
+            "expect_column_values_to_match_regex",
+            {"column": name, "regex": column.pattern},
+        )
+    if column.minimum is not None or column.maximum is not None:
+        bounds = {"min_value": column.minimum, "max_value": column.maximum}
+        kwargs = {"column": name, **{key: value for key, value in bounds.items() if value is not None}}
+        yield f"{table}_{name}_range", "expect_column_values_to_be_between", kwargs
+    if column.min_length is not None:
+        kwargs = {"column": name, "min_value": column.min_length}
+        yield f"{table}_{name}_length", "expect_column_value_lengths_to_be_between", kwargs
+
+
+def declared_shares(table: str) -> Iterator[tuple[str, str, Kwargs]]:
+    for name, share in SETTINGS.filled.shares.get(table, {}).items():
+        kwargs = {"column": name, "mostly": share}
+        yield f"{table}_{name}_mostly_present", "expect_column_values_to_not_be_null", kwargs
+
+
+def in_suites(table: str) -> dict[str, tuple[str, Kwargs]]:
+    """Return type and arguments by name of what Great Expectations really has in the table's suites."""
+    suites = [build_suite(f"{table}_{each}", table_expectations(table, each, SETTINGS)) for each in Severity]
+    configurations = [one.configuration for suite in suites for one in suite.expectations]
+    return {one.meta["name"]: (one.type, dict(one.kwargs)) for one in configurations if one.meta}
+
+
+@pytest.mark.parametrize("table", TABLE_ORDER)
+def test_suites_are_the_declarations_and_the_rules_across_columns_and_nothing_else(table: str) -> None:
+    columns = [said for column in load_tables()[table].columns for said in declared(table, column)]
+    across = [
+        (rule.name, "expect_column_values_to_be_in_set", {"column": rule.name, "value_set": [True]})
+        for rule in row_rules(table)
+        if rule.check is Check.ACROSS
+    ]
+    expected = {name: (kind, kwargs) for name, kind, kwargs in [*columns, *across, *declared_shares(table)]}
+    assert in_suites(table) == expected
+
+
+def test_hard_and_soft_expectations_are_in_different_suites_and_marked() -> None:
+    soft = build_suite("soft", table_expectations("articles", Severity.SOFT, SETTINGS))
+    assert {one.meta["name"] for one in soft.expectations if one.meta} == {
+        "articles_published_precision_goes_with_date",
+        "articles_title_mostly_present",
+        "articles_published_at_mostly_present",
+    }
+    assert {one.severity.value for one in soft.expectations} == {"warning"}
+    hard = build_suite("hard", table_expectations("articles", Severity.HARD, SETTINGS))
+    assert {one.severity.value for one in hard.expectations} == {"critical"}
+
+
+def test_every_expectation_explains_itself_under_a_name_of_its_own() -> None:
+    expectations = [
+        expected for table in TABLE_ORDER for each in Severity for expected in table_expectations(table, each, SETTINGS)
+    ]
+    names = [expected.name for expected in expectations]
+    assert len(names) == len(set(names))
+    assert all(expected.explanation.count(" ") >= 3 for expected in expectations)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"severity": {"quotes_are_nice": "soft"}}, "there is no row rule quotes_are_nice"),
+        ({"filled": {"from_rows": 1, "shares": {"poems": {"title": 0.5}}}}, "there is no table poems"),
+        ({"filled": {"from_rows": 1, "shares": {"articles": {"text": 0.5}}}}, "articles has no nullable column text"),
+    ],
+)
+def test_settings_that_name_what_is_not_there_are_refused(changes: Kwargs, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        table_expectations("articles", Severity.SOFT, settings_with(**changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"severity": {"quotes_are_attributed": "mild"}},
+        {"filled": {"from_rows": 0, "shares": {}}},
+        {"filled": {"from_rows": 1, "shares": {"articles": {"title": 1.5}}}},
+        {"bounds": {"articles_count": {"severity": "hard"}}},
+        {"bounds": {"articles_count": {"minimum": 2, "maximum": 1, "severity": "hard"}}},
+        {"colour": "blue"},
+    ],
+)
+def test_settings_that_cannot_be_are_refused(changes: Kwargs) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        settings_with(**changes)

@@ -1,0 +1,137 @@
+"""Great Expectations at work on partitions: results, samples, severities, silence."""
+
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+from config.expectations import ExpectationSettings, Severity, load_expectation_settings
+from config.tables import TABLE_ORDER
+from expectations.quarantine import GROUP
+from expectations.results import SAMPLES, ExpectationResult, ValidationReport, Verdict
+from expectations.suites import table_expectations
+from expectations.validate import validate_partition
+
+Dataset = dict[str, pl.DataFrame]
+SETTINGS = load_expectation_settings()
+
+
+def group_of(table: str, dataset: Dataset) -> Dataset:
+    return {name: dataset[name] for name in (GROUP if table in GROUP else (table,))}
+
+
+def broken(results: list[ExpectationResult]) -> dict[str, ExpectationResult]:
+    return {result.expectation: result for result in results if not result.success}
+
+
+def judged_from(rows: int) -> ExpectationSettings:
+    filled = {**SETTINGS.filled.model_dump(), "from_rows": rows}
+    return ExpectationSettings.model_validate({**SETTINGS.model_dump(), "filled": filled})
+
+
+@pytest.mark.parametrize("table", TABLE_ORDER)
+def test_valid_partitions_pass_every_expectation(table: str, dataset: Dataset) -> None:
+    results = validate_partition(table, "month=2024-05", group_of(table, dataset), judged_from(1))
+    assert broken(results) == {}
+    expected = {one.name for each in Severity for one in table_expectations(table, each, SETTINGS)}
+    assert {result.expectation for result in results} == expected | {f"{table}_schema_as_declared"}
+    assert {(result.table, result.partition) for result in results} == {(table, "month=2024-05")}
+    assert {result.checked for result in results} == {dataset[table].height}
+
+
+@pytest.mark.parametrize("table", TABLE_ORDER)
+def test_partitions_without_rows_pass(table: str, dataset: Dataset) -> None:
+    empty = {name: frame.clear() for name, frame in group_of(table, dataset).items()}
+    results = validate_partition(table, "month=unknown", empty, judged_from(1))
+    assert broken(results) == {}
+    assert {result.checked for result in results} == {0}
+
+
+def test_a_hard_breach_fails_and_names_its_rows(dataset: Dataset) -> None:
+    quotes = dataset["quotes"].with_columns(quote_index=pl.lit(-1, pl.Int32), extractor_version=pl.lit(None, pl.String))
+    results = validate_partition("quotes", "month=2024-05", {**group_of("quotes", dataset), "quotes": quotes})
+    breaches = broken(results)
+    assert breaches.keys() == {
+        "quotes_quote_index_range",
+        "quotes_extractor_version_present",
+        "quotes_index_once_per_article",
+    }
+    breach = breaches["quotes_quote_index_range"]
+    assert (breach.severity, breach.checked, breach.unexpected_count) == (Severity.HARD, 5, 5)
+    assert sorted(breach.samples) == sorted(quotes["quote_id"])
+    assert ValidationReport.of(results).verdict is Verdict.FAILED
+
+
+def test_a_soft_breach_only_warns_and_shows_the_share(dataset: Dataset) -> None:
+    articles = dataset["articles"].with_columns(title=pl.lit(None, pl.String))
+    results = validate_partition(
+        "articles", "p", {**group_of("articles", dataset), "articles": articles}, judged_from(2)
+    )
+    breach = broken(results)["articles_title_mostly_present"]
+    assert (breach.severity, breach.observed, breach.unexpected_count) == (Severity.SOFT, 0.0, 2)
+    assert sorted(breach.samples) == sorted(articles["article_id"])
+    assert ValidationReport.of(results).verdict is Verdict.WARNED
+
+
+def test_a_soft_row_rule_only_warns(dataset: Dataset) -> None:
+    articles = dataset["articles"].with_columns(published_at=pl.lit(None, dataset["articles"]["published_at"].dtype))
+    results = validate_partition("articles", "p", {**group_of("articles", dataset), "articles": articles})
+    assert broken(results).keys() == {"articles_published_precision_goes_with_date"}
+    assert ValidationReport.of(results).verdict is Verdict.WARNED
+
+
+def test_shares_are_not_judged_in_small_partitions(dataset: Dataset) -> None:
+    results = validate_partition("articles", "p", group_of("articles", dataset), judged_from(3))
+    assert not any(result.expectation.endswith("_mostly_present") for result in results)
+
+
+def test_samples_are_bounded(dataset: Dataset) -> None:
+    refusals = pl.concat([dataset["quarantine"]] * 50).with_columns(
+        quarantine_id=pl.format("qua_{}", pl.int_range(50).cast(pl.String).str.zfill(16)), run_id=pl.lit("none")
+    )
+    (breach,) = broken(validate_partition("quarantine", "all", {"quarantine": refusals})).values()
+    assert breach.expectation == "quarantine_run_id_pattern"
+    assert (breach.unexpected_count, len(breach.samples)) == (50, SAMPLES)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.drop("cue"),
+        lambda frame: frame.with_columns(mood=pl.lit("calm")),
+        lambda frame: frame.with_columns(pl.col("cue_start").cast(pl.Int64)),
+        lambda frame: frame.select(reversed(frame.columns)),
+    ],
+    ids=["missing", "added", "other type", "other order"],
+)
+def test_other_columns_than_the_declared_ones_fail(change: object, dataset: Dataset) -> None:
+    assert callable(change)
+    changed = {**group_of("attributions", dataset), "attributions": change(dataset["attributions"])}
+    (result,) = validate_partition("attributions", "p", changed)
+    assert (result.expectation, result.success) == ("attributions_schema_as_declared", False)
+    (other,) = validate_partition("quotes", "p", changed)
+    assert (other.expectation, other.success) == ("quotes_schema_as_declared", True)
+
+
+SILENT_RUN = """
+import socket
+def refuse(*args, **kwargs):
+    raise AssertionError(f"the network was asked for: {args}")
+socket.getaddrinfo = socket.socket.connect = socket.socket.connect_ex = refuse
+import sys
+from expectations.validate import validate_partition
+assert "great_expectations" not in sys.modules, "imported before it is needed"
+import polars as pl
+from expectations.schema import polars_schema
+row = {"speaker_id": "wrong", "name": "A", "kind": "person", "aliases": [], "roles": [], "affiliations": [],
+       "article_count": 1, "quote_count": 1, "first_quoted_at": None, "last_quoted_at": None}
+results = validate_partition("speakers", "p", {"speakers": pl.DataFrame([row], schema=polars_schema("speakers"))})
+assert "great_expectations" in sys.modules
+assert [r.expectation for r in results if not r.success] == ["speakers_speaker_id_pattern"]
+"""
+
+
+def test_validation_is_silent_and_asks_for_no_network() -> None:
+    done = subprocess.run([sys.executable, "-c", SILENT_RUN], capture_output=True, text=True, check=False, timeout=300)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
