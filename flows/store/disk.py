@@ -37,6 +37,12 @@ def sync_tree(folder: Path) -> None:
         sync(Path(parent))
 
 
+def sync_folders(folder: Path) -> None:
+    """Make the names in a folder and in all folders below it survive a power cut; the files must have been synced."""
+    for parent, _, _ in os.walk(folder, topdown=False):
+        sync(Path(parent))
+
+
 def make_folder(path: Path) -> None:
     """Create a folder and its parents, surviving a power cut; no-op where it exists."""
     if path.is_dir():
@@ -47,11 +53,9 @@ def make_folder(path: Path) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Rename `source` to `target` at once, replacing a file or link there, and make the names survive a power cut."""
+    """Rename `source` to `target` at once, replacing a file or link there, and make the name survive a power cut."""
     source.replace(target)
     sync(target.parent)
-    if source.parent != target.parent:
-        sync(source.parent)
 
 
 def write_file(path: Path, content: bytes) -> None:

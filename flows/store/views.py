@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.store.disk import Link, link_or_copy, make_folder, move, remove, sync_tree
+from flows.store.disk import Link, link_or_copy, move, remove, sync_folders
 from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, REPORT, Layout, version_name
 from flows.store.manifest import Manifest, TableEntry, read_manifest
@@ -13,13 +13,13 @@ def build_table(layout: Layout, table: TableEntry, folder: Path, link: Link) -> 
     """Make the folder of one table at `folder`, which must not exist."""
     for entry in table.files:
         path = folder / entry.path
-        make_folder(path.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             link_or_copy(layout.file(entry.sha256), path, link)
         except FileNotFoundError as error:
             missing = layout.file(entry.sha256)
             raise StoreError(f"{missing} is missing; see what else is with `newsquotes verify`") from error
-    sync_tree(folder)
+    sync_folders(folder)
 
 
 def table_folders(layout: Layout, name: str) -> set[str]:
