@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from transforms.rules.cues import Cue, Order
 from transforms.rules.lexicon import CueLexicon, Form
 from transforms.rules.phrases import DASHES, PhraseFinder
-from transforms.rules.tokens import Token
+from transforms.rules.tokens import Token, sentence_at
 
 MAX_ADJUNCT = 30
 _DASHES = DASHES | {"-"}
@@ -40,7 +40,9 @@ _CLAUSE_ENDS = frozenset((";",))
 _OBJECT_ENDS = frozenset(("after", "while", "when", "because", "before", "during", "although", "though", "if", "since"))
 _CONTRASTS = frozenset(("but", "while", "and", "though", "although", "whereas", "yet", "as", "after", "when"))
 _ALWAYS_ADDRESSED = frozenset(("tell", "inform", "remind", "assure", "notify"))
-_RELAYED = frozenset("report reports translation translations transcript transcripts account accounts".split())
+_RELAYED = frozenset(
+    ["report", "reports", "translation", "translations", "transcript", "transcripts", "account", "accounts"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class ContentFinder:
 
     def _with_opening(self, before: int) -> tuple[int, int]:
         """Include the words of the quotation's sentence that stand before it."""
-        start = next((a for a, b in self.sentences if a <= before < b), before)
+        start = sentence_at(self.sentences, before)[0]
         while start < before and self.tokens[start].lower in _LEADING:
             start += 1
         for index in range(before - 1, start - 1, -1):
@@ -139,7 +141,7 @@ class ContentFinder:
         end = cue.sentence[1]
         index = cue.end
         addressee = None
-        if cue.lemma in self.lexicon.addressing and not cue.is_phrase and cue.order is not Order.AFTER:
+        if cue.lemma in self.lexicon.addressing and cue.order is not Order.AFTER:
             addressee = self._listener(index, cue)
         elif index < end and self.tokens[index].lower == "to" and cue.lemma not in self.lexicon.objective:
             addressee = self.phrases.phrase_after(index + 1, end) if index + 1 < end else None
@@ -172,6 +174,8 @@ class ContentFinder:
     def _after_adjunct(self, index: int, end: int) -> int:
         """Step over "in a statement", "on Tuesday", ", without giving evidence," before "that" or a quotation."""
         is_comma = self.tokens[index].lower == ","
+        if self.tokens[index].lower == "for" and index + 2 < end and self.phrases.is_time(index + 1):
+            return index + 2
         if not is_comma and self.tokens[index].lower not in _ADJUNCT_PREPOSITIONS:
             return index
         for later in range(index + 1, min(end, index + MAX_ADJUNCT)):
@@ -179,7 +183,8 @@ class ContentFinder:
             if token.lower == "that" and (not is_comma or self.tokens[later - 1].lower == ","):
                 return later if self._begins_clause(later, end) else index
             if token.quotation is not None and not is_comma:
-                return later if self.tokens[later - 1].lower in (",", ":") or token.quotation.is_speech_like else index
+                if self.tokens[later - 1].lower in (",", ":") or token.quotation.is_speech_like:
+                    return later
             if token.lower == ":" and not is_comma:
                 return later
             if token.lower == "," and not is_comma and self._quotation_at(later) is not None:
@@ -254,7 +259,11 @@ class ContentFinder:
         is_object = cue.lemma not in self.lexicon.clausal or cue.is_phrase
         for index in range(start + 1, end):
             lower = self.tokens[index].lower
-            if lower in _CLAUSE_ENDS or is_object and (lower in _OBJECT_ENDS or lower == ","):
+            if (
+                lower in _CLAUSE_ENDS
+                or (is_object and lower == "(")
+                or (is_object and (lower in _OBJECT_ENDS or lower == ","))
+            ):
                 end = index
                 break
         while end > start + 1 and self._is_loose(end - 1):
@@ -272,11 +281,11 @@ class ContentFinder:
 
     def _is_loose(self, index: int) -> bool:
         token = self.tokens[index]
-        return (
-            not token.is_word
-            and token.quotation is None
-            and token.lower not in ")]%$"
-            or token.lower in ("and", "but", "while", "though")
+        return (not token.is_word and token.quotation is None and token.lower not in ")]%$") or token.lower in (
+            "and",
+            "but",
+            "while",
+            "though",
         )
 
     # ------------------------------------------------------------------ before the cue
@@ -285,7 +294,7 @@ class ContentFinder:
         """Return the clause before ", she said"."""
         if cue.order is Order.INHERITED or cue.form not in (None, Form.PAST, Form.PRESENT, Form.BASE):
             return None
-        if cue.form is not None and (cue.lemma not in self.lexicon.quoting or cue.is_phrase):
+        if cue.form is not None and cue.lemma not in self.lexicon.quoting:
             return None
         comma = cue.start - 1
         if cue.form is not None and (comma <= cue.sentence[0] or self.tokens[comma].lower not in (",", "--", "–", "—")):

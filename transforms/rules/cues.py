@@ -140,7 +140,8 @@ class CueFinder:
         if found is None:
             return None
         source, order = found
-        return Cue(sentence, (start, end), source, order, reading.lemma, reading.form, end > index + 1)
+        lemma = " ".join([reading.lemma, *(self.tokens[i].lower for i in range(index + 1, end))])
+        return Cue(sentence, (start, end), source, order, lemma, reading.form, end > index + 1)
 
     def _phrase_end(self, index: int, reading: Reading, ceiling: int) -> int | None:
         for rest in self.lexicon.particles.get(reading.lemma, ()):
@@ -152,8 +153,7 @@ class CueFinder:
         """Include the auxiliaries and adverbs before the verb; leading adverbs only after a subject."""
         start = index
         while start > floor and (
-            self.tokens[start - 1].lower in self.lexicon.auxiliaries
-            and not self.tokens[start - 1].is_capital
+            (self.tokens[start - 1].lower in self.lexicon.auxiliaries and not self.tokens[start - 1].is_capital)
             or self.phrases.is_adverb(start - 1)
         ):
             start -= 1

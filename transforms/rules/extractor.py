@@ -10,7 +10,7 @@ from transforms.rules.contents import Content, ContentFinder
 from transforms.rules.cues import Cue, CueFinder, Order
 from transforms.rules.lexicon import CueLexicon
 from transforms.rules.phrases import DASHES
-from transforms.rules.tokens import sentences, tokenise
+from transforms.rules.tokens import sentence_at, sentences, tokenise
 
 
 @dataclass(slots=True)
@@ -209,41 +209,30 @@ class _Paragraph:
         return phrase if is_last or self.tokens[phrase[1]].quotation is not None else None
 
     def _sentence(self, index: int) -> tuple[int, int]:
-        return next((a, b) for a, b in self.sentences if a <= index < b)
+        return sentence_at(self.sentences, index)
 
     def _of_left_quotations(self, before: _Draft | None) -> list[_Draft]:
         """Give the quotations that no cue claims to the one before or after them, or to the last paragraph's."""
         found: list[_Draft] = []
-        free = [i for i, t in enumerate(self.tokens) if t.quotation is not None and i not in self.claimed]
-        for index in free:
-            quotation = self.tokens[index].quotation
-            assert quotation is not None
-            if not self._stands_alone(index):
+        neighbour: _Draft | None = None
+        for index, token in enumerate(self.tokens):
+            if token.quotation is None or index in self.claimed or not self._stands_alone(index, token.quotation):
+                neighbour = self.claimed.get(index, neighbour)
                 continue
-            neighbour = self._neighbour(index)
+            neighbour = neighbour or self.claimed.get(index + 1)
+            if neighbour is None and token.quotation.continues_previous and index == 0:
+                neighbour = before
             if neighbour is not None:
                 self._extend(neighbour, index)
-            elif quotation.continues_previous and before is not None and index == 0:
-                self._extend(before, index)
             else:
                 found.append(self._uncued(index, before))
+                neighbour = found[-1]
         return found
 
-    def _stands_alone(self, index: int) -> bool:
+    def _stands_alone(self, index: int, quotation: Quotation) -> bool:
         """Whether the quotation is a sentence, or several, by itself and reads like speech."""
-        quotation = self.tokens[index].quotation
-        assert quotation is not None
-        if not quotation.is_speech_like:
-            return False
         start, end = self._sentence(index)
-        return not any(self.tokens[i].is_word for i in range(start, end))
-
-    def _neighbour(self, index: int) -> _Draft | None:
-        """The extraction of the nearest quotation of the paragraph: before it, else right after it."""
-        earlier = [i for i in self.claimed if i < index]
-        if earlier:
-            return self.claimed[max(earlier)]
-        return self.claimed.get(index + 1)
+        return quotation.is_speech_like and not any(self.tokens[i].is_word for i in range(start, end))
 
     def _extend(self, draft: _Draft, index: int) -> None:
         draft.spans.append(self._span((index, index + 1)))

@@ -29,7 +29,10 @@ _SINGLE_PRONOUNS = frozenset(
         "which",
     ]
 )
-_ADJUNCT_OPENERS = frozenset("in on at after during when as for while by speaking before with".split())
+_RELATIVE = frozenset(("who", "whose", "which", "that", "whom"))
+_ADJUNCT_OPENERS = frozenset(
+    ["in", "on", "at", "after", "during", "when", "as", "for", "while", "by", "speaking", "before", "with"]
+)
 _SUBORDINATING = frozenset(("after", "while", "when", "because", "before", "although", "though", "if", "since", "as"))
 
 
@@ -51,7 +54,7 @@ class PhraseFinder:
         """Whether the word can stand between a subject and its verb."""
         word = self.tokens[index].lower
         is_ly = word.endswith("ly") and len(word) > 4 and not self.tokens[index].is_capital
-        return word in self.lexicon.adverbs or is_ly and word not in self.lexicon.not_adverbs
+        return word in self.lexicon.adverbs or (is_ly and word not in self.lexicon.not_adverbs)
 
     def is_finite_verb(self, index: int) -> bool:
         """Whether the word reads as a verb with a subject of its own."""
@@ -81,9 +84,14 @@ class PhraseFinder:
 
     def subject_before(self, verb: int, floor: int) -> tuple[int, int] | None:
         """Return the subject that ends before the token `verb`, as indexes of tokens, not reaching below `floor`."""
-        before = self.tokens[verb - 1].lower
-        if before != "," and before not in DASHES:
+        before = self.tokens[verb - 1]
+        if before.lower in self.lexicon.determiners - self.lexicon.pronouns or before.is_possessive:
+            return None
+        if before.lower != "," and before.lower not in DASHES:
             return self._trimmed(self._left_bound(verb, floor), verb)
+        whole = self._whole_clause(verb - 1, floor)
+        if whole is not None:
+            return whole
         head = self._before_parenthesis(verb - 1, floor)
         while head is not None and self._opens_adjunct(self._left_bound(head, floor), floor):
             head = self._left_bound(head, floor) - 1
@@ -93,6 +101,43 @@ class PhraseFinder:
         if phrase is None:
             return None
         return phrase[0], verb - 1 if self._belongs_to_subject(head) else phrase[1]
+
+    def _whole_clause(self, comma: int, floor: int) -> tuple[int, int] | None:
+        """The subject with all its appositions where nothing else stands before the verb: Ann Lee, 30, of Ohio, said."""
+        start = comma
+        while start > max(floor, comma - MAX_PHRASE) and not self._is_speech(start - 1):
+            start -= 1
+        if start > floor and not self._is_speech(start - 1):
+            return None
+        first = next((i for i in range(start, comma) if self.tokens[i].lower == ","), None)
+        if first is None or not self.tokens[start].is_capital or self.tokens[start].lower in self.lexicon.subordinators:
+            return None
+        phrase = self._trimmed(start, first)
+        if phrase is None or phrase[0] != start or any(self.is_finite_verb(i) for i in range(start, first)):
+            return None
+        opener = self.tokens[first + 1]
+        is_relative = opener.lower in _RELATIVE
+        if not (is_relative or opener.lower.isdigit() or self._opens_apposition(first + 1)):
+            return None
+        return None if self._has_second_clause(first, comma) else (start, comma)
+
+    def _has_second_clause(self, start: int, end: int) -> bool:
+        """Whether a comma and a conjunction, or a verb outside a relative clause, stands in `[start, end)`."""
+        is_relative = False
+        for index in range(start, end):
+            token = self.tokens[index]
+            if token.lower == "," and index + 1 < end:
+                if self.tokens[index + 1].lower in self.lexicon.conjunctions:
+                    return True
+                is_relative = False
+            is_relative = is_relative or token.lower in _RELATIVE
+            if not is_relative and self.is_finite_verb(index) and not self._is_reduced(index, start):
+                return True
+        return False
+
+    def _is_speech(self, index: int) -> bool:
+        quotation = self.tokens[index].quotation
+        return quotation is not None and quotation.is_speech_like
 
     def _opens_adjunct(self, index: int, floor: int) -> bool:
         """Whether ", during a visit to Ohio, …" begins here, so that the subject stands before its comma."""
@@ -239,7 +284,8 @@ class PhraseFinder:
         words = [self.tokens[i] for i in range(start, end) if self.tokens[i].is_word]
         if not words or (words[-1].is_possessive and not words[-1].lower.endswith("s'")):
             return False
-        if words[-1].lower in self.lexicon.prepositions or words[-1].lower in ("a", "an", "the"):
+        last = words[-1].lower
+        if last in self.lexicon.prepositions or last in self.lexicon.determiners - self.lexicon.pronouns:
             return False
         return not all(w.lower in self.lexicon.times or w.lower.isdigit() for w in words)
 
@@ -278,7 +324,7 @@ class PhraseFinder:
         if (
             token.lower in _STOPS
             or token.lower in self.lexicon.subordinators
-            or token.lower in self.lexicon.auxiliaries
+            or (token.lower in self.lexicon.auxiliaries and not token.is_capital)
         ):
             return False
         if token.lower in self.lexicon.prepositions:

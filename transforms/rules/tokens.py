@@ -1,14 +1,21 @@
 """A light tokenisation in which a quotation is one token, so that rules see around it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 
 from transforms.quote_marks import Quotation
 from transforms.rules.lexicon import CueLexicon, Reading
 
+# No sentence of prose is longer; the bound keeps text without full stops cheap.
+MAX_SENTENCE = 300
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W\d_]-(?:[^\W\d_]\.){2,}"  # D-N.Y.
     r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # the J. of a name
     r"|\w+(?:[-'’&@/]\w+|[.,]\d+|(?<=\d)%)*(?:(?<=s)['’](?!\w))?"
     r"|\.{2,}|--|\S"
@@ -78,13 +85,18 @@ def _abbreviates(token: Token, lexicon: CueLexicon) -> bool:
 
 
 def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return the sentences as half-open stretches of the tokens' indexes."""
+    """Return the sentences as half-open stretches of the tokens' indexes; an endless one is cut."""
     bounds = [0]
     for index in range(1, len(tokens)):
-        if _begins_sentence(text, tokens[index - 1], tokens[index]):
+        is_endless = index - bounds[-1] >= MAX_SENTENCE
+        if is_endless or _begins_sentence(text, tokens[index - 1], tokens[index]):
             bounds.append(index)
-    bounds.append(len(tokens))
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return list(pairwise([*bounds, len(tokens)])) if tokens else []
+
+
+def sentence_at(bounds: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
+    """Return the sentence that holds the token `index`."""
+    return bounds[bisect_right(bounds, index, key=itemgetter(0)) - 1]
 
 
 def _begins_sentence(text: str, before: Token, token: Token) -> bool:
