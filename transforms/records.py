@@ -150,8 +150,8 @@ class Refusal:
 class Paragraph:
     """A paragraph of an input: its text with white space normalised, and where it stands in the decoded input.
 
-    `source` is None for paragraphs of HTML pages. `tag` is the HTML element it came from ("p", "h2", "li", "blockquote"),
-    "" for text inputs.
+    `source` is None for paragraphs of HTML pages. `tag` is the HTML element it came from ("p", "h2", "li",
+    "blockquote"), "" for text inputs.
     """
 
     text: str

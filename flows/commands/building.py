@@ -21,10 +21,10 @@ from flows.commands.common import (
     out,
     say_json,
 )
+from flows.commands.outcome import outcome_json, outcome_view
 from flows.commands.progress import progress_bars
 from flows.sources.inputs import find_files
 from flows.store.store import Store
-from flows.views.outcome import outcome_json, outcome_view
 
 SourcesFile = Annotated[Path | None, typer.Option("--sources", help="File of sources instead of the shipped ones.")]
 Inputs = Annotated[
@@ -44,7 +44,7 @@ def run(
     config: Config = None,
     sources: SourcesFile = None,
     direct: Annotated[
-        bool, typer.Option("--direct", help="Run the steps without Prefect: starts at once, leaves no record of the run.")
+        bool, typer.Option("--direct", help="Run without Prefect: starts at once, leaves no record of the run.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:

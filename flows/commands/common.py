@@ -26,6 +26,7 @@ from flows.views.scan import Scan, ViewError
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NEWSQUOTES_DEBUG"
+_EXPECTED = (ConfigError, ServerError, SourceError, StoreError, ViewError)
 
 app = typer.Typer(
     name="newsquotes",
@@ -77,31 +78,28 @@ def ended(command: Callable[..., object]) -> int:
     except ClickException as error:
         error.show()
         return EXIT_USAGE
-    except (Abort, KeyboardInterrupt):
-        err.print("interrupted")
-        return EXIT_INTERRUPTED
     except Exit as error:
         return error.exit_code
     except BrokenPipeError:
         return _closed_pipe()
-    except (ConfigError, SourceError, ViewError) as error:
-        return _failed(error, EXIT_USAGE)
-    except (LockedError, ServerError) as error:
-        return _failed(error, EXIT_FAILED)
-    except StoreError as error:
-        return _failed(error, EXIT_USAGE)
+    except (Abort, KeyboardInterrupt):
+        err.print("interrupted")
+        return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, a user sees a message
-        if os.environ.get(DEBUG):
-            raise
-        err.print(f"unexpected error: {safe(f'{type(error).__name__}: {error}')}", markup=False, soft_wrap=True)
-        err.print(f"{DEBUG}=1 shows where; please report it with what you ran", markup=False)
-        return EXIT_FAILED
+        return _failed(error)
     return result if isinstance(result, int) else EXIT_OK
 
 
-def _failed(error: Exception, code: int) -> int:
-    err.print(f"error: {safe(str(error))}", markup=False, highlight=False, soft_wrap=True)
-    return code
+def _failed(error: Exception) -> int:
+    """Say what went wrong and return the exit code for it."""
+    if isinstance(error, _EXPECTED):
+        err.print(f"error: {safe(str(error))}", markup=False, highlight=False, soft_wrap=True)
+        return EXIT_FAILED if isinstance(error, (LockedError, ServerError)) else EXIT_USAGE
+    if os.environ.get(DEBUG):
+        raise error
+    err.print(f"unexpected error: {safe(f'{type(error).__name__}: {error}')}", markup=False, soft_wrap=True)
+    err.print(f"{DEBUG}=1 shows where; please report it with what you ran", markup=False)
+    return EXIT_FAILED
 
 
 def _closed_pipe() -> int:

@@ -20,11 +20,9 @@ from flows.commands.common import (
 )
 from flows.store.errors import StoreError
 from flows.views.article import article_view
-from flows.views.export import Format, export_tables
+from flows.views.export import export_tables
 from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
-
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @app.command()
@@ -74,7 +72,8 @@ def sql(
     store = open_dataset(output)
     manifest = store.manifest(version)
     if not store.has_view(manifest):
-        raise StoreError(f"the tables of {manifest.version} were put away; `newsquotes checkout {manifest.version}` first")
+        name = manifest.version
+        raise StoreError(f"the tables of {name} were put away; bring them back with `newsquotes checkout {name}`")
     found = run_sql(store.layout.version(manifest.version), statement)
     if as_json:
         say_json(frame_json(found))
@@ -88,7 +87,8 @@ def sql(
 def export(
     target: Annotated[Path, typer.Argument(help="A folder, or for one table a file: its ending tells the format.")],
     tables: Annotated[
-        list[str] | None, typer.Option("--table", "-t", help="A table, or quotes_flat: quotes with speakers and articles.")
+        list[str] | None,
+        typer.Option("--table", "-t", help="A table, or quotes_flat: quotes with speakers and articles; none: all."),
     ] = None,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",

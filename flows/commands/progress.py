@@ -27,7 +27,8 @@ def progress_bars(console: Console, *, is_shown: bool) -> Iterator[work.Progress
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as progress:
+    is_drawn = is_shown and console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not is_drawn) as progress:
         starting = progress.add_task("Starting", total=None)
 
         def tell(step: str, done: int, total: int | None) -> None:

@@ -18,7 +18,9 @@ from flows.commands.common import (
     out,
     say_json,
 )
-from flows.views.versions import changes_view, problems_view, version_row, versions_view
+from flows.views.rows import Column, Listing
+from flows.views.safe import shown
+from flows.views.versions import versions_json, versions_table
 
 VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")]
 
@@ -28,24 +30,28 @@ def versions(output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
     """List the versions of the dataset."""
     store = open_dataset(output)
     current = store.latest()
-    rows = [
-        version_row(manifest, is_current=current == manifest, has_view=store.has_view(manifest))
-        for manifest in store.versions()
-    ]
+    name = current.version if current else None
     if as_json:
-        say_json(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(versions_json(store.versions(), name))
     else:
-        out.print(versions_view(rows))
+        out.print(versions_table(store.versions(), name))
 
 
 @app.command()
-def diff(before: VersionArgument, after: VersionArgument, output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
+def diff(
+    before: VersionArgument, after: VersionArgument, output: Output = DEFAULT_OUTPUT, as_json: AsJson = False
+) -> None:
     """Show by how many rows version AFTER differs from version BEFORE, table by table."""
     changes = open_dataset(output).diff(before, after)
     if as_json:
         say_json(json.dumps({name: change.model_dump(exclude={"file"}) for name, change in changes.items()}, indent=2))
     else:
-        out.print(changes_view(before, after, changes))
+        columns = (Column("table"), *(Column(name, is_right=True) for name in ("added", "changed", "removed")))
+        rows = [
+            (shown(name, "bold"), *(shown(f"{count:,}") for count in (change.added, change.changed, change.removed)))
+            for name, change in changes.items()
+        ]
+        out.print(Listing(columns, rows, "no tables"))
 
 
 @app.command()
@@ -57,7 +63,7 @@ def checkout(version: VersionArgument, output: Output = DEFAULT_OUTPUT) -> None:
 
 @app.command()
 def rollback(
-    version: Annotated[str | None, typer.Argument(help="The version to go back to; none: the current one's parent.")] = None,
+    version: Annotated[str | None, typer.Argument(help="Where to go back to; none: the current one's parent.")] = None,
     output: Output = DEFAULT_OUTPUT,
 ) -> None:
     """Make an earlier version the current one."""
@@ -78,7 +84,10 @@ def verify(
     if as_json:
         say_json(json.dumps(problems, ensure_ascii=False, indent=2))
     else:
-        out.print(problems_view(problems))
+        for name, found in problems.items():
+            out.print(shown(f"{name}: {'every file is as published' if not found else ''}", "bold"))
+            for problem in found:
+                out.print(shown(f"  {problem}", "red"), soft_wrap=True)
     return EXIT_FAILED if any(problems.values()) else EXIT_OK
 
 

@@ -1,7 +1,7 @@
 """Prefect's settings: everything stays on this machine, and nothing is reported to anybody.
 
-They are environment variables, because Prefect and the server it starts read them when they are first imported. What the
-user has set stays as it is.
+They are environment variables, because Prefect and the server it starts read them when they are first imported. What
+the user has set stays as it is.
 """
 
 import os

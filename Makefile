@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup run test lint bench clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# uv comes from the package registry into the environment that it then fills from uv.lock.
+$(STAMP): pyproject.toml uv.lock
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+setup: $(STAMP)  ## prepare .venv with the command newsquotes
+
+run: $(STAMP)  ## publish a dataset from the bundled sample articles to output/
+	@$(RUN)/newsquotes run --output output || test $$? -eq 3
+
+test: $(STAMP) lint  ## check everything: format, lint, types, tests
+	$(RUN)/pytest
+
+lint: $(STAMP)  ## check format, lint and types
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+
+bench: $(STAMP)  ## measure speed and memory; see tests/benchmarks
+	$(RUN)/python -m tests.benchmarks
+
+clean:  ## remove the environment and caches; datasets stay
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
