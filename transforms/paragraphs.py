@@ -36,7 +36,7 @@ def normalise_text(text: str) -> str:
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a plain text: its non-empty lines, or the blocks between blank lines if it is hard-wrapped.
+    """Return the paragraphs of a plain text: its lines or, if it is hard-wrapped, the blocks between blank lines.
 
     Args:
         text: the decoded input.

@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,7 +17,7 @@ def _compilable(pattern: str) -> str:
     return pattern
 
 
-def _split(words: Any) -> Any:
+def _split(words: object) -> object:
     return words.split() if isinstance(words, str) else words
 
 
@@ -38,7 +38,7 @@ class LineRule(_Model):
         name: what `segments.rule` says of paragraphs that the rule labels.
         type: what such a paragraph is.
         score: confidence, 0 to 1; the rule with the highest one wins.
-        triggers: words of which one must stand in the paragraph (lower case); none: the rule is tried on every paragraph.
+        triggers: words, in lower case, of which one must stand in the paragraph; without any, the rule is always tried.
         max_words: longer paragraphs are not tried.
         beats_quotes: whether the rule holds for paragraphs with a quotation, too.
         patterns: any of them is enough.
