@@ -24,7 +24,7 @@ class FrameView:
     """The first rows of a frame to draw: as a table where it fits, else one value to a line."""
 
     frame: pl.DataFrame
-    limit: int
+    limit: int = 50
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the rows, and say how many there are besides."""

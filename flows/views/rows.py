@@ -73,7 +73,12 @@ class Listing:
         """Yield each row as one line of its short values and one line for each of its long ones."""
         for row in self.rows:
             pairs = list(zip(self.columns, row, strict=True))
-            yield Text(" · ").join(value for column, value in pairs if not column.share)
+            yield Text(" · ").join(_named(column, value) for column, value in pairs if not column.share)
             for column, value in pairs:
                 if column.share and value.plain != NONE:
-                    yield Text.assemble("  ", (f"{column.name} ", "dim"), value)
+                    yield Text("  ").append_text(_named(column, value))
+
+
+def _named(column: Column, value: Text) -> Text:
+    """Return a value with its column's name where it would not speak for itself: a figure or a long text."""
+    return Text.assemble((f"{column.name} ", "dim"), value) if column.is_right or column.share else value

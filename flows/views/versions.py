@@ -95,12 +95,12 @@ def summary_panel(facts: ReportFacts, place: Path) -> RenderableType:
 
     Args:
         facts: what the version holds.
-        place: the version's folder as the reader should open it.
+        place: the version's folder as the reader should open it; where validation failed, the report's folder.
     """
     sign, colour = _SIGNS[facts.verdict]
     title = Text.assemble((f" {sign} ", f"bold {colour}"), (f"version {facts.run.version} ", "bold"))
     blocks = Padding(Columns(_blocks(facts), padding=(1, 4)), (1, 0, 0, 0))
-    parts = [_tables(facts), *_breaches(facts), blocks, _where(place)]
+    parts = [_tables(facts), *_breaches(facts), blocks, _where(facts, place)]
     return Panel(Group(*parts), title=title, title_align="left", border_style=colour, box=box.ROUNDED, padding=(1, 2))
 
 
@@ -154,16 +154,22 @@ def _block(name: str, items: Sequence[tuple[str, int]]) -> RenderableType:
     return grid
 
 
-def _where(place: Path) -> RenderableType:
+def _where(facts: ReportFacts, place: Path) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim")
     grid.add_column(overflow="fold")
-    grid.add_row("dataset", shown(place, "bold"))
-    grid.add_row("report", shown(place / "report" / "index.html"))
+    for name, path in _places(facts, place).items():
+        grid.add_row(name, shown(path, "bold" if name == "dataset" else ""))
     return Padding(grid, (1, 0, 0, 0))
+
+
+def _places(facts: ReportFacts, place: Path) -> dict[str, Path]:
+    if facts.verdict is Verdict.FAILED:
+        return {"report": place / "index.html"}
+    return {"dataset": place, "report": place / "report" / "index.html"}
 
 
 def summary_json(facts: ReportFacts, place: Path) -> str:
     """Return the same as JSON: the facts of the report, and `dataset` and `report`, where they are."""
-    where = {"dataset": str(place), "report": str(place / "report" / "index.html")}
+    where = {name: str(path) for name, path in _places(facts, place).items()}
     return json_text(where | asdict(facts))
