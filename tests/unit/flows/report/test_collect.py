@@ -88,7 +88,7 @@ def test_only_the_largest_are_kept() -> None:
 def test_an_empty_version_has_facts() -> None:
     facts = facts_of(rows={})
     assert facts.rows("articles") == facts.kept_chars == facts.stripped_chars == 0
-    assert facts.months == facts.outlets == facts.speakers == facts.stripped == ()
+    assert not any((facts.months, facts.outlets, facts.speakers, facts.stripped, facts.quarantine))
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
