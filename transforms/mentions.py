@@ -497,6 +497,7 @@ def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon
         or word.lower in lexicon.adherents
         or word.lower == "democratic"
         or word.lower in lexicon.person_nouns
+        or (end - start > 2 and start > 0 and word.is_joined and words[start - 1].lower in ("of", "and"))
     )
     if word.text in lexicon.first_names or not qualifies:
         return False

@@ -59,10 +59,10 @@ BREAKING = frozenset(",(;:—–-)\n")
 AUTHOR = "author"
 
 # Salience that a mention adds, and the share of it that is left a sentence later.
-SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.5, 0.3, 0.15, 0.7
-DECAY = 0.55
+SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.4, 0.2, 0.1, 0.7
+DECAY = 0.45
 # What the salience counts for where the gender is not known, and where not even the kind is sure.
-UNKNOWN_GENDER, UNSURE = 0.6, 0.3
+UNKNOWN_GENDER, UNSURE = 0.75, 0.4
 LOOK_BACK = 40
 # The salience from which on somebody is meant by any definite noun for a person.
 NEEDS_NO_NAME = 0.3
@@ -234,7 +234,7 @@ class _Reader:
             mention = self.names.mention_of_word.get(index)
             if mention is not None and mention.first == index:
                 self._refresh(self._referent(mention.entity), index, self._weight(mention))
-            elif self.words[index].lower in self.lexicon.organization_nouns:
+            elif mention is None and self.words[index].lower in self.lexicon.organization_nouns:
                 self._note_organization(index)
             elif _bare(self.words[index]) in MALE | FEMALE:
                 referent, _ = self._personal(index)

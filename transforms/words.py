@@ -9,9 +9,11 @@ LINE = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"[.!?…]")
 OPENING = frozenset("“\"«‘'([—–:;…")
 
-# A line whose longer words are mostly capitalised is a headline: its capitals tell nothing.
+# A line whose longer words are mostly capitalised is a headline: its capitals tell nothing. One that ends like a
+# sentence is one only if nothing but the small words that headlines leave in lower case is in lower case.
 HEADLINE_WORDS = 4
 HEADLINE_SHARE = 0.7
+SMALL_WORDS = frozenset("a an the and or but nor of in on at to for from by with as vs over into up off out".split())
 
 
 class Word(NamedTuple):
@@ -56,7 +58,7 @@ def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
 
 def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
     matches = list(WORD.finditer(text, line.start(), line.end()))
-    is_headline = _is_headline([match[0] for match in matches])
+    is_headline = _is_headline(line[0], [match[0] for match in matches])
     cursor, is_quoted = line.start(), False
     for number, match in enumerate(matches):
         gap = text[cursor : match.start()]
@@ -109,7 +111,9 @@ def _quoted_after(gap: str, is_quoted: bool) -> bool:
     return is_quoted
 
 
-def _is_headline(words: list[str]) -> bool:
+def _is_headline(line: str, words: list[str]) -> bool:
+    if "." in line.rstrip()[-2:] and any(word[0].islower() and word not in SMALL_WORDS for word in words):
+        return False
     long_words = [word for word in words if len(word) > 3]
     capitals = sum(word[0].isupper() for word in long_words)
     return len(long_words) >= HEADLINE_WORDS and capitals >= HEADLINE_SHARE * len(long_words)

@@ -1,0 +1,114 @@
+"""Speaker resolution holds for any text and any extractions."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.files import load_bundled
+from transforms.extraction import Extraction
+from transforms.mentions import find_names
+from transforms.names import NameLexicon, name_key
+from transforms.records import Method, QuoteType, Span, SpeakerKind
+from transforms.speakers import resolve_speakers
+
+LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
+
+PIECES = [
+    "Ada Vold",
+    "Mr. Pell",
+    "the ministry",
+    "he",
+    "She",
+    "they",
+    "who",
+    "I",
+    "said",
+    "“",
+    "”",
+    '"',
+    ". ",
+    ", ",
+    "\n\n",
+]
+PIECES += [
+    "and",
+    "Norway's",
+    "The statement",
+    "of",
+    "(NGO)",
+    "U.N.",
+    "officials",
+    "Harbour Council",
+    "’s",
+    " ",
+    "It",
+    "-",
+    "D-",
+]
+texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[str, list[Extraction]]:
+    text = draw(texts)
+    offsets = st.integers(0, len(text))
+    spans = st.tuples(offsets, offsets).map(lambda pair: Span(min(pair), max(pair)))
+    extractions = draw(
+        st.lists(
+            st.builds(
+                Extraction,
+                spans=st.lists(spans, min_size=1, max_size=2).map(tuple),
+                quote_type=st.sampled_from(QuoteType),
+                is_unclosed=st.booleans(),
+                cue=st.none() | spans,
+                sources=st.lists(spans, max_size=3).map(tuple),
+                via=st.none() | spans,
+                addressee=st.none() | spans,
+                continues=st.none() | st.integers(-3, 10),
+                quote_score=st.just(1.0),
+                attribution_score=st.just(1.0),
+            ),
+            max_size=8,
+        )
+    )
+    return text, extractions
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(articles(), st.none() | texts)
+def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extraction]], title: str | None) -> None:
+    text, extractions = article
+    resolved = resolve_speakers(text, title, (), extractions, LEXICON)
+    assert len(resolved) == len(extractions)
+    for extraction, speakers in zip(extractions, resolved, strict=True):
+        assert [one.mention for one in speakers] == list(extraction.sources or (None,))
+        for one in speakers:
+            assert 0 <= one.score <= 1
+            assert (one.name is None) == (one.kind is SpeakerKind.UNKNOWN) == (one.method is Method.NONE)
+            assert one.name is None or (one.name and one.name == " ".join(one.name.split()))
+
+
+@settings(deadline=None)
+@given(articles())
+def test_the_same_article_gives_the_same_speakers(article: tuple[str, list[Extraction]]) -> None:
+    text, extractions = article
+    once = resolve_speakers(text, None, (), extractions, LEXICON)
+    assert resolve_speakers(text, None, (), extractions, LEXICON) == once
+
+
+@settings(deadline=None)
+@given(texts)
+def test_names_stand_in_the_text_where_they_are_said_to(text: str) -> None:
+    names = find_names(text, LEXICON)
+    assert [text[word.start : word.end] for word in names.words] == [word.text for word in names.words]
+    assert all(word.start < word.end for word in names.words)
+    taken = [index for mention in names.mentions for index in range(mention.first, mention.last)]
+    assert len(taken) == len(set(taken))
+    assert all(0 <= mention.entity < len(names.entities) for mention in names.mentions)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_a_key_is_its_own_key_but_for_titles(name: str) -> None:
+    key = name_key(name)
+    assert key == " ".join(key.split())
+    assert name_key(key.upper()) in (key, name_key(key))
