@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flows.sources.decoding import decode
 from flows.sources.inputs import SourceFile
+from flows.sources.mapping import digest
 from flows.sources.opening import read_whole
 from transforms.records import RawArticle
 
@@ -19,7 +20,8 @@ def read_document(file: SourceFile, limit: int) -> Iterator[RawArticle]:
     is_html = file.kind == "html"
     yield RawArticle(
         source_uri=file.uri,
-        input_sha256=hashlib.sha256(data).hexdigest(),
+        # How the bytes are read belongs to what is read: a source that is declared otherwise is read again.
+        input_sha256=digest({"bytes": hashlib.sha256(data).hexdigest(), "html": is_html, "outlet": file.outlet}),
         content=decode(data, is_html),
         is_html=is_html,
         outlet=file.outlet,

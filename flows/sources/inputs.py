@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from config.sources import Columns, Source, SourceKind, Sources
-from flows.sources.refusing import Refused, SourceError
+from flows.sources.refusing import Refused, SourceError, why
 from transforms.records import Reason, Refusal
 
 KINDS: dict[str, SourceKind] = {
@@ -161,11 +161,6 @@ def _names(folder: Path, seen: set[tuple[int, int]]) -> list[str]:
         return []
     seen.add((status.st_dev, status.st_ino))
     return sorted((entry.name for entry in folder.iterdir() if not entry.name.startswith(".")), reverse=True)
-
-
-def why(error: Exception) -> str:
-    """Return what went wrong, without the path that the system's message repeats."""
-    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
 def kind_of(name: str) -> SourceKind | None:

@@ -33,6 +33,7 @@ def read_record(record: Mapping[str, Any], file: SourceFile, place: str, limit: 
     require_columns(record.keys(), file.columns)
     content, is_html = _content(record, file.columns, limit)
     fields = {name: one_line(_first(record, getattr(file.columns, name))) for name in ("id", "url", "title", "outlet")}
+    fields["outlet"] = fields["outlet"] or file.outlet
     stated = _first(record, file.columns.date)
     authors = _authors(_first(record, file.columns.authors))
     published_at, precision = parse_timestamp(stated) or (None, None)
@@ -47,7 +48,7 @@ def read_record(record: Mapping[str, Any], file: SourceFile, place: str, limit: 
         url=fields["url"],
         title=fields["title"],
         authors=authors,
-        outlet=fields["outlet"] or file.outlet,
+        outlet=fields["outlet"],
         published_at=published_at,
         published_precision=precision,
     )

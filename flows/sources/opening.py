@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from flows.sources.inputs import why
-from flows.sources.refusing import Refused
+from flows.sources.refusing import Refused, why
 from transforms.records import Reason
 
 

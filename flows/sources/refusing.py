@@ -29,3 +29,8 @@ def shortened(text: str | None) -> str | None:
         return None
     printable = "".join(character if character.isprintable() else " " for character in text[:LONGEST_PAYLOAD])
     return printable if len(text) <= LONGEST_PAYLOAD else printable[:-1] + "…"
+
+
+def why(error: Exception) -> str:
+    """Return what went wrong, without the path that the system's message repeats."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

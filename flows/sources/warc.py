@@ -72,7 +72,7 @@ def _article(record: Any, place: str, file: SourceFile, limit: int) -> RawArticl
     fetched_at, _ = parse_timestamp(headers.get_header("WARC-Date")) or (None, None)
     return RawArticle(
         source_uri=uri,
-        input_sha256=digest({"url": url, "fetched_at": str(fetched_at), "content": content}),
+        input_sha256=digest({"url": url, "fetched_at": str(fetched_at), "content": content, "outlet": file.outlet}),
         content=content,
         is_html=True,
         url=url,

@@ -422,6 +422,19 @@ def test_the_digest_covers_what_is_read_and_no_more(here: Path, settings: Settin
     assert first == same != other
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_another_declaration_of_a_source_makes_its_inputs_new(here: Path, settings: Settings, name: str) -> None:
+    write_jsonl(here / name, {"text": TEXT})
+    digests = set()
+    for outlet in ("The Quay", "The Pier"):
+        text = f"sources: [{{name: one, path: {name}, outlet: {outlet}}}]"
+        (here / "sources.yml").write_text(text, encoding="utf-8")
+        article = only_article(read(settings, "one", sources=load_sources(here / "sources.yml")))
+        assert article.outlet == outlet
+        digests.add(article.input_sha256)
+    assert len(digests) == 2
+
+
 def test_parquet_rows_are_articles(here: Path, settings: Settings) -> None:
     table = pa.table(
         {
