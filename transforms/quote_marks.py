@@ -1,10 +1,11 @@
 """Pairing of quotation marks, by their kinds and by what stands around them.
 
-Marks are paired within a paragraph: a line of the text. Double marks and guillemets are paired with a stack, any closing
-double mark closing any opening one, because newsrooms mix straight and curly marks. Single marks are told from
-apostrophes afterwards, inside the quotation that the double marks around them make. A quotation that its paragraph leaves
-open goes on in the next paragraph if that begins with an opening mark, as English news prints long quotations; otherwise
-it ends with its paragraph, or before the next quotation of the paragraph where a closing mark was plainly forgotten.
+Marks are paired within a paragraph: a line of the text. Double marks and guillemets are paired with a stack, any
+closing double mark closing any opening one, because newsrooms mix straight and curly marks. Single marks are told
+from apostrophes afterwards, inside the quotation that the double marks around them make. A quotation that its
+paragraph leaves open goes on in the next paragraph if that begins with an opening mark, as English news prints long
+quotations; otherwise it ends with its paragraph, or before the next quotation of the paragraph where a closing mark
+was plainly forgotten.
 
 All offsets are code points of the text. The time taken grows linearly with the text.
 """
@@ -239,7 +240,7 @@ def _closes(mark: _Mark, pair: _Pair) -> bool:
 def _extend_to_stray(text: str, mark: _Mark, closed: list[_Pair], stack: list[_Pair]) -> None:
     """Let a closing mark without a partner end the last quotation, if that one's closing mark reads like a slip.
 
-    A slip is a mark in mid-sentence with no stop before it, when the stray one stands after a stop in the same sentence.
+    A slip is a mark in mid-sentence with no stop before it; the stray mark stands after a stop in the same sentence.
     """
     if stack or not closed or closed[-1].close is None or mark.left not in _STOPS:
         return
@@ -316,7 +317,7 @@ def _opens_single(text: str, mark: _Mark) -> bool:
 def _closing_single(text: str, group: list[_Mark], position: int) -> int | None:
     """Return the index of the mark that closes the one at `position`.
 
-    A mark after a plural's s or a dropped g may be an apostrophe; it closes only if no better one comes in its sentence.
+    A mark after a plural's s or a dropped g may be an apostrophe: it closes only if its sentence has no better one.
     """
     doubtful = None
     for index in range(position + 1, len(group)):

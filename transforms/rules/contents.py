@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from transforms.rules.cues import Cue, Order
 from transforms.rules.lexicon import CueLexicon, Form
 from transforms.rules.phrases import DASHES, PhraseFinder
-from transforms.rules.tokens import Token, sentence_at
+from transforms.rules.tokens import Stretch, Token, sentence_at
 
 MAX_ADJUNCT = 30
 _DASHES = DASHES | {"-"}
@@ -14,30 +14,20 @@ _LEADING = frozenset(
     ("but", "and", "so", "yet", "still", "meanwhile", "however", ",", "'", "‘", "-", "–", "—", "•", "*")
 )
 _ADJUNCT_PREPOSITIONS = frozenset(
-    (
-        "in",
-        "on",
-        "at",
-        "during",
-        "to",
-        "after",
-        "before",
-        "via",
-        "through",
-        "from",
-        "of",
-        "with",
-        "last",
-        "this",
-        "early",
-        "late",
-        "when",
-        "by",
-        "about",
-    )
-)
+    ("in", "on", "at", "during", "to", "after", "before", "via", "through", "from", "of", "with", "by", "about", "when")
+) | {"last", "this", "early", "late"}
+_CLAUSE_MARKS = frozenset((",", ":", "–", "—", "--"))
+_LOOSE_WORDS = frozenset(("and", "but", "while", "though"))
+_LISTENERS = frozenset(("him", "her", "them", "me", "us", "you"))
+_AFTER_LISTENER = frozenset(("that", "to", ":", ",", '"', "if", "whether", "not"))
 _CLAUSE_ENDS = frozenset((";",))
-_OBJECT_ENDS = frozenset(("after", "while", "when", "because", "before", "during", "although", "though", "if", "since"))
+_OBJECT_ENDS = frozenset(
+    ("after", "while", "when", "because", "before", "during", "although", "though", "if", "since", ",", ";", "(")
+)
+_FRONTING = frozenset((",", "--", "–", "—"))
+_NO_CLAUSE = frozenset(("by", "and", "or"))
+_AFTER_WHOLE = frozenset((",", ".", ";", "--", "—", "–", "("))
+_CLOSING = frozenset(")]%$")
 _CONTRASTS = frozenset(("but", "while", "and", "though", "although", "whereas", "yet", "as", "after", "when"))
 _ALWAYS_ADDRESSED = frozenset(("tell", "inform", "remind", "assure", "notify"))
 _RELAYED = frozenset(
@@ -55,8 +45,8 @@ class Content:
         is_certain: a quotation mark or "that" shows where it begins.
     """
 
-    stretches: tuple[tuple[int, int], ...]
-    addressee: tuple[int, int] | None
+    stretches: tuple[Stretch, ...]
+    addressee: Stretch | None
     is_certain: bool
 
 
@@ -69,7 +59,7 @@ class ContentFinder:
         lexicon: the words known.
     """
 
-    def __init__(self, tokens: Sequence[Token], sentences: Sequence[tuple[int, int]], lexicon: CueLexicon) -> None:
+    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Stretch], lexicon: CueLexicon) -> None:
         self.tokens = tokens
         self.sentences = sentences
         self.lexicon = lexicon
@@ -81,18 +71,14 @@ class ContentFinder:
         addressee, start = self._after_listener(cue)
         after = self._after(cue, start, sentence_cues)
         if before is not None and self._is_trailing(cue, before, after):
-            stretches = [self._with_opening(before)]
-            follower = self._quotation_at(start)
-            if follower is not None and self._is_set_off(cue.end, follower):
-                stretches.append((follower, follower + 1))
-            return Content(tuple(stretches), addressee, True)
+            return Content((self._with_opening(before), *self._resumed(cue, start)), addressee, is_certain=True)
         fronted = self._fronted(cue)
         if fronted is not None and after is not None and self.tokens[after[0]].lower in _ADJUNCT_PREPOSITIONS:
             after = None
         if after is not None:
             is_certain = self.tokens[after[0]].quotation is not None or self.tokens[after[0]].lower == "that"
             return Content((after,), addressee, is_certain)
-        return Content((fronted,), addressee, False) if fronted is not None else None
+        return Content((fronted,), addressee, is_certain=False) if fronted is not None else None
 
     # ------------------------------------------------------------------ quotations beside the cue
 
@@ -102,20 +88,26 @@ class ContentFinder:
             index -= 1
         return index if index >= 0 and self.tokens[index].quotation is not None else None
 
-    def _is_trailing(self, cue: Cue, before: int, after: tuple[int, int] | None) -> bool:
+    def _is_trailing(self, cue: Cue, before: int, after: Stretch | None) -> bool:
         """Whether the quotation before the cue is what the cue reports."""
         quotation = self.tokens[before].quotation
-        assert quotation is not None
+        is_stopped = quotation is not None and quotation.ends_stopped
         is_beside = cue.form is None or not cue.lemma or cue.lemma in self.lexicon.quoting
         if not is_beside or cue.form is Form.ING:
             return False
-        is_same_sentence = before >= cue.sentence[0]
-        if not is_same_sentence:
-            return after is None and quotation.ends_stopped and cue.order is not Order.INHERITED
-        has_comma = before + 1 < cue.start or cue.order is Order.AFTER
-        return quotation.ends_stopped or has_comma
+        if before < cue.sentence[0]:
+            return after is None and is_stopped and cue.order is not Order.INHERITED
+        return is_stopped or before + 1 < cue.start or cue.order is Order.AFTER
 
-    def _with_opening(self, before: int) -> tuple[int, int]:
+    def _resumed(self, cue: Cue, start: int) -> tuple[Stretch, ...]:
+        """The quotation that goes on after the cue: "…," she said, "…"."""
+        follower = self._quotation_at(start)
+        is_set_off = follower is not None and any(
+            self.tokens[i].lower in _CLAUSE_MARKS for i in range(cue.end, follower)
+        )
+        return ((follower, follower + 1),) if follower is not None and is_set_off else ()
+
+    def _with_opening(self, before: int) -> Stretch:
         """Include the words of the quotation's sentence that stand before it."""
         start = sentence_at(self.sentences, before)[0]
         while start < before and self.tokens[start].lower in _LEADING:
@@ -127,16 +119,13 @@ class ContentFinder:
 
     def _quotation_at(self, index: int) -> int | None:
         """Index of the quotation that begins at `index`, after a comma, a colon or "that"."""
-        while index < len(self.tokens) and self.tokens[index].lower in (",", ":", "that", "–", "—", "--"):
+        while index < len(self.tokens) and self.tokens[index].lower in _CLAUSE_MARKS | {"that"}:
             index += 1
         return index if index < len(self.tokens) and self.tokens[index].quotation is not None else None
 
-    def _is_set_off(self, cue_end: int, quotation: int) -> bool:
-        return any(self.tokens[i].lower in (",", ":", "–", "—", "--") for i in range(cue_end, quotation))
-
     # ------------------------------------------------------------------ after the cue
 
-    def _after_listener(self, cue: Cue) -> tuple[tuple[int, int] | None, int]:
+    def _after_listener(self, cue: Cue) -> tuple[Stretch | None, int]:
         """Return the listener and the index after it and after adjuncts of time and place."""
         end = cue.sentence[1]
         index = cue.end
@@ -149,16 +138,16 @@ class ContentFinder:
             index = addressee[1]
         return addressee, self._after_adjuncts(index, end)
 
-    def _listener(self, index: int, cue: Cue) -> tuple[int, int] | None:
+    def _listener(self, index: int, cue: Cue) -> Stretch | None:
         if index >= cue.sentence[1]:
             return None
         found = self.phrases.phrase_after(index, cue.sentence[1])
-        if found is None and self.tokens[index].lower in ("him", "her", "them", "me", "us", "you"):
+        if found is None and self.tokens[index].lower in _LISTENERS:
             found = (index, index + 1)
         if found is None or cue.lemma in _ALWAYS_ADDRESSED:
             return found
         following = self.tokens[found[1]].lower if found[1] < len(self.tokens) else ""
-        return found if following in ("that", "to", ":", ",", '"', "if", "whether", "not") else None
+        return found if following in _AFTER_LISTENER else None
 
     def _after_adjuncts(self, index: int, end: int) -> int:
         while index < end:
@@ -173,99 +162,75 @@ class ContentFinder:
 
     def _after_adjunct(self, index: int, end: int) -> int:
         """Step over "in a statement", "on Tuesday", ", without giving evidence," before "that" or a quotation."""
-        is_comma = self.tokens[index].lower == ","
-        if self.tokens[index].lower == "for" and index + 2 < end and self.phrases.is_time(index + 1):
+        first = self.tokens[index].lower
+        if first == "for" and index + 2 < end and self.phrases.is_time(index + 1):
             return index + 2
-        if not is_comma and self.tokens[index].lower not in _ADJUNCT_PREPOSITIONS:
+        if first != "," and first not in _ADJUNCT_PREPOSITIONS:
             return index
         for later in range(index + 1, min(end, index + MAX_ADJUNCT)):
+            if self._begins_content(later, end, after_comma=first == ","):
+                return later
             token = self.tokens[later]
-            if token.lower == "that" and (not is_comma or self.tokens[later - 1].lower == ","):
-                return later if self._begins_clause(later, end) else index
-            if token.quotation is not None and not is_comma:
-                if self.tokens[later - 1].lower in (",", ":") or token.quotation.is_speech_like:
-                    return later
-            if token.lower == ":" and not is_comma:
-                return later
-            if token.lower == "," and not is_comma and self._quotation_at(later) is not None:
-                return later
             is_cue = token.reading is not None and token.reading.form is Form.ING
             if is_cue or token.lower == ";" or self.phrases.is_finite_verb(later):
                 return index
         return index
 
-    def _begins_clause(self, index: int, end: int) -> bool:
-        return index + 2 < end
+    def _begins_content(self, index: int, end: int, *, after_comma: bool) -> bool:
+        """Whether what a cue reports begins here, after words of time or place; after a comma only with ", that"."""
+        token, before = self.tokens[index], self.tokens[index - 1].lower
+        if token.lower == "that":
+            return index + 2 < end and (not after_comma or before == ",")
+        if after_comma:
+            return False
+        if token.quotation is not None:
+            return before in (",", ":") or token.quotation.is_speech_like
+        return token.lower == ":" or (token.lower == "," and self._quotation_at(index) is not None)
 
-    def _after(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> tuple[int, int] | None:
+    def _after(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> Stretch | None:
         """Return the quotation or clause that begins at `start`."""
         end = cue.sentence[1]
-        quotation = self._quotation_at(start)
-        if quotation is not None and quotation < end + 1:
-            stop = (
-                max(self._clause_end(cue, quotation, sentence_cues), quotation + 1)
-                if quotation < end
-                else quotation + 1
-            )
-            first = quotation - 1 if self.tokens[quotation - 1].lower == "that" else quotation
-            return (first, self._end_of_quotation(quotation, stop))
-        if cue.order is Order.PREPOSITIONAL and (start >= end or self.tokens[start].lower != ","):
-            return None
-        if start < end and self.tokens[start].lower in (",", ":"):
-            if cue.order is not Order.PREPOSITIONAL and self.tokens[start].lower == ",":
-                return None
-            start += 1
+        index = self._quotation_at(start)
+        if index is not None and index <= end:
+            first = index - 1 if self.tokens[index - 1].lower == "that" else index
+            stop = self._clause_end(cue, index, sentence_cues) if index < end else index
+            return (first, self._end_of_quotation(index, stop))
         if start >= end or cue.order is Order.AFTER:
             return None
+        opens_with_comma = self.tokens[start].lower == ","
+        if opens_with_comma is not (cue.order is Order.PREPOSITIONAL):
+            return None
+        start += opens_with_comma or self.tokens[start].lower == ":"
         stop = self._clause_end(cue, start, sentence_cues)
         return (start, stop) if self._is_clause(cue, start, stop) else None
 
-    def _end_of_quotation(self, quotation: int, stop: int) -> int:
+    def _end_of_quotation(self, index: int, stop: int) -> int:
         """A quotation that a comma or a full stop follows ends the content; else the clause goes on."""
-        after = quotation + 1
-        if after >= stop:
+        after = index + 1
+        quotation = self.tokens[index].quotation
+        if quotation is None or after >= stop:
             return after
-        record = self.tokens[quotation].quotation
-        assert record is not None
-        is_whole = (
-            record.ends_stopped
-            or self.tokens[after].lower in (",", ".", ";", "--", "—", "–", "(")
-            or record.is_unclosed
-        )
+        is_whole = quotation.ends_stopped or quotation.is_unclosed or self.tokens[after].lower in _AFTER_WHOLE
         return after if is_whole else stop
 
     def _is_clause(self, cue: Cue, start: int, stop: int) -> bool:
+        """Whether the words after a cue can be what it reports."""
         if not any(token.is_word for token in self.tokens[start:stop]):
             return False
         first = self.tokens[start].lower
         if first in ("that", "if", "whether"):
             return stop - start > 2
-        if cue.lemma in self.lexicon.clausal and stop - start > 1 and first not in ("by", "as", "of", "and", "or"):
-            return cue.lemma not in self.lexicon.doubtful or cue.is_phrase
         if cue.is_phrase:
             return True
-        return (
-            cue.lemma in self.lexicon.objective
-            and cue.lemma not in self.lexicon.doubtful
-            and first not in ("by", "and", "or")
-        )
+        is_listed = cue.lemma in self.lexicon.clausal or cue.lemma in self.lexicon.objective
+        return is_listed and cue.lemma not in self.lexicon.doubtful and first not in _NO_CLAUSE
 
     def _clause_end(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> int:
-        end = cue.sentence[1]
-        for later in sentence_cues:
-            if later.words[0] > start and self._interrupts(later):
-                end = min(end, later.start)
-                break
-        is_object = cue.lemma not in self.lexicon.clausal or cue.is_phrase
-        for index in range(start + 1, end):
-            lower = self.tokens[index].lower
-            if (
-                lower in _CLAUSE_ENDS
-                or (is_object and lower == "(")
-                or (is_object and (lower in _OBJECT_ENDS or lower == ","))
-            ):
-                end = index
-                break
+        later = (other for other in sentence_cues if other.words[0] > start and self._interrupts(other))
+        end = next((other.start for other in later), cue.sentence[1])
+        is_object = cue.lemma not in self.lexicon.clausal
+        ends = _OBJECT_ENDS if is_object else _CLAUSE_ENDS
+        end = next((i for i in range(start + 1, end) if self.tokens[i].lower in ends), end)
         while end > start + 1 and self._is_loose(end - 1):
             end -= 1
         return end
@@ -280,34 +245,31 @@ class ContentFinder:
         return before in _CONTRASTS and self.tokens[cue.start - 2].lower == ","
 
     def _is_loose(self, index: int) -> bool:
+        """Whether the token cannot end a clause."""
         token = self.tokens[index]
-        return (not token.is_word and token.quotation is None and token.lower not in ")]%$") or token.lower in (
-            "and",
-            "but",
-            "while",
-            "though",
-        )
+        is_mark = not token.is_word and token.quotation is None and token.lower not in _CLOSING
+        return is_mark or token.lower in _LOOSE_WORDS
 
     # ------------------------------------------------------------------ before the cue
 
-    def _fronted(self, cue: Cue) -> tuple[int, int] | None:
+    def _fronted(self, cue: Cue) -> Stretch | None:
         """Return the clause before ", she said"."""
         if cue.order is Order.INHERITED or cue.form not in (None, Form.PAST, Form.PRESENT, Form.BASE):
             return None
         if cue.form is not None and cue.lemma not in self.lexicon.quoting:
             return None
         comma = cue.start - 1
-        if cue.form is not None and (comma <= cue.sentence[0] or self.tokens[comma].lower not in (",", "--", "–", "—")):
+        is_set_off = comma > cue.sentence[0] and self.tokens[comma].lower in _FRONTING
+        if cue.form is not None and not is_set_off:
             return None
-        start = cue.sentence[0]
-        while start < comma and self.tokens[start].lower in _LEADING:
+        start, end = cue.sentence[0], comma if is_set_off else cue.start
+        while start < end and self.tokens[start].lower in _LEADING:
             start += 1
-        end = comma if self.tokens[comma].lower in (",", "--", "–", "—") else cue.start
         return (start, end) if end - start > 2 else None
 
     # ------------------------------------------------------------------ relays
 
-    def relay(self, phrase: tuple[int, int]) -> tuple[int, int] | None:
+    def relay(self, phrase: Stretch) -> Stretch | None:
         """Return the name of the outlet in a phrase, if the phrase names one or a report."""
         runs = list(self._capital_runs(phrase))
         for start, end in runs:
@@ -318,7 +280,7 @@ class ContentFinder:
             return None
         return runs[-1] if runs else phrase
 
-    def _capital_runs(self, phrase: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    def _capital_runs(self, phrase: Stretch) -> Iterator[Stretch]:
         start = None
         for index in range(*phrase):
             token = self.tokens[index]

@@ -5,11 +5,12 @@ from enum import Enum
 
 from transforms.rules.lexicon import CueLexicon, Form, Reading
 from transforms.rules.phrases import PhraseFinder
-from transforms.rules.tokens import Token
+from transforms.rules.tokens import Stretch, Token
 
 _BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'s", "isn't", "aren't", "wasn't", "weren't"])
 _PLURAL_PRONOUNS = frozenset(("i", "we", "they", "you", "many", "some", "most", "others", "several"))
 _QUANTIFIERS = frozenset(("more", "no", "any", "his", "her", "their", "its", "two", "three", "fewer", "these", "those"))
+_JOINING = frozenset(("and", "but", "or"))
 _PARTICIPIAL = frozenset(("by", "while", "and", "in", "after", "before", ",", "--", "–", "—", '"', "when"))
 
 
@@ -33,16 +34,19 @@ class Cue:
         order: where the source stands.
         lemma: the verb, or the whole cue where it is no verb.
         form: its inflection; None where it is no verb.
-        is_phrase: it is a verb of several words.
     """
 
-    sentence: tuple[int, int]
-    words: tuple[int, int]
-    source: tuple[int, int]
+    sentence: Stretch
+    words: Stretch
+    source: Stretch
     order: Order
     lemma: str
     form: Form | None
-    is_phrase: bool
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether the cue is more than one word, auxiliaries aside."""
+        return " " in self.lemma
 
     @property
     def start(self) -> int:
@@ -69,7 +73,7 @@ class CueFinder:
         self.lexicon = lexicon
         self.phrases = PhraseFinder(tokens, lexicon)
 
-    def find(self, sentence: tuple[int, int]) -> list[Cue]:
+    def find(self, sentence: Stretch) -> list[Cue]:
         """Return the cues of a sentence, in order."""
         found: list[Cue] = []
         index = sentence[0]
@@ -86,34 +90,36 @@ class CueFinder:
                 index += 1
         return found
 
-    def _prepositional(self, index: int, sentence: tuple[int, int]) -> Cue | None:
+    def _prepositional(self, index: int, sentence: Stretch) -> Cue | None:
         for words in self.lexicon.prepositional_words:
             end = index + len(words)
             if self.tokens[index].lower == words[0] and self._match(words, index, sentence[1]):
                 source = self.phrases.phrase_after(end, sentence[1])
                 if source is None:
                     return None
-                return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None, True)
+                return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None)
         return None
 
-    def _unlisted(self, index: int, sentence: tuple[int, int]) -> Cue | None:
-        """A past tense that is no known cue but stands, with a name, right after a quotation's comma: "…," Lee barked."""
-        token = self.tokens[index]
-        quotation = token.quotation
+    def _unlisted(self, index: int, sentence: Stretch) -> Cue | None:
+        """A past tense that is no known cue but stands, with a name, after a quotation's comma: "…," Lee barked."""
+        quotation = self.tokens[index].quotation
         if quotation is None or not quotation.is_speech_like or not quotation.ends_stopped or index + 2 >= sentence[1]:
             return None
-        first = self.tokens[index + 1]
-        if self._is_past(index + 1):
-            source = self.phrases.phrase_after(index + 2, sentence[1])
-            is_name = source is not None and self.tokens[index + 2].is_capital
-            return Cue(sentence, (index + 1, index + 2), source, Order.AFTER, "", Form.PAST, False) if is_name else None
-        source = self.phrases.phrase_after(index + 1, sentence[1])
-        if source is None or not (first.is_capital or first.lower in self.lexicon.pronouns | self.lexicon.determiners):
-            return None
-        verb = source[1]
-        if verb >= sentence[1] or not self._is_past(verb):
-            return None
-        return Cue(sentence, (verb, verb + 1), source, Order.BEFORE, "", Form.PAST, False)
+        first = index + 1
+        if self._is_past(first):
+            source = self.phrases.phrase_after(first + 1, sentence[1])
+            words, order = (first, first + 1), Order.AFTER
+            is_named = self.tokens[first + 1].is_capital
+        else:
+            source = self.phrases.phrase_after(first, sentence[1])
+            verb = sentence[1] if source is None else source[1]
+            words, order = (verb, verb + 1), Order.BEFORE
+            is_named = verb < sentence[1] and self._is_past(verb) and self._may_be_subject(first)
+        return Cue(sentence, words, source, order, "", Form.PAST) if source is not None and is_named else None
+
+    def _may_be_subject(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.is_capital or token.lower in self.lexicon.pronouns or token.lower in self.lexicon.determiners
 
     def _is_past(self, index: int) -> bool:
         token = self.tokens[index]
@@ -125,7 +131,7 @@ class CueFinder:
             return False
         return all(self.tokens[start + i].lower == word for i, word in enumerate(words))
 
-    def _verbal(self, index: int, sentence: tuple[int, int], earlier: list[Cue]) -> Cue | None:
+    def _verbal(self, index: int, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
         token = self.tokens[index]
         reading = token.reading
         if reading is None or (token.is_capital and index > sentence[0]):
@@ -136,12 +142,12 @@ class CueFinder:
         start = self._group_start(index, sentence[0])
         if not self._is_active(start, index, reading):
             return None
-        found = self._source(start, index, end, sentence, earlier)
+        found = self._source(reading, (start, index, end), sentence, earlier)
         if found is None:
             return None
         source, order = found
         lemma = " ".join([reading.lemma, *(self.tokens[i].lower for i in range(index + 1, end))])
-        return Cue(sentence, (start, end), source, order, lemma, reading.form, end > index + 1)
+        return Cue(sentence, (start, end), source, order, lemma, reading.form)
 
     def _phrase_end(self, index: int, reading: Reading, ceiling: int) -> int | None:
         for rest in self.lexicon.particles.get(reading.lemma, ()):
@@ -179,29 +185,26 @@ class CueFinder:
         return not is_plural
 
     def _source(
-        self, start: int, index: int, end: int, sentence: tuple[int, int], earlier: list[Cue]
-    ) -> tuple[tuple[int, int], Order] | None:
-        reading = self.tokens[index].reading
-        assert reading is not None
-        if self._is_inverted(start, index, end, sentence):
+        self, reading: Reading, verb: tuple[int, int, int], sentence: Stretch, earlier: list[Cue]
+    ) -> tuple[Stretch, Order] | None:
+        """Return the phrase that names the source of a verb, given as the start of its group, itself and its end."""
+        start, index, end = verb
+        if start == index and end < sentence[1] and self._is_inverted(reading, index, end, sentence):
             source = self.phrases.phrase_after(end, sentence[1])
             if source is not None:
                 return self.phrases.with_relative(source, sentence[1]), Order.AFTER
-        has_auxiliary = any(self.tokens[i].lower in self.lexicon.auxiliaries for i in range(start, index))
-        if reading.form is Form.ING and not has_auxiliary:
-            is_set_off = start > sentence[0] and self.tokens[start - 1].lower in _PARTICIPIAL
-            return self._inherited(sentence, start, earlier) if is_set_off else None
         if start == sentence[0]:
             return None
-        is_joined = self.tokens[start - 1].lower in ("and", "but", "or")
-        subject = None if is_joined else self.phrases.subject_before(start, sentence[0])
+        before = self.tokens[start - 1].lower
+        has_auxiliary = any(self.tokens[i].lower in self.lexicon.auxiliaries for i in range(start, index))
+        if reading.form is Form.ING and not has_auxiliary:
+            return self._inherited(sentence, start, earlier) if before in _PARTICIPIAL else None
+        subject = None if before in _JOINING else self.phrases.subject_before(start, sentence[0])
         if subject is not None:
             return (subject, Order.BEFORE) if self._agrees(subject, index, reading) else None
-        if is_joined or self.tokens[start - 1].lower == ",":
-            return self._inherited(sentence, start, earlier)
-        return None
+        return self._inherited(sentence, start, earlier) if before in _JOINING or before == "," else None
 
-    def _agrees(self, subject: tuple[int, int], verb: int, reading: Reading) -> bool:
+    def _agrees(self, subject: Stretch, verb: int, reading: Reading) -> bool:
         """Whether the subject can stand with the verb's form: "many questions", "the new rules" are no sentences."""
         last = self.tokens[subject[1] - 1]
         if reading.form is not Form.PRESENT:
@@ -213,23 +216,19 @@ class CueFinder:
         following = self.tokens[verb + 1] if verb + 1 < len(self.tokens) else None
         return following is not None and (following.lower in ("that", "to", ":") or following.quotation is not None)
 
-    def _is_inverted(self, start: int, index: int, end: int, sentence: tuple[int, int]) -> bool:
+    def _is_inverted(self, reading: Reading, index: int, end: int, sentence: Stretch) -> bool:
         """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""
-        reading = self.tokens[index].reading
-        assert reading is not None
-        if start != index or reading.lemma not in self.lexicon.quoting or reading.form not in (Form.PAST, Form.PRESENT):
-            return False
-        if end >= sentence[1]:
+        if reading.lemma not in self.lexicon.quoting or reading.form not in (Form.PAST, Form.PRESENT):
             return False
         before = index - 1
-        if before >= 0 and self.tokens[before].lower == ",":
-            before -= 1
-            if before < 0 or not self._may_name(end):
-                return False
-            return self.tokens[before].quotation is not None or self._closes_sentence(end, sentence, reading)
-        return before >= 0 and self.tokens[before].quotation is not None and self._may_name(end)
+        has_comma = before > 0 and self.tokens[before].lower == ","
+        before -= has_comma
+        if before < 0 or not self._may_name(end):
+            return False
+        is_beside = self.tokens[before].quotation is not None
+        return is_beside or (has_comma and self._closes_sentence(end, sentence, reading))
 
-    def _closes_sentence(self, start: int, sentence: tuple[int, int], reading: Reading) -> bool:
+    def _closes_sentence(self, start: int, sentence: Stretch, reading: Reading) -> bool:
         """Whether ", said the mayor" ends its sentence, so that the clause before it is what was said."""
         if reading.lemma not in ("say", "write"):
             return False
@@ -238,13 +237,9 @@ class CueFinder:
 
     def _may_name(self, index: int) -> bool:
         token = self.tokens[index]
-        if token.lower in self.lexicon.subordinators or token.quotation is not None:
-            return False
-        return token.is_capital or token.lower in self.lexicon.determiners or token.is_word
+        return token.is_word and token.lower not in self.lexicon.subordinators
 
-    def _inherited(
-        self, sentence: tuple[int, int], start: int, earlier: list[Cue]
-    ) -> tuple[tuple[int, int], Order] | None:
+    def _inherited(self, sentence: Stretch, start: int, earlier: list[Cue]) -> tuple[Stretch, Order] | None:
         """The source of a verb without a subject is that of the verb before it, or the sentence's subject."""
         verbs = [cue for cue in earlier if cue.form is not None]
         if verbs:

@@ -10,7 +10,7 @@ from transforms.rules.contents import Content, ContentFinder
 from transforms.rules.cues import Cue, CueFinder, Order
 from transforms.rules.lexicon import CueLexicon
 from transforms.rules.phrases import DASHES
-from transforms.rules.tokens import sentence_at, sentences, tokenise
+from transforms.rules.tokens import Stretch, sentence_at, sentences, tokenise
 
 
 @dataclass(slots=True)
@@ -96,18 +96,19 @@ class _Paragraph:
         return found
 
     def announced(self) -> _Draft | None:
-        """Return the beginnings of an extraction whose words follow in the next paragraph: She wrote:"""
+        """Return the extraction that a colon at the paragraph's end announces, its words being in the next one."""
         if len(self.tokens) < 2 or self.tokens[-1].lower != ":":
             return None
         start, end = self.sentences[-1]
         phrases = self.cues.phrases
         cues = [cue for cue in self.cues.find((start, end)) if cue.words[0] not in self.reporting]
         if cues:
-            cue, source = self._span(cues[-1].words), cues[-1].source
+            source: Stretch | None = cues[-1].source
         else:
-            cue, source = None, phrases.main_subject(start, end - 1) or phrases.label(start, end - 1)
+            source = phrases.main_subject(start, end - 1) or phrases.label(start, end - 1)
         if source is None:
             return None
+        cue = self._span(cues[-1].words) if cues else None
         return _Draft([], QuoteType.DIRECT, cue, (self._span(source),), quote_score=0.9, attribution_score=0.7)
 
     def _ends_paragraph(self, index: int) -> bool:
@@ -115,7 +116,7 @@ class _Paragraph:
 
     # ------------------------------------------------------------------ sentences with cues
 
-    def _of_sentence(self, sentence: tuple[int, int]) -> list[_Draft]:
+    def _of_sentence(self, sentence: Stretch) -> list[_Draft]:
         cues = self.cues.find(sentence)
         found: list[_Draft] = []
         relays: list[Cue] = []
@@ -190,14 +191,14 @@ class _Paragraph:
             found.append(draft)
         return found
 
-    def _label(self, index: int) -> tuple[int, int] | None:
+    def _label(self, index: int) -> Stretch | None:
         start, _ = self._sentence(index)
         if index <= start + 1 or self.tokens[index - 1].lower != ":":
             return None
         phrases = self.cues.phrases
         return phrases.main_subject(start, index - 1) or phrases.label(start, index - 1)
 
-    def _signature(self, index: int) -> tuple[int, int] | None:
+    def _signature(self, index: int) -> Stretch | None:
         """The name after a quotation and a dash: "…" — Ann Lee."""
         start = index + 2
         if start >= len(self.tokens) or self.tokens[index + 1].lower not in DASHES or not self.tokens[start].is_capital:
@@ -208,7 +209,7 @@ class _Paragraph:
         is_last = phrase[1] >= len(self.tokens) or self.tokens[phrase[1]].lower in (".", ",")
         return phrase if is_last or self.tokens[phrase[1]].quotation is not None else None
 
-    def _sentence(self, index: int) -> tuple[int, int]:
+    def _sentence(self, index: int) -> Stretch:
         return sentence_at(self.sentences, index)
 
     def _of_left_quotations(self, before: _Draft | None) -> list[_Draft]:
@@ -254,7 +255,7 @@ class _Paragraph:
         quotation = self.tokens[index].quotation
         return quotation is not None and quotation.is_unclosed
 
-    def _span(self, stretch: tuple[int, int]) -> Span:
+    def _span(self, stretch: Stretch) -> Span:
         return Span(self.tokens[stretch[0]].start, self.tokens[stretch[1] - 1].end)
 
 

@@ -83,6 +83,21 @@ class CueLexicon(BaseModel):
         """The cues that stand before their source, as words."""
         return tuple(tuple(cue.split()) for cue in self.prepositional)
 
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Words that join phrases and cannot end one."""
+        return self.prepositions | self.conjunctions
+
+    @cached_property
+    def bare_determiners(self) -> frozenset[str]:
+        """Determiners that cannot stand alone for somebody, as "many" and "some" can."""
+        return self.determiners - self.pronouns
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that cannot begin an apposition."""
+        return self.links | self.auxiliaries | self.pronouns
+
     def _forms(self, lemma: str) -> Iterable[tuple[str, Form]]:
         present, past, participle, ing = self.irregular.get(lemma) or regular_forms(lemma)
         yield past, Form.PAST

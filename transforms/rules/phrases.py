@@ -3,32 +3,18 @@
 from collections.abc import Sequence
 
 from transforms.rules.lexicon import CueLexicon, Form
-from transforms.rules.tokens import Token
+from transforms.rules.tokens import Stretch, Token
 
 MAX_PHRASE = 40
 MAX_BRACKETED = 10
 DASHES = frozenset(("--", "—", "–", "―"))
 _STOPS = frozenset(",;:()[]{}") | DASHES | {"...", "…", "/", "!", "?", "."}
 _SINGLE_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "i",
-        "we",
-        "you",
-        "who",
-        "everyone",
-        "everybody",
-        "someone",
-        "somebody",
-        "nobody",
-        "anyone",
-        "others",
-        "which",
-    ]
-)
+    ("he", "she", "they", "it", "i", "we", "you", "who", "which", "others", "everyone", "everybody", "someone")
+) | {"somebody", "nobody", "anyone"}
+# Prepositions that tie a noun to the one before it; the second set only in an apposition: a professor at the college.
+_TIES = frozenset(("of", "for", "from", "by"))
+_APPOSED_TIES = _TIES | {"at", "in", "with", "to", "on"}
 _RELATIVE = frozenset(("who", "whose", "which", "that", "whom"))
 _ADJUNCT_OPENERS = frozenset(
     ["in", "on", "at", "after", "during", "when", "as", "for", "while", "by", "speaking", "before", "with"]
@@ -82,10 +68,10 @@ class PhraseFinder:
 
     # ------------------------------------------------------------------ to the left of a verb
 
-    def subject_before(self, verb: int, floor: int) -> tuple[int, int] | None:
+    def subject_before(self, verb: int, floor: int) -> Stretch | None:
         """Return the subject that ends before the token `verb`, as indexes of tokens, not reaching below `floor`."""
         before = self.tokens[verb - 1]
-        if before.lower in self.lexicon.determiners - self.lexicon.pronouns or before.is_possessive:
+        if before.lower in self.lexicon.bare_determiners or before.is_possessive:
             return None
         if before.lower != "," and before.lower not in DASHES:
             return self._trimmed(self._left_bound(verb, floor), verb)
@@ -102,8 +88,8 @@ class PhraseFinder:
             return None
         return phrase[0], verb - 1 if self._belongs_to_subject(head) else phrase[1]
 
-    def _whole_clause(self, comma: int, floor: int) -> tuple[int, int] | None:
-        """The subject with all its appositions where nothing else stands before the verb: Ann Lee, 30, of Ohio, said."""
+    def _whole_clause(self, comma: int, floor: int) -> Stretch | None:
+        """The subject with all its appositions if nothing else stands before the verb: Ann Lee, 30, of Ohio, said."""
         start = comma
         while start > max(floor, comma - MAX_PHRASE) and not self._is_speech(start - 1):
             start -= 1
@@ -224,7 +210,7 @@ class PhraseFinder:
                 return False
         return True
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
+    def _trimmed(self, start: int, end: int) -> Stretch | None:
         """Drop what cannot begin or end a subject; None if nothing that can name somebody is left."""
         while end > start and self._can_be_dropped_at_end(end - 1):
             end -= 1
@@ -285,69 +271,64 @@ class PhraseFinder:
         if not words or (words[-1].is_possessive and not words[-1].lower.endswith("s'")):
             return False
         last = words[-1].lower
-        if last in self.lexicon.prepositions or last in self.lexicon.determiners - self.lexicon.pronouns:
+        if last in self.lexicon.prepositions or last in self.lexicon.bare_determiners:
             return False
         return not all(w.lower in self.lexicon.times or w.lower.isdigit() for w in words)
 
     # ------------------------------------------------------------------ to the right of a verb
 
-    def phrase_after(self, start: int, ceiling: int) -> tuple[int, int] | None:
+    def phrase_after(self, start: int, ceiling: int) -> Stretch | None:
         """Return the noun phrase that begins at the token `start`, with its apposition, not reaching `ceiling`."""
         end = self._core_end(start, ceiling, after_comma=False)
         if end == start:
             return None
         if self.tokens[start].lower in _SINGLE_PRONOUNS:
             return (start, start + 1)
-        end = self._with_apposition(start, end, ceiling)
+        end = self._with_apposition(end, ceiling)
         return (start, end) if self._can_name(start, end) else None
 
     def _core_end(self, start: int, ceiling: int, *, after_comma: bool) -> int:
         index = start
         while index < min(ceiling, start + MAX_PHRASE):
-            closing = (
-                self._closing_bracket(index, ceiling) if index > start and self.tokens[index].lower == "(" else None
-            )
+            is_bracket = index > start and self.tokens[index].lower == "("
+            closing = self._closing_bracket(index, ceiling) if is_bracket else None
             if closing is not None:
                 index = closing + 1
-            elif self._continues_right(index, start, ceiling, after_comma):
+            elif self._continues_right(index, start, ceiling, after_comma=after_comma):
                 index += 1
             else:
                 break
-        while index > start and self.tokens[index - 1].lower in self.lexicon.prepositions | self.lexicon.conjunctions:
+        while index > start and self.tokens[index - 1].lower in self.lexicon.links:
             index -= 1
         return index
 
-    def _continues_right(self, index: int, start: int, ceiling: int, after_comma: bool) -> bool:
+    def _continues_right(self, index: int, start: int, ceiling: int, *, after_comma: bool) -> bool:
         token = self.tokens[index]
         if token.quotation is not None:
             return not token.quotation.is_speech_like and not token.quotation.ends_stopped
-        if (
-            token.lower in _STOPS
-            or token.lower in self.lexicon.subordinators
-            or (token.lower in self.lexicon.auxiliaries and not token.is_capital)
-        ):
+        if self._breaks_off(token):
             return False
-        if token.lower in self.lexicon.prepositions:
-            return (
-                index > start
-                and (
-                    token.lower in ("of", "for", "from", "by")
-                    or (after_comma and token.lower in ("at", "in", "with", "to", "on"))
-                )
-                and index + 1 < ceiling
-                and not self.is_time(index + 1)
-            )
-        if token.lower in self.lexicon.conjunctions:
-            return token.lower in ("and", "&") and index + 1 < ceiling and self._begins_name(index + 1)
-        if token.lower in _SINGLE_PRONOUNS:
-            return index == start
-        if index > start and (
-            (self.is_time(index) and (token.is_capital or index + 1 >= ceiling)) or self.is_adverb(index)
-        ):
-            return False
-        if token.lower in self.lexicon.determiners and index > start and token.lower not in ("'s",):
-            return self.tokens[index - 1].lower in self.lexicon.prepositions | self.lexicon.conjunctions
-        return not (index > start and self._is_participle(index))
+        if index == start:
+            return token.lower not in self.lexicon.links
+        if token.lower in self.lexicon.links:
+            ties = _APPOSED_TIES if after_comma else _TIES
+            return index + 1 < ceiling and self._links_right(index, ties)
+        if token.lower in self.lexicon.determiners:
+            return self.tokens[index - 1].lower in self.lexicon.links
+        is_time = self.is_time(index) and (token.is_capital or index + 1 >= ceiling)
+        is_other = is_time or self.is_adverb(index) or token.lower in _SINGLE_PRONOUNS
+        return not is_other and not self._is_participle(index)
+
+    def _breaks_off(self, token: Token) -> bool:
+        is_auxiliary = token.lower in self.lexicon.auxiliaries and not token.is_capital
+        return is_auxiliary or token.lower in _STOPS or token.lower in self.lexicon.subordinators
+
+    def _links_right(self, index: int, ties: frozenset[str]) -> bool:
+        """Whether the preposition or conjunction goes on with the phrase before it."""
+        lower = self.tokens[index].lower
+        if lower in self.lexicon.prepositions:
+            return lower in ties and not self.is_time(index + 1)
+        return lower in ("and", "&") and self._begins_name(index + 1)
 
     def _is_participle(self, index: int) -> bool:
         token = self.tokens[index]
@@ -361,7 +342,7 @@ class PhraseFinder:
             return False
         return token.is_word and not self.is_adverb(index) and token.lower not in _SINGLE_PRONOUNS
 
-    def _with_apposition(self, start: int, end: int, ceiling: int) -> int:
+    def _with_apposition(self, end: int, ceiling: int) -> int:
         """Include ", a professor at Harbour College" and ", D-Ohio" after a name."""
         while end + 1 < ceiling and self.tokens[end].lower == ",":
             first = end + 1
@@ -381,11 +362,10 @@ class PhraseFinder:
             return token.lower.startswith(("d-", "r-", "i-"))
         if token.lower in ("a", "an", "the", "one"):
             return True
-        small = self.lexicon.prepositions | self.lexicon.conjunctions | self.lexicon.auxiliaries | _SINGLE_PRONOUNS
-        is_noun = token.is_word and token.reading is None and token.lower not in small
+        is_noun = token.is_word and token.reading is None and token.lower not in self.lexicon.small
         return is_noun and not (self.is_adverb(index) or self.is_time(index) or self._is_participle(index))
 
-    def with_relative(self, phrase: tuple[int, int], ceiling: int) -> tuple[int, int]:
+    def with_relative(self, phrase: Stretch, ceiling: int) -> Stretch:
         """Include "who heads the county's schools" after a name: up to the next comma or quotation."""
         start = phrase[1]
         if start < ceiling and self.tokens[start].lower == ",":
@@ -397,7 +377,7 @@ class PhraseFinder:
             end += 1
         return phrase[0], end
 
-    def main_subject(self, start: int, end: int) -> tuple[int, int] | None:
+    def main_subject(self, start: int, end: int) -> Stretch | None:
         """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
         start = self._after_subordinate(start, end)
         for index in range(start + 1, end):
@@ -411,7 +391,7 @@ class PhraseFinder:
                 return self.subject_before(verb, start) if verb > start else None
         return None
 
-    def label(self, start: int, end: int) -> tuple[int, int] | None:
+    def label(self, start: int, end: int) -> Stretch | None:
         """Return the name in the words `[start, end)` that stand before a colon: its last run of capitals."""
         phrase = self._trimmed(self._left_bound(end, start), end)
         if phrase is None or not any(self.tokens[i].is_capital for i in range(*phrase)):

@@ -20,6 +20,9 @@ _TOKEN = re.compile(
     r"|\w+(?:[-'’&@/]\w+|[.,]\d+|(?<=\d)%)*(?:(?<=s)['’](?!\w))?"
     r"|\.{2,}|--|\S"
 )
+# A half-open stretch of the indexes of a paragraph's tokens.
+Stretch = tuple[int, int]
+
 _ENDS = frozenset(".!?…") | {"...", ".."}
 _STRONG_ENDS = (".", "!", "?", "…")
 
@@ -46,10 +49,12 @@ class Token:
 
     @property
     def is_word(self) -> bool:
+        """Whether it is a word or a number."""
         return self.quotation is None and self.lower[0].isalnum()
 
     @property
     def is_possessive(self) -> bool:
+        """Whether it ends like a possessive."""
         return self.lower.endswith(("'s", "’s", "s'", "s’"))
 
 
@@ -59,7 +64,7 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], l
     position = start
     for quotation in quotations:
         tokens.extend(_words(text, position, quotation.span.start, lexicon))
-        tokens.append(Token(quotation.span.start, quotation.span.end, '"', False, quotation, None))
+        tokens.append(Token(*quotation.span, lower='"', is_capital=False, quotation=quotation, reading=None))
         position = quotation.span.end
     tokens.extend(_words(text, position, end, lexicon))
     return tokens
@@ -84,7 +89,7 @@ def _abbreviates(token: Token, lexicon: CueLexicon) -> bool:
     return token.is_capital and token.lower.rpartition("-")[2] in lexicon.abbreviations
 
 
-def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def sentences(text: str, tokens: Sequence[Token]) -> list[Stretch]:
     """Return the sentences as half-open stretches of the tokens' indexes; an endless one is cut."""
     bounds = [0]
     for index in range(1, len(tokens)):
@@ -94,7 +99,7 @@ def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return list(pairwise([*bounds, len(tokens)])) if tokens else []
 
 
-def sentence_at(bounds: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
+def sentence_at(bounds: Sequence[Stretch], index: int) -> Stretch:
     """Return the sentence that holds the token `index`."""
     return bounds[bisect_right(bounds, index, key=itemgetter(0)) - 1]
 
