@@ -1,5 +1,6 @@
 """JSON Lines: one record a line, of files of any size."""
 
+import codecs
 import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -20,7 +21,7 @@ def read_jsonl(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     """Yield the articles of a JSON Lines file; a line that holds none is refused and the next one read.
 
     Raises:
-        Refused: empty_input, or unreadable or too_large where the file cannot be read on.
+        Refused: empty_input, undecodable, or unreadable or too_large where the file cannot be read on.
     """
     number = 0
     with opened(file.path, unpack=is_gzip(file.path)) as stream:
@@ -35,6 +36,8 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
     number = 0
     while line := stream.readline(limit + 1):
         number += 1
+        if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise Refused(Reason.UNDECODABLE, "it is in UTF-16, whose lines cannot be told apart; JSON Lines are UTF-8")
         if len(line) > limit:
             _skip_line(stream, line, limit)
             yield number, None

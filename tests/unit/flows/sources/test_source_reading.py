@@ -268,6 +268,7 @@ def test_the_same_content_has_the_same_digest_packed_or_not(here: Path, settings
         ("a.warc", b"", Reason.EMPTY_INPUT),
         ("a.jsonl", b"", Reason.EMPTY_INPUT),
         ("a.jsonl", b"\n \n", Reason.EMPTY_INPUT),
+        ("a.jsonl", json.dumps({"text": TEXT}).encode("utf-16"), Reason.UNDECODABLE),
         ("a.jsonl.gz", gzip.compress(b'{"text": "a"}\n' * 9)[:20], Reason.UNREADABLE),
     ],
 )
@@ -408,6 +409,12 @@ def test_lone_surrogates_are_replaced_and_pairs_joined(here: Path, settings: Set
     (here / "a.jsonl").write_bytes(b'{"text": "x \\ud83d\\ude00 \\ud83d y", "title": "\\udc00 t"}')
     article = only_article(read(settings, "a.jsonl"))
     assert (article.content, article.title) == ("x 😀 \ufffd y", "t")
+
+
+def test_lines_in_another_encoding_are_read_too(here: Path, settings: Settings) -> None:
+    text = "Zoë Brûlé said that the café would stay open until the end of the summer."
+    (here / "a.jsonl").write_bytes(json.dumps({"text": text}, ensure_ascii=False).encode("cp1252"))
+    assert only_article(read(settings, "a.jsonl")).content == text
 
 
 def test_html_columns_are_html(here: Path, settings: Settings) -> None:
