@@ -13,6 +13,7 @@ All offsets are code points of the text. The time taken grows linearly with the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from transforms.records import Span
 
@@ -114,6 +115,10 @@ class _Pair:
     first_child: "_Pair | None" = None
 
     @property
+    def inner(self) -> Span:
+        return Span(self.open.end, self.close.start if self.close else self.end)
+
+    @property
     def is_angle(self) -> bool:
         return self.open.kind in _ANGLE
 
@@ -173,6 +178,7 @@ def _in_paragraph(text: str, paragraph: Span, index: int) -> list[Quotation]:
         return []
     pairs = _pair_doubles(text, doubles, paragraph)
     pairs += _pair_singles(text, singles, pairs, paragraph)
+    pairs = [pair for pair in pairs if text[slice(*pair.inner)].strip()]
     pairs.sort(key=lambda pair: (pair.open.start, -pair.end))
     return list(_quotations(text, pairs, index))
 
@@ -190,13 +196,13 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
 
 
 def _pair_doubles(text: str, marks: list[_Mark], paragraph: Span) -> list[_Pair]:
-    marks = [mark for i, mark in enumerate(marks) if not _is_measure(text, marks, i, paragraph)]
+    marks = _without_measures(text, marks, paragraph)
     pairs, open_pairs, is_tidy = _stack_pairs(text, marks)
     if not is_tidy and len(marks) % 2 == 0 and all(mark.kind in _STRAIGHT for mark in marks):
         return [_Pair(a).closed_by(b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
     for pair in open_pairs:
         pair.end = _end_of_open(text, pair, paragraph)
-    return [pair for pair in pairs + open_pairs if pair.end > pair.open.end]
+    return pairs + open_pairs
 
 
 def _stack_pairs(text: str, marks: list[_Mark]) -> tuple[list[_Pair], list[_Pair], bool]:
@@ -258,17 +264,27 @@ def _end_of_open(text: str, pair: _Pair, paragraph: Span) -> int:
     return paragraph.end
 
 
-def _is_measure(text: str, marks: list[_Mark], index: int, paragraph: Span) -> bool:
-    """Whether a straight mark means inches: 6'2", a 12" pipe."""
-    mark = marks[index]
-    if mark.kind not in _STRAIGHT or not mark.left.isdigit():
-        return False
+def _without_measures(text: str, marks: list[_Mark], paragraph: Span) -> list[_Mark]:
+    """Leave out the straight marks that mean inches: 6'2", a 12" pipe."""
+    kept: list[_Mark] = []
+    for mark, follower in zip_longest(marks, marks[1:]):
+        if not (mark.kind in _STRAIGHT and mark.left.isdigit()):
+            kept.append(mark)
+        elif len(kept) % 2 == 0:  # no quotation is open
+            if mark.looks_opening or mark.right.isalnum():
+                kept.append(mark)
+        elif not _is_measure(text, mark, follower, paragraph):
+            kept.append(mark)
+    return kept
+
+
+def _is_measure(text: str, mark: _Mark, follower: _Mark | None, paragraph: Span) -> bool:
+    """Whether a mark after a digit means inches although a quotation is open, which a later mark must then close."""
     before = text[max(paragraph.start, mark.start - 12) : mark.start]
     if _FEET.search(before):
         return True
-    follower = marks[index + 1] if index + 1 < len(marks) else None
-    is_balanced = follower is None if index % 2 == 0 else follower is not None and not follower.looks_opening
-    return is_balanced and bool(_MEASURE.search(before)) and bool(_MEASURED.match(text, mark.end, paragraph.end))
+    is_closed_later = follower is not None and not follower.looks_opening
+    return is_closed_later and bool(_MEASURE.search(before)) and bool(_MEASURED.match(text, mark.end, paragraph.end))
 
 
 # ---------------------------------------------------------------------------------------------------- single marks
@@ -354,12 +370,11 @@ def _quotations(text: str, pairs: list[_Pair], index: int) -> Iterator[Quotation
     for pair in pairs:
         while around and around[-1] <= pair.open.start:
             around.pop()
-        inner = Span(pair.open.end, pair.close.start if pair.close else pair.end)
-        words = text[inner.start : inner.end].strip()
+        words = text[slice(*pair.inner)].strip()
         first = _WORD.search(words)
         yield Quotation(
             span=Span(pair.open.start, pair.end),
-            inner=inner,
+            inner=pair.inner,
             paragraph_index=index,
             is_unclosed=pair.close is None,
             continues_previous=False,
