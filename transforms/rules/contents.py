@@ -171,7 +171,8 @@ class ContentFinder:
             if self._begins_content(later, end, after_comma=first == ","):
                 return later
             token = self.tokens[later]
-            is_cue = token.reading is not None and token.reading.form is Form.ING
+            reading = token.reading
+            is_cue = reading is not None and reading.form is Form.ING and reading.lemma in self.lexicon.quoting
             if is_cue or token.lower == ";" or self.phrases.is_finite_verb(later):
                 return index
         return index
@@ -268,6 +269,22 @@ class ContentFinder:
         return (start, end) if end - start > 2 else None
 
     # ------------------------------------------------------------------ relays
+
+    def joint(self, phrase: Stretch) -> list[Stretch]:
+        """Return the names of "Ann Lee and Bo Ray" one by one; a phrase that is no list of full names as it is."""
+        parts, start = [], phrase[0]
+        for index in range(*phrase):
+            if self.tokens[index].lower in ("and", ","):
+                parts.append((start, index))
+                start = index + 1
+        parts.append((start, phrase[1]))
+        parts = [part for part in parts if part[1] > part[0]]
+        return parts if len(parts) > 1 and all(self._is_full_name(part) for part in parts) else [phrase]
+
+    def _is_full_name(self, part: Stretch) -> bool:
+        tokens = self.tokens[slice(*part)]
+        is_capital = all(token.is_capital for token in tokens)
+        return len(tokens) > 1 and is_capital and not any(token.lower in self.lexicon.outlets for token in tokens)
 
     def relay(self, phrase: Stretch) -> Stretch | None:
         """Return the name of the outlet in a phrase, if the phrase names one or a report."""

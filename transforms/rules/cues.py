@@ -94,7 +94,7 @@ class CueFinder:
         for words in self.lexicon.prepositional_words:
             end = index + len(words)
             if self.tokens[index].lower == words[0] and self._match(words, index, sentence[1]):
-                source = self.phrases.phrase_after(end, sentence[1])
+                source = self.phrases.document_after(end, sentence[1], is_opening=index == sentence[0])
                 if source is None:
                     return None
                 return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None)

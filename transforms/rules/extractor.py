@@ -147,7 +147,7 @@ class _Paragraph:
         quote_type = QuoteType.DIRECT if is_whole else QuoteType.MIXED if quotations else QuoteType.INDIRECT
         draft = _Draft([self._span(stretch) for stretch in content.stretches], quote_type)
         draft.cue = self._span(cue.words)
-        draft.sources = (self._span(cue.source),)
+        draft.sources = tuple(self._span(part) for part in self.contents.joint(cue.source))
         draft.is_unclosed = any(self._is_unclosed(index) for index in quotations)
         if content.addressee is not None:
             relay = self.contents.relay(content.addressee)

@@ -277,9 +277,21 @@ class PhraseFinder:
 
     # ------------------------------------------------------------------ to the right of a verb
 
+    def document_after(self, start: int, ceiling: int, *, is_opening: bool) -> Stretch | None:
+        """Return the noun phrase after "according to": a report at the Harbour News.
+
+        Where it opens the sentence, only what a comma closes can be its apposition: what follows is the main clause.
+        """
+        end = self._core_end(start, ceiling, ties=_APPOSED_TIES)
+        appended = self._with_apposition(end, ceiling)
+        if not is_opening or (appended < ceiling and self.tokens[appended].lower == ","):
+            end = appended
+        phrase = self.with_relative((start, end), ceiling)
+        return phrase if end > start and self._can_name(*phrase) else None
+
     def phrase_after(self, start: int, ceiling: int) -> Stretch | None:
         """Return the noun phrase that begins at the token `start`, with its apposition, not reaching `ceiling`."""
-        end = self._core_end(start, ceiling, after_comma=False)
+        end = self._core_end(start, ceiling, ties=_TIES)
         if end == start:
             return None
         if self.tokens[start].lower in _SINGLE_PRONOUNS:
@@ -287,14 +299,14 @@ class PhraseFinder:
         end = self._with_apposition(end, ceiling)
         return (start, end) if self._can_name(start, end) else None
 
-    def _core_end(self, start: int, ceiling: int, *, after_comma: bool) -> int:
+    def _core_end(self, start: int, ceiling: int, *, ties: frozenset[str]) -> int:
         index = start
         while index < min(ceiling, start + MAX_PHRASE):
             is_bracket = index > start and self.tokens[index].lower == "("
             closing = self._closing_bracket(index, ceiling) if is_bracket else None
             if closing is not None:
                 index = closing + 1
-            elif self._continues_right(index, start, ceiling, after_comma=after_comma):
+            elif self._continues_right(index, start, ceiling, ties):
                 index += 1
             else:
                 break
@@ -302,7 +314,7 @@ class PhraseFinder:
             index -= 1
         return index
 
-    def _continues_right(self, index: int, start: int, ceiling: int, *, after_comma: bool) -> bool:
+    def _continues_right(self, index: int, start: int, ceiling: int, ties: frozenset[str]) -> bool:
         token = self.tokens[index]
         if token.quotation is not None:
             return not token.quotation.is_speech_like and not token.quotation.ends_stopped
@@ -311,7 +323,6 @@ class PhraseFinder:
         if index == start:
             return token.lower not in self.lexicon.links
         if token.lower in self.lexicon.links:
-            ties = _APPOSED_TIES if after_comma else _TIES
             return index + 1 < ceiling and self._links_right(index, ties)
         if token.lower in self.lexicon.determiners:
             return self.tokens[index - 1].lower in self.lexicon.links
@@ -350,7 +361,7 @@ class PhraseFinder:
                 first += 1
             if not self._opens_apposition(first):
                 break
-            later = self._core_end(first, ceiling, after_comma=True)
+            later = self._core_end(first, ceiling, ties=_APPOSED_TIES)
             if later <= first:
                 break
             end = later
@@ -366,11 +377,11 @@ class PhraseFinder:
         return is_noun and not (self.is_adverb(index) or self.is_time(index) or self._is_participle(index))
 
     def with_relative(self, phrase: Stretch, ceiling: int) -> Stretch:
-        """Include "who heads the county's schools" after a name: up to the next comma or quotation."""
+        """Include "who heads the county's schools" after a name: up to the next mark or quotation."""
         start = phrase[1]
         if start < ceiling and self.tokens[start].lower == ",":
             start += 1
-        if start >= ceiling or self.tokens[start].lower != "who":
+        if start >= ceiling or self.tokens[start].lower not in ("who", "which"):
             return phrase
         end = start
         while end < ceiling and self.tokens[end].lower not in _STOPS and self.tokens[end].quotation is None:
