@@ -181,7 +181,7 @@ def _frame(table: str, records: Sequence[Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=polars_schema(table))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def dataset() -> dict[str, pl.DataFrame]:
     """All six tables, valid; articles, segments, quotes and attributions make up one partition."""
     tram, harbour = _article("tram.txt"), _article("harbour.txt")
