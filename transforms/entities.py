@@ -213,16 +213,18 @@ class EntityLinker:
         forms = self._forms()
         index = 0
         while index < len(self.words):
-            word = self.words[index]
-            length = self._form_length(index, forms) if word.is_headline else 0
+            length = self._form_length(index, forms) if self.words[index].is_headline else 0
             if length:
                 yield index, index + length, forms[self._form(index, length)]
-            elif (
-                word.is_headline and word.text in self.lexicon.first_names and self._form_length(index + 1, forms) == 1
-            ):
+            elif self._is_given_name(index, forms):
                 length = 2
-                yield index, index + 2, self._complete(word.text, forms[self._form(index + 1, 1)])
+                yield index, index + 2, self._complete(self.words[index].text, forms[self._form(index + 1, 1)])
             index += max(length, 1)
+
+    def _is_given_name(self, index: int, forms: dict[tuple[str, ...], int]) -> bool:
+        """Tell whether the word is a given name in a headline, a known surname after it."""
+        word = self.words[index]
+        return word.is_headline and word.text in self.lexicon.first_names and self._form_length(index + 1, forms) == 1
 
     def _forms(self) -> dict[tuple[str, ...], int]:
         """Return the forms of names in the text, case and accents folded, by entity."""
@@ -246,11 +248,13 @@ class EntityLinker:
 
     def _form_length(self, start: int, forms: dict[tuple[str, ...], int]) -> int:
         """Return how many words from `start` on make up a known form, 0 where none do."""
+        if start >= len(self.words) or not self.words[start].is_capital:
+            return 0
         stop = start + 1
         while stop < min(start + LONGEST_FORM, len(self.words)) and self.words[stop].is_joined:
             stop += 1
         lengths = range(stop - start, 0, -1)
-        return next((n for n in lengths if self._form(start, n) in forms and self.words[start].is_capital), 0)
+        return next((n for n in lengths if self._form(start, n) in forms), 0)
 
 
 def _surname(tokens: Sequence[str]) -> str:

@@ -497,13 +497,13 @@ def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon
         or word.lower in lexicon.adherents
         or word.lower == "democratic"
         or word.lower in lexicon.person_nouns
-        or (end - start > 2 and start > 0 and word.is_joined and words[start - 1].lower in ("of", "and"))
     )
-    if word.text in lexicon.first_names or not qualifies:
+    if word.text in lexicon.first_names:
         return False
-    return following.text in lexicon.first_names or (
-        end - start > 2 and not is_acronym(following.text) and "." not in word.text
-    )
+    if following.text in lexicon.first_names:
+        ends_title = start > 0 and word.is_joined and words[start - 1].lower in ("of", "and")
+        return qualifies or (ends_title and end - start > 2)
+    return qualifies and end - start > 2 and not is_acronym(following.text) and "." not in word.text
 
 
 def _may_be_name(name: Sequence[Word], lexicon: NameLexicon) -> bool:

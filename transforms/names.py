@@ -15,7 +15,7 @@ COURTESY = re.compile(
 )
 POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
-APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
+APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 NOT_NAME = re.compile(r"[^\w/-]+|_")
 
 
@@ -112,6 +112,8 @@ class NameLexicon(BaseModel):
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(APOSTROPHES))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

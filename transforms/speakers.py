@@ -6,7 +6,6 @@ away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution",
 go to the last one called so.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +53,6 @@ AUXILIARIES = frozenset(
 )
 # Nouns for organisations that are taken up only where the name has them.
 PECULIAR = frozenset({"court", "ministry", "parliament", "senate", "police", "campaign"})
-CONTRACTED = re.compile("['’]")
 BREAKING = frozenset(",(;:—–-)\n")
 AUTHOR = "author"
 
@@ -442,11 +440,11 @@ class _Reader:
     def _with_possessor(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
         """Take "Iran's" into the name of Iran's Foreign Ministry."""
         head = self.words[mention.last - 1].lower
-        before = self.words[phrase.first : mention.first]
-        owned = before and before[-1].is_possessive and all(word.is_capital for word in before)
-        if not owned or head not in self.lexicon.organization_words:
+        owner = self.names.mention_of_word.get(mention.first - 1)
+        owned = owner is not None and owner.first >= phrase.first and self.words[owner.last - 1].is_possessive
+        if owner is None or not owned or head not in self.lexicon.organization_words:
             return referent
-        return self._learn(mention, replace(referent, name=self._text(phrase.first, mention.last)))
+        return self._learn(mention, replace(referent, name=self._text(owner.first, mention.last)))
 
     def _with_role(self, phrase: _Phrase, mention: Mention, referent: _Referent) -> _Referent:
         """Take the role from the source's own words, where it gives one."""
@@ -469,7 +467,7 @@ class _Reader:
         """Return the country that a lone adjective ("Iranian") or "the Russians" stands for."""
         word = self.words[phrase.first]
         country = self.lexicon.country_of.get(word.text)
-        alone = phrase.last - phrase.first == 1
+        alone = phrase.core_last - phrase.first == 1
         plural = word.text.endswith(("s", "sh", "ch", "ese"))
         if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
             return None
@@ -787,7 +785,7 @@ class _Reader:
 
 def _bare(word: Word) -> str:
     """Return a word in lower case without what is contracted with it: "he" for "he's"."""
-    return CONTRACTED.split(word.lower, maxsplit=1)[0]
+    return word.lower.replace("’", "'").partition("'")[0]
 
 
 def _best(scores: dict[_Referent, float]) -> tuple[_Referent | None, float]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
+# The bounds only keep what is no text from becoming one endless word.
+WORD = re.compile(r"\w{1,60}(?:[-'’.&/]\w{1,60}){0,8}")
 LINE = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"[.!?…]")
 OPENING = frozenset("“\"«‘'([—–:;…")
@@ -13,7 +14,10 @@ OPENING = frozenset("“\"«‘'([—–:;…")
 # sentence is one only if nothing but the small words that headlines leave in lower case is in lower case.
 HEADLINE_WORDS = 4
 HEADLINE_SHARE = 0.7
-SMALL_WORDS = frozenset("a an the and or but nor of in on at to for from by with as vs over into up off out".split())
+SMALL_WORDS = frozenset(
+    {"a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as"}
+    | {"vs", "over", "into", "up", "off", "out"}
+)
 
 
 class Word(NamedTuple):
@@ -62,8 +66,8 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
     cursor, is_quoted = line.start(), False
     for number, match in enumerate(matches):
         gap = text[cursor : match.start()]
-        is_quoted = _quoted_after(gap, is_quoted)
-        ends = number == 0 or bool(SENTENCE_END.search(gap))
+        is_quoted = is_quoted if gap == " " else _quoted_after(gap, is_quoted)
+        ends = number == 0 or (gap != " " and bool(SENTENCE_END.search(gap)))
         sentence += number > 0 and ends
         end, is_possessive = _bare_end(text, match)
         cursor = match.end()
@@ -77,8 +81,8 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
             lower=word.lower().rstrip("."),
             is_capital=word[0].isupper(),
             is_possessive=is_possessive,
-            is_joined=number > 0 and not gap.strip(" \u00a0\t"),
-            is_initial=is_headline or ends or not OPENING.isdisjoint(gap),
+            is_joined=number > 0 and (gap == " " or not gap.strip(" \u00a0\t")),
+            is_initial=is_headline or ends or (gap != " " and not OPENING.isdisjoint(gap)),
             is_headline=is_headline,
             is_quoted=is_quoted,
             sentence=sentence,
