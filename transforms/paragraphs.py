@@ -10,14 +10,17 @@ import ftfy
 
 from transforms.records import Paragraph, Span
 
-# U+0085 is no line break here: in news text it is a Windows ellipsis read as Latin-1, which ftfy puts right.
+# No line break: in news text it is a Windows ellipsis read as Latin-1, which ftfy puts right.
+_ELLIPSIS = "\x85"
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _BREAKS = frozenset("\n\r\x0b\x0c\u2028\u2029")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0e-\x1b\x7f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+# No-break spaces, soft hyphens and C1 controls are parts of mojibake: they are seen to when it is repaired.
+_REMAINS = re.compile("[\x80-\x9f\xad]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
-_BULLET = re.compile(r"^\s*[-*•▪‣·]\s")
+_BULLET = re.compile(r"\s*[-*•▪‣·]\s")
 
 # A text is hard-wrapped where lines end at about the same width in the middle of sentences.
 _WRAP_WIDTHS = range(40, 121)
@@ -30,9 +33,8 @@ def normalise_text(text: str) -> str:
 
     Only sequences that ftfy holds to be surely mis-decoded are repaired.
     """
-    # Invisible characters break up what ftfy looks for; C1 controls stay until it has read them as Windows characters.
-    repaired = ftfy.fix_encoding(" ".join(_INVISIBLE.sub("", text).split()))
-    return " ".join(_INVISIBLE.sub("", repaired).split())
+    repaired = ftfy.fix_encoding(_INVISIBLE.sub("", text))
+    return " ".join(_REMAINS.sub("", _INVISIBLE.sub("", repaired)).split())
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -81,7 +83,7 @@ def _visible(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_blank(character: str) -> bool:
-    return character.isspace() or _INVISIBLE.match(character) is not None
+    return (character.isspace() and character != _ELLIPSIS) or _INVISIBLE.match(character) is not None
 
 
 def _is_hard_wrapped(text: str, blocks: Sequence[Sequence[Span]]) -> bool:

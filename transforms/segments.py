@@ -33,9 +33,9 @@ def build_segments(
         pieces: for each paragraph the pieces that cover it.
 
     Returns:
-        The kept pieces, those of one paragraph joined by a space and paragraphs by a blank line; and a segment for every
-        piece, kept or not. `text[text_start:text_end]` is the text of a kept one; `source_start` and `source_end` are
-        exact where normalising left the paragraph's length as it was, else the bounds of the whole paragraph.
+        The kept pieces, those of one paragraph joined by a space and paragraphs by a blank line; and a segment for
+        every piece, kept or not. `text[text_start:text_end]` is the text of a kept one. `source_start` and
+        `source_end` are exact where normalising left the paragraph's length as it was, else the whole paragraph's.
 
     Raises:
         ValueError: there are not as many groups of pieces as paragraphs.

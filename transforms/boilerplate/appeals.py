@@ -56,6 +56,12 @@ def worded_appeals(page: Page) -> Found:
 
 def _weight(line: Line) -> float:
     appeals = line.lexicon.appeals
-    if appeals.triggers.isdisjoint(line.word_set) or len(line.words) > _MAX_APPEAL_WORDS or line.is_protected:
+    speaks = _speaks_to_reader(line) or not appeals.triggers_alone.isdisjoint(line.word_set)
+    if (
+        not speaks
+        or appeals.triggers.isdisjoint(line.word_set)
+        or len(line.words) > _MAX_APPEAL_WORDS
+        or line.is_protected
+    ):
         return 0.0
     return sum(cue.weight for cue in appeals.cues if cue.regex.search(line.folded))

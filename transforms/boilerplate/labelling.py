@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from transforms.boilerplate import appeals, authors, edges, links, repetitions
 from transforms.boilerplate.captions import caption_label
-from transforms.boilerplate.lexicon import BoilerplateLexicon
+from transforms.boilerplate.lexicon import TRAILING_TYPES, BoilerplateLexicon
 from transforms.boilerplate.lines import Found, Label, Line, Page, line_label
-from transforms.boilerplate.trims import TRAILING_TYPES, find_cuts, without_furniture
+from transforms.boilerplate.trims import find_cuts, without_furniture
 from transforms.records import Paragraph, SegmentType, Span
 
 _VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)

@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from transforms.records import SegmentType
 
+# What a paragraph of the story may end in.
+TRAILING_TYPES = frozenset({SegmentType.CREDIT, SegmentType.NOTE})
+
 
 def _compilable(pattern: str) -> str:
     try:
@@ -78,7 +81,8 @@ class Appeals(_Model):
         closers: last words of such a block.
         max_paragraphs: how far behind its opener a closer may stand.
         threshold: sum of the weights of the cues from which a paragraph is an appeal.
-        triggers: words of which one stands in every appeal.
+        triggers: words of which one stands in every appeal, beside "we" or "you" or one of
+        triggers_alone: words of appeals that name neither themselves nor the reader.
         cues: wordings of appeals.
     """
 
@@ -87,6 +91,7 @@ class Appeals(_Model):
     max_paragraphs: int = Field(gt=0)
     threshold: float = Field(gt=0)
     triggers: frozenset[str]
+    triggers_alone: frozenset[str]
     cues: tuple[Cue, ...]
 
     @cached_property
@@ -131,3 +136,9 @@ class BoilerplateLexicon(_Model):
     def agency_pattern(self) -> str:
         """A regular expression for any agency, longest first."""
         return "(?:" + "|".join(re.escape(name) for name in sorted(self.agencies, key=len, reverse=True)) + ")"
+
+    @cached_property
+    def trailing_triggers(self) -> frozenset[str]:
+        """Words of which one stands in every sentence that may be the credit or note at a paragraph's end."""
+        rules = [rule for rule in self.line_rules if rule.type in TRAILING_TYPES]
+        return frozenset().union(*(rule.triggers for rule in rules))

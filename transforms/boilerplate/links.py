@@ -17,7 +17,7 @@ def capital_links(page: Page) -> Found:
     In a text with many lines in capitals they are its own subheads; a first line in capitals is its headline.
     """
     capitals = [(index, line) for index, line in enumerate(page.lines) if line.is_capitals]
-    if len(page.lines) > 3 and 3 * len(capitals) > len(page.lines):
+    if len(capitals) > 1 and 3 * len(capitals) > len(page.lines):
         return
     for index, line in capitals:
         is_headline = index == 0 and len(page.lines) > 1

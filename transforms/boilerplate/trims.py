@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from transforms.boilerplate.captions import CAPTION_THRESHOLD, caption_weight, credit_span
+from transforms.boilerplate.lexicon import TRAILING_TYPES
 from transforms.boilerplate.lines import Label, Line, line_label
 from transforms.records import Paragraph, SegmentType, Span
 
@@ -20,9 +21,6 @@ _LINK_END = re.compile(r"[.!?\"'] (?=[A-Z])")
 _MAX_LINK_CHARS = 160
 _MAX_CREDIT_CHARS = 500
 _MIN_STORY_WORDS = 6
-
-# What a paragraph of the story may end in.
-TRAILING_TYPES = frozenset({SegmentType.CREDIT, SegmentType.NOTE})
 
 
 class Cut(NamedTuple):
@@ -88,9 +86,9 @@ def _caption_start(line: Line, credit: Span) -> int:
 
 def _credit_sentence(line: Line) -> Iterator[Cut]:
     """Yield the last sentence if it says who reported."""
-    start = line.sentences[-1]
-    if start == 0:
+    if line.lexicon.trailing_triggers.isdisjoint(line.word_set) or line.sentences[-1] == 0:
         return
+    start = line.sentences[-1]
     label = line_label(line.part(start)) if len(line.folded) - start <= _MAX_CREDIT_CHARS else None
     if label and label.segment_type in TRAILING_TYPES:
         yield Cut(Span(start, len(line.folded)), label)
