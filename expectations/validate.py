@@ -68,7 +68,7 @@ def _run(
     strength = "hard" if result_format == "COMPLETE" else "soft"
     key = load_tables()[table].primary_key
     # Pandas gets no column that the suite does not read.
-    needed = rows.select(dict.fromkeys((key, *(expected.column for expected in expectations))))
+    needed = rows.select(*dict.fromkeys((key, *(expected.column for expected in expectations))))
     suite = build_suite(f"{table}_{strength}", expectations)
     outcome = run_suite(suite, needed, f"{table} {partition} {strength}", key, result_format)
     return [_result(table, partition, expected, outcome[expected.name], key) for expected in expectations]
