@@ -45,7 +45,7 @@ class ArticleParameters:
     """What the transforms need to know beside the input.
 
     Attributes:
-        languages: accepted languages, as BCP 47 codes.
+        languages: accepted languages, as BCP 47 codes; none: all.
         max_article_chars: longest text that is processed, in code points.
         min_page_chars: shortest text for which an HTML page counts as an article, in code points.
         context_chars: how much text is stored before and after a quotation, in code points.
@@ -99,8 +99,13 @@ def _draft(raw: RawArticle, parameters: ArticleParameters) -> _Draft | Refusal:
     paragraphs = page.paragraphs if page else split_paragraphs(raw.content)
     article_id = _article_id(raw, page)
     text, segments = build_segments(article_id, paragraphs, label_paragraphs(paragraphs, parameters.boilerplate))
-    refusal = _refused_text(raw, article_id, text, parameters)
-    return refusal or _Draft(_article(raw, page, article_id, text, paragraphs, parameters), segments)
+    language, probability = identify(text)
+    if refusal := _refused_text(raw, article_id, text, parameters):
+        return refusal
+    if parameters.languages and language not in parameters.languages:
+        detail = f"the text is in {language!r} (probability {probability:.2f})"
+        return Refusal(raw.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH, detail, article_id, text[:200])
+    return _Draft(_article(raw, page, article_id, text, language, paragraphs, parameters), segments)
 
 
 def _article_id(raw: RawArticle, page: Page | None) -> str:
@@ -113,16 +118,12 @@ def _too_long(raw: RawArticle, chars: int, parameters: ArticleParameters) -> Ref
 
 
 def _refused_text(raw: RawArticle, article_id: str, text: str, parameters: ArticleParameters) -> Refusal | None:
-    """Return why the kept text is no article we can read, or None."""
+    """Return why the kept text is no article, or None."""
     if len(text) > parameters.max_article_chars:
         return _too_long(raw, len(text), parameters)
     if not text or (raw.is_html and len(text) < parameters.min_page_chars):
         detail = f"{len(text)} characters of article text are left after boilerplate"
         return Refusal(raw.source_uri, Stage.BOILERPLATE, Reason.NO_ARTICLE_TEXT, detail, article_id)
-    language, probability = identify(text)
-    if language not in parameters.languages:
-        detail = f"the text is in {language!r} (probability {probability:.2f})"
-        return Refusal(raw.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH, detail, article_id, text[:200])
     return None
 
 
@@ -131,6 +132,7 @@ def _article(
     page: Page | None,
     article_id: str,
     text: str,
+    language: str,
     paragraphs: Sequence[Paragraph],
     parameters: ArticleParameters,
 ) -> Article:
@@ -146,7 +148,7 @@ def _article(
         outlet=raw.outlet or (page.outlet if page else None) or _host(url),
         published_at=published_at,
         published_precision=precision,
-        language=identify(text)[0],
+        language=language,
         text=text,
         text_chars=len(text),
         raw_chars=len(raw.content),
