@@ -48,7 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_visible,
     )
-    environment.filters |= {"number": _number, "share": _share, "size": _size, "words": _words}
+    environment.filters |= {"number": _number, "figure": _figure, "share": _share, "size": _size, "words": _words}
     environment.globals |= {"largest": _largest}
     return environment
 
@@ -59,6 +59,11 @@ def _visible(value: object) -> object:
 
 def _number(value: int) -> str:
     return f"{value:,}"
+
+
+def _figure(value: float) -> str:
+    """Return an observed figure with at most four digits after the point, and none that say nothing."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _share(part: float, whole: float) -> str:

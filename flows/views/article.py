@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -57,7 +58,7 @@ class _Header:
         for name, value in facts:
             if value:
                 grid.add_row(name, shown(value))
-        yield Text(safe_line(article["title"] or "(no title)"), style="bold")
+        yield Text(safe_line(article["title"] or PurePath(article["source_uri"]).name), style="bold")
         yield grid
         yield Text(_counted(self.rows), style="italic")
 

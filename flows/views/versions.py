@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from expectations.results import Verdict
-from flows.report.facts import ReportFacts
+from flows.report.facts import Count, Removed, ReportFacts
 from flows.store.manifest import Manifest
 from flows.views.encode import json_text
 from flows.views.rows import Column, Listing
@@ -134,23 +134,24 @@ def _breaches(facts: ReportFacts) -> list[RenderableType]:
 
 def _blocks(facts: ReportFacts) -> list[RenderableType]:
     blocks = (
-        ("quotations by type", [(item.name, item.count) for item in facts.quote_types]),
-        ("most quoted", [(speaker.name, speaker.quotes) for speaker in facts.speakers]),
-        ("stripped", [(item.name.replace("_", " "), item.count) for item in facts.stripped]),
-        ("refused", [(item.name.replace("_", " "), item.count) for item in facts.quarantine]),
+        ("quotations by type", facts.quote_types, len(facts.quote_types)),
+        ("most quoted", [Count(speaker.name, speaker.quotes) for speaker in facts.speakers], facts.rows("speakers")),
+        ("stripped", facts.stripped, len(facts.stripped)),
+        ("refused", facts.quarantine, len(facts.quarantine)),
     )
-    return [_block(name, items) for name, items in blocks if items]
+    return [_block(name, items, total) for name, items, total in blocks if items]
 
 
-def _block(name: str, items: Sequence[tuple[str, int]]) -> RenderableType:
-    most = max(count for _, count in items)
+def _block(name: str, items: Sequence[Count | Removed], total: int) -> RenderableType:
+    most = max(item.count for item in items)
     grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0), title=Text(name, style="bold"))
     grid.title_justify = "left"
-    for label, count in items[:SHOWN]:
-        bar = "█" * max(1, round(BAR_CHARS * count / most))
-        grid.add_row(shown(shortened(label, NAME_CHARS)), Text(f"{count:,}", justify="right"), Text(bar, style="cyan"))
-    if len(items) > SHOWN:
-        grid.add_row(Text(f"… {len(items) - SHOWN:,} more", style="dim"))
+    for item in items[:SHOWN]:
+        label = shortened(item.name.replace("_", " "), NAME_CHARS)
+        bar = "█" * max(1, round(BAR_CHARS * item.count / most))
+        grid.add_row(shown(label), Text(f"{item.count:,}", justify="right"), Text(bar, style="cyan"))
+    if total > SHOWN:
+        grid.add_row(Text(f"… {total - SHOWN:,} more", style="dim"))
     return grid
 
 
