@@ -9,6 +9,8 @@ from transforms.rules.phrases import DASHES, PhraseFinder
 from transforms.rules.tokens import Stretch, Token, sentence_at
 
 MAX_ADJUNCT = 30
+# Fewer words before ", she said" are no clause.
+MIN_CLAUSE = 3
 _DASHES = DASHES | {"-"}
 _LEADING = frozenset(
     ("but", "and", "so", "yet", "still", "meanwhile", "however", ",", "'", "‘", "-", "–", "—", "•", "*")
@@ -25,6 +27,7 @@ _OBJECT_ENDS = frozenset(
     ("after", "while", "when", "because", "before", "during", "although", "though", "if", "since", ",", ";", "(")
 )
 _FRONTING = frozenset((",", "--", "–", "—"))
+_AFTER_ASIDE = frozenset(("and", "but", "or", "who", "which", "while", "though", "although", "citing"))
 _NO_CLAUSE = frozenset(("by", "and", "or"))
 _AFTER_WHOLE = frozenset((",", ".", ";", "--", "—", "–", "("))
 _CLOSING = frozenset(")]%$")
@@ -73,6 +76,10 @@ class ContentFinder:
         if before is not None and self._is_trailing(cue, before, after):
             return Content((self._with_opening(before), *self._resumed(cue, start)), addressee, is_certain=True)
         fronted = self._fronted(cue)
+        if fronted is not None and (rest := self._after_parenthesis(cue, sentence_cues)) is not None:
+            return Content((fronted, rest), addressee, is_certain=False)
+        if fronted is not None and fronted[1] - fronted[0] < MIN_CLAUSE:
+            fronted = None
         if fronted is not None and after is not None and self.tokens[after[0]].lower in _ADJUNCT_PREPOSITIONS:
             after = None
         if after is not None:
@@ -266,7 +273,17 @@ class ContentFinder:
         start, end = cue.sentence[0], comma if is_set_off else cue.start
         while start < end and self.tokens[start].lower in _LEADING:
             start += 1
-        return (start, end) if end - start > 2 else None
+        return (start, end) if end > start else None
+
+    def _after_parenthesis(self, cue: Cue, sentence_cues: Sequence[Cue]) -> Stretch | None:
+        """Return the rest of the clause that the cue interrupts: The fleet, she said, will sail."""
+        start = cue.end + 1
+        if start >= cue.sentence[1] or self.tokens[cue.end].lower != "," or self.tokens[cue.start - 1].lower != ",":
+            return None
+        first = self.tokens[start]
+        is_aside = first.lower.endswith("ing") or first.lower in _AFTER_ASIDE or first.quotation is not None
+        stop = self._clause_end(cue, start, sentence_cues)
+        return None if is_aside or stop - start < 2 else (start, stop)
 
     # ------------------------------------------------------------------ relays
 
