@@ -1,6 +1,8 @@
 """What is the article and what is the page around it."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -8,7 +10,9 @@ from pydantic import ValidationError
 from config.files import load_bundled
 from transforms.boilerplate import BoilerplateLexicon, label_paragraphs
 from transforms.boilerplate.lines import Line
+from transforms.paragraphs import split_paragraphs
 from transforms.records import Paragraph, SegmentType
+from transforms.segments import build_segments
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))
 
@@ -294,3 +298,14 @@ def test_lexicon_refuses_what_cannot_be() -> None:
 )
 def test_protection_of_quotations(text: str, *, is_protected: bool) -> None:
     assert Line.of(Paragraph(text, None), LEXICON).is_protected is is_protected
+
+
+@pytest.mark.shared
+def test_annotated_articles_lose_their_boilerplate_and_nothing_else(shared: Path) -> None:
+    for row in map(json.loads, (shared / "gold/seed_quotes.jsonl").read_text(encoding="utf-8").splitlines()):
+        text = next((shared / "articles").glob(f"{row['doc']}*")).read_text(encoding="utf-8")
+        paragraphs = split_paragraphs(text)
+        _, segments = build_segments("art_x", paragraphs, label_paragraphs(paragraphs, LEXICON))
+        dropped = "".join(segment.text for segment in segments if not segment.is_kept)
+        expected = "".join(text[slice(*entry["span"])] for entry in row["boilerplate"])
+        assert "".join(dropped.split()) == "".join(expected.split()), row["doc"]

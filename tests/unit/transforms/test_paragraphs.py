@@ -59,10 +59,8 @@ def test_hard_wrapped_text_is_joined_at_blank_lines() -> None:
 
 
 def test_bullets_of_hard_wrapped_text_stay_apart() -> None:
-    wrapped = (
-        HARD_WRAPPED
-        + "\n- The first of the ferries will be looked at on Monday by the crew and\n  two engineers\n- the second later"
-    )
+    first = "- The first of the ferries will be looked at on Monday by the crew and\n  two engineers"
+    wrapped = f"{HARD_WRAPPED}\n{first}\n- the second later"
     assert texts(wrapped)[2:] == [
         "- The first of the ferries will be looked at on Monday by the crew and two engineers",
         "- the second later",
