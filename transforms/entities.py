@@ -174,9 +174,13 @@ class EntityLinker:
             return self._own_single(number, name) if owner is None else owner
         gender = self.lexicon.gender_of_nouns(name.titles)
         agreeing = [i for i in matching if gender is None or self.drafts[i].gender(self.lexicon) in (None, gender)]
-        chosen = max(agreeing or matching, key=lambda i: (self.drafts[i].last_seen, -self.drafts[i].first_seen))
+        chosen = max(agreeing or matching, key=lambda index: self._fit(name, self.drafts[index]))
         self.drafts[chosen].learn(number, name)
         return chosen
+
+    def _fit(self, name: WrittenName, draft: _Draft) -> tuple[bool, int, int]:
+        """Return how well a short name fits: surnames before given names, the entity named last before others."""
+        return _surname(draft.tokens) == _surname(name.tokens), draft.last_seen, -draft.first_seen
 
     def _is_short_for(self, name: WrittenName, draft: _Draft) -> bool:
         """Tell whether a name is a shorter form of an entity's."""
@@ -189,7 +193,8 @@ class EntityLinker:
         bare = full[:-1] if full[-1].rstrip(".") in SUFFIXES else full
         if name.kind is SpeakerKind.ORGANIZATION:
             return len(short) == 1 and draft.kind is SpeakerKind.PERSON and bare[-1:] == short
-        return short in (bare[-len(short) :], full[: len(short)])
+        is_given = draft.kind is SpeakerKind.PERSON and full[: len(short)] == short
+        return bare[-len(short) :] == short or is_given
 
     def _own_single(self, number: int, name: WrittenName) -> int | None:
         """Return the entity of a name of one word that is not part of a longer one."""

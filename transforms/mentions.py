@@ -264,6 +264,8 @@ FUNCTION_WORDS = frozenset(
 )
 RUN_LIMIT = 12
 CONNECTORS = frozenset({"of", "for", "on"})
+BOUNDING = frozenset(',.;:—–()\n"“”')
+COURTESY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
 LEADING_VERBALS = ("ing", "ed", "ly")
 
@@ -455,14 +457,12 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
         return None
     role_start = _role_start(words, start, first, lexicon)
     titles = frozenset(word.lower for word in words[role_start:first])
-    role = text[words[role_start].start : words[first - 1].end] if role_start < first else None
-    after, after_nouns = _apposition(text, words, end, lexicon)
-    kind = _kind(words, first, end, titles, lexicon)
-    if kind is SpeakerKind.UNKNOWN and after_nouns & lexicon.person_nouns:
-        kind = SpeakerKind.PERSON
-    if kind is SpeakerKind.PERSON and after and not role:
-        role = after
-    return WrittenName(first, end, tuple(word.text for word in words[first:end]), titles | after_nouns, role, kind)
+    apposition = _apposition(words, end, lexicon)
+    kind = SpeakerKind.PERSON if apposition else _kind(words, first, end, titles, lexicon)
+    described = words[role_start:first] if titles - COURTESY_TITLES else apposition
+    role = text[described[0].start : described[-1].end] if described else None
+    titles |= {word.lower for word in apposition}
+    return WrittenName(first, end, tuple(word.text for word in words[first:end]), titles, role, kind)
 
 
 def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
@@ -546,27 +546,33 @@ def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexi
     return index
 
 
-def _apposition(text: str, words: Sequence[Word], end: int, lexicon: NameLexicon) -> tuple[str | None, frozenset[str]]:
-    """Return the description between commas after a name ("…, the minister of trade, …") and its words."""
-    start = end
-    if start < len(words) and words[start].gap.startswith((" (", ",")) and _is_affiliation_note(words[start]):
-        start += 1
+def _apposition(words: Sequence[Word], end: int, lexicon: NameLexicon) -> Sequence[Word]:
+    """Return the words between commas after a name that describe a person: "…, the minister of trade, …"."""
+    start = _past_notes(words, end)
     if start >= len(words) or not words[start].gap.startswith((",", "),")):
-        return None, frozenset()
-    if words[start].text.isdigit() and start + 1 < len(words) and words[start + 1].gap.startswith(","):
-        start += 1
+        return ()
     stop = start + 1
-    while stop < len(words) and stop - start < 25 and not set(words[stop].gap) & set(',.;:—–()\n"“”'):
+    while stop < len(words) and stop - start < 25 and BOUNDING.isdisjoint(words[stop].gap):
+        if words[stop].lower in ("who", "which", "that"):
+            break
         stop += 1
-    phrase = words[start:stop]
-    nouns = frozenset(word.lower for word in phrase)
-    if phrase[0].lower in ("the", "a", "an"):
-        phrase = phrase[1:]
-    elif not (nouns & lexicon.person_nouns) or phrase[0].lower in FUNCTION_WORDS:
-        return None, frozenset()
-    if not phrase or nouns & REPORTING or not nouns & (lexicon.person_nouns | lexicon.titles):
-        return None, frozenset()
-    return text[phrase[0].start : phrase[-1].end], nouns
+    first = start + (words[start].lower in ("the", "a", "an"))
+    head = first
+    while head + 1 < stop and words[head + 1].lower not in FUNCTION_WORDS:
+        head += 1
+    names_person = head < stop and words[head].lower in lexicon.person_nouns | lexicon.titles
+    if not names_person or any(word.lower in REPORTING for word in words[start:stop]):
+        return ()
+    return words[first:stop]
+
+
+def _past_notes(words: Sequence[Word], index: int) -> int:
+    """Return the index after a note on party and state or an age that follows a name."""
+    if index < len(words) and words[index].gap.startswith((" (", ",")) and _is_affiliation_note(words[index]):
+        index += 1
+    if index + 1 < len(words) and words[index].gap.startswith(",") and words[index].text.isdigit():
+        return index + 1 if words[index + 1].gap.startswith(",") else index
+    return index
 
 
 def _is_affiliation_note(word: Word) -> bool:

@@ -48,6 +48,7 @@ PREPOSITIONS = frozenset(
     }
     | {"issued", "published", "led", "filed", "conducted", "speaking"}
 )
+QUANTIFIERS = frozenset({"some", "many", "most", "all", "both", "other", "others"})
 AUXILIARIES = frozenset(
     {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
 )
@@ -62,6 +63,7 @@ DECAY = 0.45
 # What the salience counts for where the gender is not known, and where not even the kind is sure.
 UNKNOWN_GENDER, UNSURE = 0.75, 0.4
 LOOK_BACK = 40
+ROLE_WORDS = 40
 # The salience from which on somebody is meant by any definite noun for a person.
 NEEDS_NO_NAME = 0.3
 
@@ -188,6 +190,7 @@ class _Reader:
         self.traces: dict[str, _Trace] = {}
         self.speakers: dict[str, _Referent] = {}
         self.learned: dict[int, _Referent] = {}
+        self.organizations = {e.name for e in names.entities if e.kind is SpeakerKind.ORGANIZATION}
         self.by_noun: dict[str, list[int]] = {}
         for index, entity in enumerate(names.entities):
             for noun in entity.nouns:
@@ -303,15 +306,13 @@ class _Reader:
 
     def _affiliation(self, role: str) -> str | None:
         """Return the organisation or country that a role names."""
-        words = role.split()
-        for length in (3, 2, 1):
+        words = [word.rstrip(",").removesuffix("’s").removesuffix("'s") for word in role.split()[:ROLE_WORDS]]
+        for length in range(min(len(words), 8), 0, -1):
             for start in range(len(words) - length + 1):
-                name = " ".join(words[start : start + length]).rstrip(",.’'s") if length > 1 else words[start]
-                if name in self.lexicon.country_of:
-                    return self.lexicon.country_of[name]
-                if name in self.lexicon.known_bodies:
-                    return name
-        return None
+                name = " ".join(words[start : start + length])
+                if name in self.organizations or name in self.lexicon.known_bodies:
+                    return self.lexicon.country_of.get(name, name)
+        return next((self.lexicon.country_of[word] for word in words if word in self.lexicon.country_of), None)
 
     # ---- one source
 
@@ -452,6 +453,9 @@ class _Reader:
             return referent
         words = self.words[phrase.first : mention.first]
         role = self._text(phrase.first, mention.first).rstrip(" ,")
+        if not any(self._is_role_word(index) for index in range(phrase.first, mention.first)):
+            affiliation = referent.affiliation or self._affiliation(role)
+            return self._learn(mention, replace(referent, affiliation=affiliation))
         nouns = referent.nouns | {word.lower for word in words}
         if referent.role and len(referent.role) >= len(role):
             return self._learn(mention, replace(referent, nouns=nouns))
@@ -505,12 +509,18 @@ class _Reader:
         """Return the name that an item of a list, beginning at a word, consists of."""
         while index < phrase.last and self.words[index].lower in ("and", "&", "the"):
             index += 1
-        while index < phrase.last and index not in self.names.mention_of_word and self._is_role_word(index):
+        while index < phrase.last and index not in self.names.mention_of_word and self._qualifies(index):
             index += 1
         mention = self.names.mention_of_word.get(index)
         if mention is None or mention.is_modifier or mention.last > phrase.last:
             return None
         return mention
+
+    def _qualifies(self, index: int) -> bool:
+        """Tell whether a word belongs to the titles before a name: "former Norwegian ministers"."""
+        word = self.words[index]
+        nouns = self.lexicon.person_nouns | self.lexicon.titles | self.lexicon.adherents
+        return self.lexicon.singular(word.lower) in nouns or word.text in self.lexicon.country_of or word.lower in nouns
 
     def _past_note(self, index: int) -> int:
         """Return the index after a note like "(R-Ohio)" or ", R-Ohio," at a word, its own where there is none."""
@@ -577,7 +587,7 @@ class _Reader:
     def _antecedent(self, index: int) -> tuple[_Referent | None, float]:
         """Return what a relative pronoun at a word refers to: the noun phrase before it."""
         end = index
-        while end > 0 and self.words[end - 1].lower in RELATIVE | {"of", "many", "some", "most", "all", "both"}:
+        while end > 0 and self.words[end - 1].lower in RELATIVE | QUANTIFIERS | {"of", "and", "or"}:
             end -= 1
         while end > 0 and self.words[end - 1].text[1:2] == "-" and ")" in self.words[end].gap:
             end -= 1
@@ -609,7 +619,8 @@ class _Reader:
         while start > 0 and end - start < 8 and self.words[start].is_joined:
             before = self.words[start - 1].lower
             passes = before in ("of", "on", "in", "at") and personal
-            if before in FUNCTION_WORDS and not passes and before not in ("some", "many", "other", "others"):
+            is_verb = before.endswith("ed") and len(before) > 4 and not self.words[start - 1].is_capital
+            if is_verb or (before in FUNCTION_WORDS and not passes and before not in QUANTIFIERS):
                 break
             start -= 1
         return start

@@ -60,6 +60,7 @@ def test_capitals_alone_make_no_name(text: str, no_name: str) -> None:
         ("Ada B. Lindqvarn spoke. Ada Lindqvarn left.", {"Ada B. Lindqvarn"}),
         ("Liam O’Marren spoke. O'Marren left.", {"Liam O’Marren"}),
         ("The Lorvan Harbour Council met. The Harbour Council voted.", {"Lorvan Harbour Council"}),
+        ("Mr. Xu Lanfen spoke at Xu Lanfen Hall Inn. Then Xu left.", {"Xu Lanfen", "Xu Lanfen Hall Inn"}),
         ("The Tidal Energy Agency met. A letter of the TEA came.", {"Tidal Energy Agency"}),
         ("The U.N. Refugee Council met. The United Nations Refugee Council voted.", {"United Nations Refugee Council"}),
     ],
@@ -100,6 +101,8 @@ def test_gender(text: str, gender: str | None) -> None:
         ("We saw Ada Lindqvarn, the minister of tides, there.", "Ada Lindqvarn", "minister of tides"),
         ("We saw Lorvan Trade Minister Ada Lindqvarn there.", "Ada Lindqvarn", "Lorvan Trade Minister"),
         ("We saw Ada Lindqvarn, the minister said.", "Ada Lindqvarn", None),
+        ("We saw Mrs. Ada Lindqvarn there.", "Ada Lindqvarn", None),
+        ("We saw Ada Lindqvarn, 41, the editor who left, there.", "Ada Lindqvarn", "editor"),
     ],
 )
 def test_roles(text: str, name: str, role: str | None) -> None:

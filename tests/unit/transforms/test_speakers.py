@@ -94,6 +94,7 @@ def names(marked: str, title: str | None = None) -> list[str | None]:
         ("[Critics of the plan, which failed,] said so.", ["Critics of the plan"]),
         # joint speakers in one phrase
         ("Ada Vold and Igor Pell met. [Ms. Vold and Mr. Pell] said so.", ["Ada Vold and Igor Pell"]),
+        ("[Former Norwegian ministers Ada Vold and Igor Pell] said so.", ["Ada Vold and Igor Pell"]),
         ("[Sens. Ada Vold (D-Ohio) and Igor Pell (R-Utah)] said so.", ["Ada Vold and Igor Pell"]),
     ],
 )  # fmt: skip
@@ -129,6 +130,11 @@ def test_role_and_affiliation_come_from_the_text() -> None:
     (first, second) = resolve("[Kremlin spokesman Dmitry Vold] spoke. Then [Vold] left.")
     assert (first.role, first.affiliation) == ("Kremlin spokesman", "Kremlin")
     assert (second.role, second.affiliation) == ("Kremlin spokesman", "Kremlin")
+
+
+def test_a_possessor_is_an_affiliation_and_no_role() -> None:
+    (only,) = resolve("[The Lorvan Daily's Ada Vold] spoke to the Lorvan Daily.")
+    assert (only.role, only.affiliation) == (None, "Lorvan Daily")
 
 
 def test_the_title_may_hold_the_full_name() -> None:
