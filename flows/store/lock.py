@@ -13,7 +13,7 @@ from datetime import datetime
 from filelock import FileLock, Timeout
 
 from flows.store.disk import write_file
-from flows.store.errors import LockedError
+from flows.store.errors import LockedError, StoreError
 from flows.store.layout import Layout
 from flows.store.manifest import to_json
 
@@ -24,6 +24,7 @@ def exclusive_lock(layout: Layout, now: datetime) -> Iterator[None]:
 
     Raises:
         LockedError: somebody else holds it, who is named.
+        StoreError: the file system refuses or knows no locks.
     """
     try:
         lock = FileLock(layout.lock).acquire(timeout=0)
@@ -31,6 +32,8 @@ def exclusive_lock(layout: Layout, now: datetime) -> Iterator[None]:
         raise LockedError(
             f"{layout.root} is being written to by {_holder(layout)}; try again when it is done"
         ) from error
+    except (OSError, NotImplementedError) as error:
+        raise StoreError(f"cannot lock {layout.lock}: {error}") from error
     with lock:
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")}
         write_file(layout.lock_holder, to_json(holder))

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator
 
-from flows.store.errors import StoreError
+from flows.store.errors import DamagedError, StoreError
 from flows.store.layout import MANIFEST, Layout
 
 FORMAT_VERSION = 1  # the newest format that this code reads, and the one it writes
@@ -87,6 +88,11 @@ class Manifest(_Part):
     tables: Mapping[str, TableEntry]
     changes: Mapping[str, TableChanges] | None
 
+    @field_validator("created_at")
+    @classmethod
+    def _in_utc(cls, created_at: datetime) -> datetime:
+        return created_at.astimezone(UTC)
+
     def table(self, name: str) -> TableEntry:
         """Return the table called `name`.
 
@@ -117,15 +123,16 @@ def read_manifest(layout: Layout, name: str) -> Manifest:
     """Return the manifest of the version called `name`.
 
     Raises:
-        StoreError: it cannot be read, is damaged, is not ours or was written by a newer newsquotes.
+        DamagedError: it cannot be read, or is not ours.
+        StoreError: it was written by a newer newsquotes.
     """
     path = layout.version(name) / MANIFEST
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise StoreError(f"cannot read the manifest {path}: {error}") from error
+        raise DamagedError(f"cannot read the manifest {path}: {error}") from error
     if not isinstance(content, dict) or content.get("dataset") != "newsquotes":
-        raise StoreError(f"{path} is not the manifest of a newsquotes dataset; choose another folder for the dataset")
+        raise DamagedError(f"{path} is not the manifest of a newsquotes dataset; choose another folder for the dataset")
     written_by = content.get("format_version")
     if isinstance(written_by, int) and written_by > FORMAT_VERSION:
         raise StoreError(f"{path} was written by a newer newsquotes (format {written_by}); please upgrade")
@@ -134,4 +141,4 @@ def read_manifest(layout: Layout, name: str) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise StoreError(f"{path} is damaged: {place}: {first['msg']}") from error
+        raise DamagedError(f"{path} is damaged: {place}: {first['msg']}") from error

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from config.tables import Table, load_tables
 from flows.store import pool
 from flows.store.diff import changed_rows, count_changes
-from flows.store.disk import Link, make_read_only, move, sync, sync_tree, write_file
+from flows.store.disk import Link, make_read_only, move, sync, sync_folders, sync_tree, write_file
 from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, MANIFEST, REPORT, TABLE_FILE, Layout, version_name
 from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry
@@ -58,7 +58,7 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
     manifest = Manifest(
         version=version_name(newest_published(layout) + 1),
         parent=parent.version if parent else None,
-        created_at=candidate.created_at.astimezone(UTC),
+        created_at=candidate.created_at,
         code_version=candidate.code_version,
         config_sha256=candidate.config_sha256,
         model_version=candidate.model_version,
@@ -139,7 +139,6 @@ def _write_changes(
             make_read_only(path)
             sync(path)
         changes[name] = count_changes(rows.lazy(), pool.describe(path, path.name) if rows.height else None)
-    sync(folder)
     return changes
 
 
@@ -148,4 +147,4 @@ def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -
         build_table(layout, table, draft / name, link)
     for name, content in {MANIFEST: manifest.content, **metadata_files(manifest)}.items():
         write_file(draft / name, content)
-    sync(draft)
+    sync_folders(draft)

@@ -7,6 +7,7 @@ from flows.store.disk import move, remove
 from flows.store.errors import StoreError
 from flows.store.index import refresh_index
 from flows.store.layout import Layout, version_name
+from flows.store.manifest import read_manifest
 from flows.store.pointer import current_name, cut_torn_line, move_link, newest_published, point_to, read_log
 
 
@@ -47,5 +48,7 @@ def _remove_unpublished(layout: Layout) -> None:
         names = ", ".join(map(version_name, unpublished))
         raise StoreError(f"{layout.pointer_log} does not know of {names}; restore it, or `latest`, from a backup")
     for name in map(version_name, unpublished):
+        # A folder without a manifest of ours was not made here and is not ours to remove.
+        read_manifest(layout, name)
         move(layout.version(name), layout.staging / name)
         remove(layout.staging / name)

@@ -12,7 +12,7 @@ from config.settings import StoreSettings
 from flows.store import views
 from flows.store.diff import diff
 from flows.store.disk import Link, make_folder
-from flows.store.errors import StoreError
+from flows.store.errors import DamagedError, StoreError
 from flows.store.index import refresh_index
 from flows.store.layout import POOL_FOLDER, VERSION_NAME, Layout, version_name
 from flows.store.lock import exclusive_lock
@@ -51,7 +51,8 @@ class Store:
             raise StoreError(f"{existing} is not a folder; choose another place for the dataset")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise StoreError(f"{existing} cannot be written to; change its permissions or choose another folder")
-        _check_ours(store.layout)
+        with _clear_errors(root, "read"):
+            _check_ours(store.layout)
         return store
 
     @classmethod
@@ -62,9 +63,11 @@ class Store:
             StoreError: there is no dataset, or what is there is not ours.
         """
         store = cls(root, settings)
-        if root.is_dir():
-            _check_ours(store.layout)
-        if not published_numbers(store.layout):
+        with _clear_errors(root, "read"):
+            if root.is_dir():
+                _check_ours(store.layout)
+            is_empty = not root.is_dir() or not published_numbers(store.layout)
+        if is_empty:
             raise StoreError(
                 f"no dataset at {root}; run `newsquotes run` to make one, or name its folder with --output"
             )
@@ -118,18 +121,18 @@ class Store:
         """
         with self._locked():
             staging = self.layout.staging / "run"
-            with _clear_errors(self.root):
+            with _clear_errors(self.root, "write to"):
                 staging.mkdir()
             yield Writer(self, staging, self.latest())
 
     @contextmanager
     def _locked(self) -> Iterator[Layout]:
         layout = self.layout
-        with _clear_errors(self.root):
+        with _clear_errors(self.root, "write to"):
             for folder in (layout.files, layout.versions, layout.staging):
                 make_folder(folder)
         with exclusive_lock(layout, datetime.now(UTC)):
-            with _clear_errors(self.root):
+            with _clear_errors(self.root, "write to"):
                 recover(layout, datetime.now(UTC))
             try:
                 yield layout
@@ -144,7 +147,7 @@ class Store:
         Raises:
             StoreError: there is no such version, or files of it are missing.
         """
-        with self._locked() as layout, _clear_errors(self.root):
+        with self._locked() as layout, _clear_errors(self.root, "write to"):
             manifest = self.manifest(reference)
             views.restore(layout, manifest, self.link)
             return manifest
@@ -155,7 +158,7 @@ class Store:
         Raises:
             StoreError: there is no such version, or the current one has no parent.
         """
-        with self._locked() as layout, _clear_errors(self.root):
+        with self._locked() as layout, _clear_errors(self.root, "write to"):
             manifest = self.manifest(reference or self._parent_of_current())
             views.restore(layout, manifest, self.link)
             point_to(layout, manifest.version, datetime.now(UTC))
@@ -168,7 +171,7 @@ class Store:
             StoreError: a manifest cannot be read, so that nobody knows which files are needed.
         """
         unused_since = now - timedelta(hours=self.settings.unused_files_hours)
-        with self._locked() as layout, _clear_errors(self.root):
+        with self._locked() as layout, _clear_errors(self.root, "write to"):
             return prune(layout, self.settings.views_kept, unused_since)
 
     def verify(self, reference: str = "latest") -> list[Problem]:
@@ -205,7 +208,7 @@ class Writer:
         Raises:
             StoreError: a file has not the schema of its table, one taken over is missing, or the disk is full.
         """
-        with _clear_errors(self.store.root):
+        with _clear_errors(self.store.root, "write to"):
             self.parent = publish(self.store.layout, candidate, self.parent, self.store.link)
         self._tidy()
         return self.parent
@@ -215,16 +218,16 @@ class Writer:
         try:
             refresh_index(self.store.layout)
             views.drop_old(self.store.layout, self.store.settings.views_kept)
-        except OSError as error:
+        except (OSError, StoreError) as error:
             logger.warning("%s is published, but cleaning up after it failed: %s", self.store.root, error)
 
 
 @contextmanager
-def _clear_errors(root: Path) -> Iterator[None]:
+def _clear_errors(root: Path, action: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"cannot write to {root}: {error}") from error
+        raise StoreError(f"cannot {action} {root}: {error}") from error
 
 
 def _check_ours(layout: Layout) -> None:
@@ -237,10 +240,15 @@ def _check_ours(layout: Layout) -> None:
         for entry in _visible(folder):
             if not pattern.fullmatch(entry.name) or not entry.is_dir():
                 raise StoreError(f"{entry} was not made by newsquotes; choose another folder for the dataset")
-    read_log(layout)
+    logged = read_log(layout).versions
     current_name(layout)
-    for number in layout.version_numbers()[-1:]:
-        read_manifest(layout, version_name(number))
+    for name in map(version_name, layout.version_numbers()[-1:]):
+        try:
+            read_manifest(layout, name)
+        except DamagedError:
+            # One that was published can be verified and rolled back from; another may be anybody's.
+            if name not in logged:
+                raise
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from flows.store.pointer import current_name, published_numbers
 
 
 def build_table(layout: Layout, table: TableEntry, folder: Path, link: Link) -> None:
-    """Make the folder of one table at `folder`, which must not exist."""
+    """Make the folder of one table at `folder`, which must not exist; its folders are not synced yet."""
     for entry in table.files:
         path = folder / entry.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -19,7 +19,6 @@ def build_table(layout: Layout, table: TableEntry, folder: Path, link: Link) -> 
         except FileNotFoundError as error:
             missing = layout.file(entry.sha256)
             raise StoreError(f"{missing} is missing; see what else is with `newsquotes verify`") from error
-    sync_folders(folder)
 
 
 def table_folders(layout: Layout, name: str) -> set[str]:
@@ -39,6 +38,7 @@ def restore(layout: Layout, manifest: Manifest, link: Link) -> None:
         draft = layout.staging / f"{name}.draft"
         remove(draft)
         build_table(layout, manifest.tables[name], draft, link)
+        sync_folders(draft)
         move(draft, layout.version(manifest.version) / name)
 
 

@@ -85,5 +85,5 @@ class StoreMachine(RuleBasedStateMachine):
 
 TestStoreSequences = StoreMachine.TestCase
 TestStoreSequences.settings = settings(
-    max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -52,7 +52,7 @@ def test_the_query_of_the_card_runs(version: Path, monkeypatch: pytest.MonkeyPat
     card = (version / "README.md").read_text(encoding="utf-8")
     query = card.partition("```sql\n")[2].partition("```")[0]
     monkeypatch.chdir(version)
-    assert duckdb.sql(query).columns == ["speaker_name", "quotes"]
+    assert [column[0] for column in duckdb.execute(query).description or ()] == ["speaker_name", "quotes"]
 
 
 def test_the_python_of_the_card_runs(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:

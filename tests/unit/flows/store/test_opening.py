@@ -95,6 +95,7 @@ def _newer_format(root: Path) -> None:
 
 def _damaged_manifest(root: Path) -> None:
     _edit_manifest(root, tables=["quotes"])
+    (root / "pointer.log").unlink()
 
 
 @pytest.mark.parametrize(
@@ -120,9 +121,22 @@ def test_what_is_not_ours_is_left_alone(tmp_path: Path, make: Callable[[Path], N
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("name", ["absent", "empty"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff"])
+def test_a_damaged_version_can_be_rolled_back_from(tmp_path: Path, content: bytes) -> None:
+    store = open_store(tmp_path)
+    publish_quotes(store, ROWS)
+    publish_quotes(store, {"2024-10": {2: "Two."}})
+    store.layout.manifest("v000002").write_bytes(content)
+    store = Store.open_existing(tmp_path, SETTINGS)
+    assert len(store.verify()) == 1
+    assert store.rollback("1").version == "v000001"
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("name", ["absent", "empty", "file"])
 def test_commands_that_read_need_a_dataset(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
     with pytest.raises(StoreError, match=f"no dataset at .*{name}; run `newsquotes run`"):
         Store.open_existing(tmp_path / name, SETTINGS)
 
