@@ -24,7 +24,7 @@ _LISTENERS = frozenset(("him", "her", "them", "me", "us", "you"))
 _AFTER_LISTENER = frozenset(("that", "to", ":", ",", '"', "if", "whether", "not"))
 _CLAUSE_ENDS = frozenset((";",))
 _OBJECT_ENDS = frozenset(
-    ("after", "while", "when", "because", "before", "during", "although", "though", "if", "since", ",", ";", "(")
+    ("after", "while", "when", "because", "before", "during", "although", "though", "if", "since", ",", ";")
 )
 _FRONTING = frozenset((",", "--", "–", "—"))
 _AFTER_ASIDE = frozenset(("and", "but", "or", "who", "which", "while", "though", "although", "citing"))
@@ -231,7 +231,11 @@ class ContentFinder:
         if cue.is_phrase:
             return True
         is_listed = cue.lemma in self.lexicon.clausal or cue.lemma in self.lexicon.objective
-        return is_listed and cue.lemma not in self.lexicon.doubtful and first not in _NO_CLAUSE
+        is_clear = cue.lemma not in self.lexicon.doubtful or self._is_document(cue.source)
+        return is_listed and is_clear and first not in _NO_CLAUSE
+
+    def _is_document(self, phrase: Stretch) -> bool:
+        return any(self.tokens[index].lower in self.lexicon.documents for index in range(*phrase))
 
     def _clause_end(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> int:
         later = (other for other in sentence_cues if other.words[0] > start and self._interrupts(other))
@@ -239,9 +243,27 @@ class ContentFinder:
         is_object = cue.lemma not in self.lexicon.clausal
         ends = _OBJECT_ENDS if is_object else _CLAUSE_ENDS
         end = next((i for i in range(start + 1, end) if self.tokens[i].lower in ends), end)
+        if is_object:
+            end = next((i + 1 for i in range(start, end - 1) if self._ends_object(i)), end)
+        end = self._before_open_bracket(start, end)
         while end > start + 1 and self._is_loose(end - 1):
             end -= 1
         return end
+
+    def _ends_object(self, index: int) -> bool:
+        """Whether an object ends with this quotation: called the deal “a farce” and left."""
+        is_last = index + 2 < len(self.tokens) and self.tokens[index + 2].quotation is None
+        return self.tokens[index].quotation is not None and self.tokens[index + 1].lower in _LOOSE_WORDS and is_last
+
+    def _before_open_bracket(self, start: int, end: int) -> int:
+        """Leave out a bracket that the stretch does not close."""
+        opening = None
+        for index in range(start + 1, end):
+            if self.tokens[index].lower == "(" and opening is None:
+                opening = index
+            elif self.tokens[index].lower == ")":
+                opening = None
+        return end if opening is None else opening
 
     def _interrupts(self, cue: Cue) -> bool:
         """Whether a later cue of the sentence belongs to the sentence rather than to the words reported."""

@@ -105,7 +105,7 @@ def sentence_at(bounds: Sequence[Stretch], index: int) -> Stretch:
 
 
 def _begins_sentence(text: str, before: Token, token: Token) -> bool:
-    can_begin = token.is_capital or token.quotation is not None or token.lower[0].isdigit()
+    can_begin = token.is_capital or token.quotation is not None or token.lower[0].isdigit() or token.lower in "(["
     if before.quotation is not None:
         inner = before.quotation.inner
         ends = before.quotation.is_unclosed or text[inner.start : inner.end].rstrip()[-1:] in _STRONG_ENDS
