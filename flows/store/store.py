@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.settings import StoreSettings
 from flows.store import views
-from flows.store.diff import diff
 from flows.store.disk import Link, make_folder
 from flows.store.errors import DamagedError, StoreError
 from flows.store.index import refresh_index
@@ -19,9 +19,11 @@ from flows.store.lock import exclusive_lock
 from flows.store.manifest import Manifest, TableChanges, read_manifest
 from flows.store.pointer import current_name, point_to, published_numbers, read_log, resolve
 from flows.store.prune import Pruned, prune
-from flows.store.publish import Candidate, publish
 from flows.store.recovery import clear_staging, recover
-from flows.store.verify import Problem, verify
+
+if TYPE_CHECKING:  # they bring Polars, which commands that only list versions need not wait for
+    from flows.store.publish import Candidate
+    from flows.store.verify import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,8 @@ class Store:
         Raises:
             StoreError: there is no such version.
         """
+        from flows.store.diff import diff
+
         return diff(self.root, self.manifest(before), self.manifest(after))
 
     @contextmanager
@@ -174,12 +178,14 @@ class Store:
         with self._locked() as layout, _clear_errors(self.root, "write to"):
             return prune(layout, self.settings.views_kept, unused_since)
 
-    def verify(self, reference: str = "latest") -> list[Problem]:
+    def verify(self, reference: str = "latest") -> "list[Problem]":
         """Return what of a version is not as it was published: every file is hashed, rows and schemas are compared.
 
         Raises:
             StoreError: there is no such version.
         """
+        from flows.store.verify import verify
+
         return verify(self.layout, resolve(self.layout, reference))
 
     def _parent_of_current(self) -> str:
@@ -202,12 +208,14 @@ class Writer:
     staging: Path
     parent: Manifest | None
 
-    def publish(self, candidate: Candidate) -> Manifest:
+    def publish(self, candidate: "Candidate") -> Manifest:
         """Make a version of `candidate`, current from then on.
 
         Raises:
             StoreError: a file has not the schema of its table, one taken over is missing, or the disk is full.
         """
+        from flows.store.publish import publish
+
         with _clear_errors(self.store.root, "write to"):
             self.parent = publish(self.store.layout, candidate, self.parent, self.store.link)
         self._tidy()
