@@ -216,20 +216,20 @@ class EntityLinker:
     def _headline_names(self) -> Iterator[tuple[int, int, int]]:
         """Yield the names in headlines: forms that the text proper uses, and a given name before one of those."""
         forms = self._forms()
-        index = 0
-        while index < len(self.words):
-            length = self._form_length(index, forms) if self.words[index].is_headline else 0
-            if length:
-                yield index, index + length, forms[self._form(index, length)]
+        taken = 0
+        for index in [index for index, word in enumerate(self.words) if word.is_headline]:
+            if index < taken:
+                continue
+            if length := self._form_length(index, forms):
+                taken = index + length
+                yield index, taken, forms[self._form(index, length)]
             elif self._is_given_name(index, forms):
-                length = 2
-                yield index, index + 2, self._complete(self.words[index].text, forms[self._form(index + 1, 1)])
-            index += max(length, 1)
+                taken = index + 2
+                yield index, taken, self._complete(self.words[index].text, forms[self._form(index + 1, 1)])
 
     def _is_given_name(self, index: int, forms: dict[tuple[str, ...], int]) -> bool:
-        """Tell whether the word is a given name in a headline, a known surname after it."""
-        word = self.words[index]
-        return word.is_headline and word.text in self.lexicon.first_names and self._form_length(index + 1, forms) == 1
+        """Tell whether the word is a given name with a known surname after it."""
+        return self.words[index].text in self.lexicon.first_names and self._form_length(index + 1, forms) == 1
 
     def _forms(self) -> dict[tuple[str, ...], int]:
         """Return the forms of names in the text, case and accents folded, by entity."""

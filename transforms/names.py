@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -110,6 +110,7 @@ class NameLexicon(BaseModel):
         return "male" if male else "female"
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
     if text.isascii():

@@ -24,7 +24,8 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 NEUTER = frozenset({"it", "its", "itself"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
+PERSONAL = MALE | FEMALE
+PRONOUNS = PERSONAL | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
 
 ARTICLES = frozenset({"the", "a", "an", "another"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -231,16 +232,18 @@ class _Reader:
 
     def _note(self, first: int, last: int) -> None:
         """Take note of the names and personal pronouns among the words `first` to `last`."""
+        mentions, nouns = self.names.mention_of_word, self.lexicon.organization_nouns
         for index in range(first, last):
-            mention = self.names.mention_of_word.get(index)
-            if mention is not None and mention.first == index:
-                self._refresh(self._referent(mention.entity), index, self._weight(mention))
-            elif mention is None and self.words[index].lower in self.lexicon.organization_nouns:
+            mention, word = mentions.get(index), self.words[index]
+            if mention is not None:
+                if mention.first == index:
+                    self._refresh(self._referent(mention.entity), index, self._weight(mention))
+            elif word.lower in nouns:
                 self._note_organization(index)
-            elif _bare(self.words[index]) in MALE | FEMALE:
+            elif _bare(word) in PERSONAL:
                 referent, _ = self._personal(index)
                 if referent is not None:
-                    self._refresh(referent, index, QUOTED if self.words[index].is_quoted else OBJECT)
+                    self._refresh(referent, index, QUOTED if word.is_quoted else OBJECT)
 
     def _note_organization(self, index: int) -> None:
         """Take note of an organisation like "the Example campaign", whose name ends with the common noun at a word."""
@@ -544,7 +547,7 @@ class _Reader:
 
     def _pronoun(self, index: int) -> tuple[_Referent | None, Method, float]:
         lower = _bare(self.words[index])
-        if lower in MALE | FEMALE:
+        if lower in PERSONAL:
             referent, score = self._personal(index)
         elif lower in PLURAL:
             referent, score = self._plural(index)
@@ -796,7 +799,8 @@ class _Reader:
 
 def _bare(word: Word) -> str:
     """Return a word in lower case without what is contracted with it: "he" for "he's"."""
-    return word.lower.replace("’", "'").partition("'")[0]
+    lower = word.lower
+    return lower if lower.isalpha() else lower.replace("’", "'").partition("'")[0]
 
 
 def _best(scores: dict[_Referent, float]) -> tuple[_Referent | None, float]:

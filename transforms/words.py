@@ -65,24 +65,28 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
     is_headline = _is_headline(line[0], [match[0] for match in matches])
     cursor, is_quoted = line.start(), False
     for number, match in enumerate(matches):
-        gap = text[cursor : match.start()]
-        is_quoted = is_quoted if gap == " " else _quoted_after(gap, is_quoted)
-        ends = number == 0 or (gap != " " and bool(SENTENCE_END.search(gap)))
+        start, end = match.span()
+        word, gap = match[0], text[cursor:start]
+        is_plain = gap == " " and number > 0
+        is_quoted = is_quoted if is_plain else _quoted_after(gap, is_quoted)
+        ends = not is_plain and (number == 0 or bool(SENTENCE_END.search(gap)))
         sentence += number > 0 and ends
-        end, is_possessive = _bare_end(text, match)
-        cursor = match.end()
-        if text[cursor : cursor + 1] == "." and _is_abbreviation(match[0], abbreviations):
-            cursor = end = match.end() + 1
-        word = text[match.start() : end]
+        cursor = end
+        is_possessive = word[-1] in "sS" and _is_possessive(text, word, end)
+        if is_possessive and word[-2:-1] in ("'", "’"):
+            word = word[:-2]
+        if text.startswith(".", cursor) and _is_abbreviation(match[0], abbreviations):
+            cursor += 1
+            word = text[start:cursor]
         yield Word(
-            start=match.start(),
-            end=end,
-            text=word,
-            lower=word.lower().rstrip("."),
-            is_capital=word[0].isupper(),
-            is_possessive=is_possessive,
-            is_joined=number > 0 and (gap == " " or not gap.strip(" \u00a0\t")),
-            is_initial=is_headline or ends or (gap != " " and not OPENING.isdisjoint(gap)),
+            start,
+            start + len(word),
+            word,
+            word.lower().rstrip("."),
+            word[0].isupper(),
+            is_possessive,
+            is_joined=is_plain or (number > 0 and not gap.strip(" \u00a0\t")),
+            is_initial=is_headline or ends or not (is_plain or OPENING.isdisjoint(gap)),
             is_headline=is_headline,
             is_quoted=is_quoted,
             sentence=sentence,
@@ -90,13 +94,9 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
         )
 
 
-def _bare_end(text: str, match: re.Match[str]) -> tuple[int, bool]:
-    """Return where the word ends without its possessive ending, and whether it has one."""
-    word = match[0]
-    if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
-        return match.end() - 2, True
-    after = text[match.end() : match.end() + 2]
-    return match.end(), word[-1] in "sS" and after in ("' ", "’ ")
+def _is_possessive(text: str, word: str, end: int) -> bool:
+    """Tell whether a word that ends with s has a possessive ending, its own or an apostrophe after it."""
+    return (len(word) > 2 and word[-2] in "'’") or text[end : end + 2] in ("' ", "’ ")
 
 
 def _is_abbreviation(word: str, abbreviations: Collection[str]) -> bool:

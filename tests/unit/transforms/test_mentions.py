@@ -147,3 +147,8 @@ def test_words_have_offsets_sentences_and_quotation_state() -> None:
     assert [word.text for word in words if word.is_possessive] == ["Lindqvarn"]
     assert [word.sentence for word in words] == [0] * 6 + [1] * 4
     assert words[-2].text == "U.S."
+
+
+@pytest.mark.parametrize("text", ["s' ", "'s", "s’ s' ", "A.'s", "x’s’ ", "S.S.'"])
+def test_marks_around_single_letters_are_no_trouble(text: str) -> None:
+    assert all(word.text == text[word.start : word.end] for word in split_words(text, LEXICON.abbreviations))
