@@ -10,11 +10,13 @@ from config.expectations import ExpectationSettings, Severity, load_expectation_
 from config.tables import TABLE_ORDER
 from expectations.quarantine import GROUP
 from expectations.results import SAMPLES, ExpectationResult, ValidationReport, Verdict
-from expectations.suites import table_expectations
+from expectations.runner import run_suite
+from expectations.suites import Expected, build_suite, table_expectations
 from expectations.validate import validate_partition
 
 Dataset = dict[str, pl.DataFrame]
 SETTINGS = load_expectation_settings()
+PATTERN = {"column": "id", "regex": "^(a)(b)$"}
 
 
 def group_of(table: str, dataset: Dataset) -> Dataset:
@@ -46,6 +48,13 @@ def test_partitions_without_rows_pass(table: str, dataset: Dataset) -> None:
     results = validate_partition(table, "month=unknown", empty, judged_from(1))
     assert broken(results) == {}
     assert {result.checked for result in results} == {0}
+
+
+@pytest.mark.filterwarnings("error")
+def test_patterns_with_groups_raise_no_warning() -> None:
+    pattern = Expected("p", "id has a form.", Severity.HARD, "expect_column_values_to_match_regex", PATTERN)
+    results = run_suite(build_suite("s", (pattern,)), pl.DataFrame({"id": ["ab", "x"]}), "r", "id", "COMPLETE")
+    assert results["p"].result["unexpected_list"] == ["x"]
 
 
 def test_a_hard_breach_fails_and_names_its_rows(dataset: Dataset) -> None:
