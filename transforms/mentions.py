@@ -10,258 +10,6 @@ from transforms.names import NameLexicon, is_acronym
 from transforms.records import SpeakerKind
 from transforms.words import Word, split_words
 
-# Closed-class words: capitalised at the start of a sentence, never a name.
-FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "your",
-        "his",
-        "her",
-        "its",
-        "our",
-        "their",
-        "some",
-        "any",
-        "no",
-        "every",
-        "each",
-        "either",
-        "neither",
-        "both",
-        "all",
-        "half",
-        "many",
-        "much",
-        "most",
-        "more",
-        "several",
-        "few",
-        "other",
-        "others",
-        "another",
-        "such",
-        "same",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "me",
-        "him",
-        "us",
-        "them",
-        "mine",
-        "yours",
-        "hers",
-        "ours",
-        "theirs",
-        "myself",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "yet",
-        "for",
-        "if",
-        "unless",
-        "until",
-        "while",
-        "when",
-        "whenever",
-        "after",
-        "before",
-        "since",
-        "because",
-        "although",
-        "though",
-        "whereas",
-        "as",
-        "than",
-        "then",
-        "thus",
-        "hence",
-        "at",
-        "by",
-        "from",
-        "in",
-        "into",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "out",
-        "over",
-        "to",
-        "toward",
-        "towards",
-        "under",
-        "up",
-        "upon",
-        "with",
-        "within",
-        "without",
-        "about",
-        "above",
-        "across",
-        "against",
-        "along",
-        "amid",
-        "among",
-        "around",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "besides",
-        "between",
-        "beyond",
-        "despite",
-        "down",
-        "during",
-        "except",
-        "inside",
-        "like",
-        "near",
-        "outside",
-        "past",
-        "per",
-        "through",
-        "throughout",
-        "via",
-        "according",
-        "also",
-        "again",
-        "already",
-        "always",
-        "even",
-        "ever",
-        "further",
-        "however",
-        "indeed",
-        "instead",
-        "just",
-        "later",
-        "meanwhile",
-        "moreover",
-        "nevertheless",
-        "never",
-        "not",
-        "now",
-        "nonetheless",
-        "often",
-        "once",
-        "only",
-        "perhaps",
-        "quite",
-        "rather",
-        "still",
-        "there",
-        "therefore",
-        "today",
-        "tomorrow",
-        "tonight",
-        "too",
-        "very",
-        "yesterday",
-        "yes",
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "do",
-        "does",
-        "did",
-        "done",
-        "have",
-        "has",
-        "had",
-        "having",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "will",
-        "would",
-        "let",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "said",
-        "says",
-        "say",
-        "added",
-        "told",
-        "asked",
-        "here",
-    ]
-)
 RUN_LIMIT = 12
 CONNECTORS = frozenset({"of", "for", "on"})
 BOUNDING = frozenset(',.;:—–()\n"“”')
@@ -309,9 +57,9 @@ def find_names(text: str, lexicon: NameLexicon) -> Names:
     return Names(text, words, linker.entities(), mentions)
 
 
-def is_name_word(word: Word) -> bool:
+def is_name_word(word: Word, lexicon: NameLexicon) -> bool:
     """Tell whether `word` is written as part of a name."""
-    return word.is_capital and (word.lower not in FUNCTION_WORDS or is_acronym(word.text))
+    return word.is_capital and (word.lower not in lexicon.function_words or is_acronym(word.text))
 
 
 # ---- runs of capitalised words
@@ -325,7 +73,7 @@ class _Run(NamedTuple):
     is_whole: bool
 
 
-def _explained(words: Sequence[Word]) -> Mapping[int, int]:
+def _explained(words: Sequence[Word], lexicon: NameLexicon) -> Mapping[int, int]:
     """Return the stretches, end by start, that an abbreviation in brackets after them stands for.
 
     "Union to Save Our Rivers (USOR)": read backwards, the initials of the words are the letters of the abbreviation.
@@ -333,17 +81,17 @@ def _explained(words: Sequence[Word]) -> Mapping[int, int]:
     found = {}
     for index, word in enumerate(words):
         if word.gap == " (" and is_acronym(word.text) and len(word.text) > 2:
-            start = _explanation_start(words, index, word.text.replace(".", ""))
+            start = _explanation_start(words, index, word.text.replace(".", ""), lexicon)
             if start is not None:
                 found[start] = index
     return found
 
 
-def _explanation_start(words: Sequence[Word], index: int, letters: str) -> int | None:
+def _explanation_start(words: Sequence[Word], index: int, letters: str, lexicon: NameLexicon) -> int | None:
     start = index
     for letter in reversed(letters):
         start -= 1
-        while start > 0 and words[start].lower in FUNCTION_WORDS and words[start].text[0] != letter:
+        while start > 0 and words[start].lower in lexicon.function_words and words[start].text[0] != letter:
             start -= 1
         if start < 0 or words[start].text[0] != letter or (start + 1 < index and not words[start + 1].is_joined):
             return None
@@ -352,7 +100,7 @@ def _explanation_start(words: Sequence[Word], index: int, letters: str) -> int |
 
 def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[_Run]:
     """Yield the stretches of words that may hold a name, headlines left out."""
-    explained = _explained(words)
+    explained = _explained(words, lexicon)
     seen_lower = {word.text for word in words if not word.is_capital}
     seen_inside = {word.text for word in words if word.is_capital and not word.is_initial}
     index = 0
@@ -361,14 +109,14 @@ def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[_Run]:
             yield _Run(index, explained[index], is_whole=True)
             index = explained[index]
             continue
-        if not is_name_word(words[index]) or words[index].is_headline:
+        if not is_name_word(words[index], lexicon) or words[index].is_headline:
             index += 1
             continue
         end = _run_end(words, index, lexicon)
         start = index
         if words[start].is_initial and not _keeps_initial(words[start], end - start, seen_lower, seen_inside, lexicon):
             start += 1
-        while start < end and not is_name_word(words[start]):
+        while start < end and not is_name_word(words[start], lexicon):
             start += 1
         if start < end:
             yield _Run(start, end, is_whole=False)
@@ -390,22 +138,24 @@ def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon)
     word = words[end]
     if words[end - 1].is_possessive or not word.is_joined:
         return end
-    if is_name_word(word) or (word.is_capital and words[end - 1].text in lexicon.first_names and len(word.text) > 2):
+    if is_name_word(word, lexicon) or (
+        word.is_capital and words[end - 1].text in lexicon.first_names and len(word.text) > 2
+    ):
         return end + 1
     if word.lower in lexicon.particles and not word.is_capital:
-        return _past_capital(words, end + 1, lexicon.particles) or end
+        return _past_capital(words, end + 1, lexicon.particles, lexicon) or end
     if word.lower in CONNECTORS and any(other.lower in lexicon.organization_words for other in words[start:end]):
-        return _past_capital(words, end + 1, frozenset({"the", "a"})) or end
+        return _past_capital(words, end + 1, frozenset({"the", "a"}), lexicon) or end
     if word.lower in ("and", "&") and _joins_organization(words, start, end, lexicon):
         return end + 2
     return end
 
 
-def _past_capital(words: Sequence[Word], index: int, skippable: frozenset[str]) -> int | None:
+def _past_capital(words: Sequence[Word], index: int, skippable: frozenset[str], lexicon: NameLexicon) -> int | None:
     """Return the index after the capitalised word at `index`, one skippable word allowed before it."""
     if index < len(words) and words[index].is_joined and words[index].lower in skippable:
         index += 1
-    joined = index < len(words) and words[index].is_joined and is_name_word(words[index])
+    joined = index < len(words) and words[index].is_joined and is_name_word(words[index], lexicon)
     return index + 1 if joined else None
 
 
@@ -413,7 +163,7 @@ def _joins_organization(words: Sequence[Word], start: int, end: int, lexicon: Na
     """Tell whether "and" at `end` stands inside a name like "Food and Drug Administration"."""
     left = [word.text for word in words[start:end]]
     right = end + 1
-    while right < len(words) and right - end < 6 and words[right].is_joined and is_name_word(words[right]):
+    while right < len(words) and right - end < 6 and words[right].is_joined and is_name_word(words[right], lexicon):
         right += 1
     tail = words[end + 1 : right]
     if (
@@ -540,7 +290,7 @@ def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexi
             "prime",
             "senior",
         )
-        if previous.lower in FUNCTION_WORDS or not modifies:
+        if previous.lower in lexicon.function_words or not modifies:
             break
         index -= 1
     return index
@@ -558,7 +308,7 @@ def _apposition(words: Sequence[Word], end: int, lexicon: NameLexicon) -> Sequen
         stop += 1
     first = start + (words[start].lower in ("the", "a", "an"))
     head = first
-    while head + 1 < stop and words[head + 1].lower not in FUNCTION_WORDS:
+    while head + 1 < stop and words[head + 1].lower not in lexicon.function_words:
         head += 1
     names_person = head < stop and words[head].lower in lexicon.person_nouns | lexicon.titles
     if not names_person or any(word.lower in REPORTING for word in words[start:stop]):

@@ -52,6 +52,7 @@ class NameLexicon(BaseModel):
     adherents: frozenset[str]
     male_names: frozenset[str]
     female_names: frozenset[str]
+    function_words: frozenset[str]
 
     @cached_property
     def country_of(self) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from transforms.entities import Entity
 from transforms.extraction import Extraction
-from transforms.mentions import FUNCTION_WORDS, Mention, Names, find_names
+from transforms.mentions import Mention, Names, find_names
 from transforms.names import Gender, NameLexicon, name_key
 from transforms.records import Method, Span, SpeakerKind
 from transforms.words import Word
@@ -250,7 +250,7 @@ class _Reader:
         start = index
         while index - start < 3 and start > 0 and self.words[start].is_joined and not self.words[start].is_capital:
             start -= 1
-            if self.words[start].lower in FUNCTION_WORDS:
+            if self.words[start].lower in self.lexicon.function_words:
                 return
         mention = self.names.mention_of_word.get(start)
         if mention is not None and mention.last == start + 1:
@@ -623,7 +623,7 @@ class _Reader:
             before = self.words[start - 1].lower
             passes = before in ("of", "on", "in", "at") and personal
             is_verb = before.endswith("ed") and len(before) > 4 and not self.words[start - 1].is_capital
-            if is_verb or (before in FUNCTION_WORDS and not passes and before not in QUANTIFIERS):
+            if is_verb or (before in self.lexicon.function_words and not passes and before not in QUANTIFIERS):
                 break
             start -= 1
         return start
