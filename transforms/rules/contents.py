@@ -188,7 +188,8 @@ class ContentFinder:
         """Whether what a cue reports begins here, after words of time or place; after a comma only with ", that"."""
         token, before = self.tokens[index], self.tokens[index - 1].lower
         if token.lower == "that":
-            return index + 2 < end and (not after_comma or before == ",")
+            has_clause = index + 2 < end or (index + 1 < end and self.tokens[index + 1].quotation is not None)
+            return has_clause and (not after_comma or before == ",")
         if after_comma:
             return False
         if token.quotation is not None:
@@ -210,7 +211,15 @@ class ContentFinder:
             return None
         start += opens_with_comma or self.tokens[start].lower == ":"
         stop = self._clause_end(cue, start, sentence_cues)
+        announced = next((i for i in range(start + 1, stop) if self._is_announced(i)), None)
+        if announced is not None:
+            return announced, self._end_of_quotation(announced, stop)
         return (start, stop) if self._is_clause(cue, start, stop) else None
+
+    def _is_announced(self, index: int) -> bool:
+        """Whether a quotation stands after a colon: scolded him: “…”."""
+        quotation = self.tokens[index].quotation
+        return quotation is not None and quotation.is_speech_like and self.tokens[index - 1].lower == ":"
 
     def _end_of_quotation(self, index: int, stop: int) -> int:
         """A quotation that a comma or a full stop follows ends the content; else the clause goes on."""
@@ -272,7 +281,10 @@ class ContentFinder:
             return before == ","
         if cue.order is Order.INHERITED:
             return True
-        return before in _CONTRASTS and self.tokens[cue.start - 2].lower == ","
+        if before not in _CONTRASTS or cue.start < 2:
+            return False
+        ahead = self.tokens[cue.start - 2]
+        return ahead.lower == "," or (ahead.quotation is not None and ahead.quotation.ends_stopped)
 
     def _is_loose(self, index: int) -> bool:
         """Whether the token cannot end a clause."""

@@ -7,7 +7,9 @@ from transforms.rules.lexicon import CueLexicon, Form, Reading
 from transforms.rules.phrases import PhraseFinder
 from transforms.rules.tokens import Stretch, Token
 
-_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'s", "isn't", "aren't", "wasn't", "weren't"])
+_BE = frozenset(
+    ["am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m", "isn't", "aren't", "wasn't", "weren't"]
+)
 _PLURAL_PRONOUNS = frozenset(("i", "we", "they", "you", "many", "some", "most", "others", "several"))
 _QUANTIFIERS = frozenset(("more", "no", "any", "his", "her", "their", "its", "two", "three", "fewer", "these", "those"))
 _JOINING = frozenset(("and", "but", "or"))

@@ -165,8 +165,13 @@ class _Paragraph:
                 continue
             start, _ = self._sentence(index)
             earlier = [i for i in range(start, index) if i in self.claimed]
-            if earlier and self.claimed[earlier[-1]].quote_type is QuoteType.DIRECT:
+            if earlier and self._precedes_cue(earlier[-1], index):
                 self._extend(self.claimed[earlier[-1]], index)
+
+    def _precedes_cue(self, earlier: int, later: int) -> bool:
+        """Whether the extraction's cue stands between its quotation and a later one."""
+        cue = self.claimed[earlier].cue
+        return cue is not None and self.tokens[earlier].end <= cue.start < self.tokens[later].start
 
     def _is_set_off(self, index: int) -> bool:
         before = self.tokens[index - 1].lower

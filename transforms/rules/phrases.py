@@ -64,7 +64,9 @@ class PhraseFinder:
     def is_time(self, index: int) -> bool:
         """Whether the word is part of a statement of time."""
         lower = self.tokens[index].lower
-        return lower in self.lexicon.times or lower.isdigit()
+        if not lower.isdigit():
+            return lower in self.lexicon.times
+        return len(lower) == 4 or (index > 0 and self.tokens[index - 1].lower in self.lexicon.times)
 
     # ------------------------------------------------------------------ to the left of a verb
 

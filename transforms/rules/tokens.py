@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 # A half-open stretch of the indexes of a paragraph's tokens.
 Stretch = tuple[int, int]
 
+# A pronoun and the auxiliary that leans on it: she's, they've.
+_CLITIC = re.compile(r"(he|she|it|they|i|we|you|who|that|there)['’](?:s|re|m|ve|ll|d)", re.IGNORECASE)
 _ENDS = frozenset(".!?…") | {"...", ".."}
 _STRONG_ENDS = (".", "!", "?", "…")
 
@@ -50,7 +52,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether it is a word or a number."""
-        return self.quotation is None and self.lower[0].isalnum()
+        return self.quotation is None and (self.lower[0].isalnum() or (len(self.lower) > 1 and self.lower[0] == "'"))
 
     @property
     def is_possessive(self) -> bool:
@@ -79,10 +81,18 @@ def _words(text: str, start: int, end: int, lexicon: CueLexicon) -> Iterator[Tok
                 pending.end, pending.lower = match.end(), pending.lower + "."
                 continue
             yield pending
-        lower = word.lower().replace("’", "'")
-        pending = Token(match.start(), match.end(), lower, word[0].isupper(), None, lexicon.readings.get(lower))
+        clitic = _CLITIC.fullmatch(word)
+        if clitic:
+            yield _word(word[: clitic.end(1)], match.start(), lexicon)
+            word = word[clitic.end(1) :]
+        pending = _word(word, match.end() - len(word), lexicon)
     if pending is not None:
         yield pending
+
+
+def _word(word: str, start: int, lexicon: CueLexicon) -> Token:
+    lower = word.lower().replace("’", "'")
+    return Token(start, start + len(word), lower, word[0].isupper(), None, lexicon.readings.get(lower))
 
 
 def _abbreviates(token: Token, lexicon: CueLexicon) -> bool:
