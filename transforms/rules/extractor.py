@@ -91,9 +91,24 @@ class _Paragraph:
             found.append(announced)
         found.extend(self._of_labels())
         found.extend(self._of_left_quotations(before))
-        quoted = [index for index in sorted(self.claimed) if self._ends_paragraph(index)]
-        self.last = self.claimed[quoted[-1]] if quoted else None
-        return found
+        completed = self._completed(before)
+        self.last = self.claimed[max(self.claimed)] if self.claimed else None
+        return [draft for draft in found if draft is not completed]
+
+    def _completed(self, before: _Draft | None) -> _Draft | None:
+        """Join the last paragraph of a quotation, where its only cue stands, to those before it; return what it was."""
+        last = self.claimed.get(0)
+        quotation = self.tokens[0].quotation
+        if before is None or last is None or last is before or quotation is None or not quotation.continues_previous:
+            return None
+        if before.sources or before.continues is not None or last.quote_type is not QuoteType.DIRECT:
+            return None
+        before.spans += last.spans
+        before.cue, before.sources, before.via, before.addressee = last.cue, last.sources, last.via, last.addressee
+        before.is_unclosed = last.is_unclosed
+        before.quote_score, before.attribution_score = last.quote_score, last.attribution_score
+        self.claimed = {i: before if draft is last else draft for i, draft in self.claimed.items()}
+        return last
 
     def announced(self) -> _Draft | None:
         """Return the extraction that a colon at the paragraph's end announces, its words being in the next one."""
@@ -110,9 +125,6 @@ class _Paragraph:
             return None
         cue = self._span(cues[-1].words) if cues else None
         return _Draft([], QuoteType.DIRECT, cue, (self._span(source),), quote_score=0.9, attribution_score=0.7)
-
-    def _ends_paragraph(self, index: int) -> bool:
-        return self.claimed[index].quote_type is not QuoteType.INDIRECT
 
     # ------------------------------------------------------------------ sentences with cues
 

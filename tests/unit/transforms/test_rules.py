@@ -141,6 +141,7 @@ def test_types_follow_the_quotation_marks(
         ("“We sail,” she said.\n\n“And nobody stops us.\n\n“Nobody.”", ["“We sail,”"]),
         ("She said: “We sail.\n\n“Nobody stops us.”", ["“We sail.", "“Nobody stops us.”"]),
         ("She wrote:\n\n“We sail at dawn.”", ["“We sail at dawn.”"]),
+        ("“We sail at dawn.\n\n“Nobody stops us,” she said.", ["“We sail at dawn.", "“Nobody stops us,”"]),
     ],
 )
 def test_parts_of_one_quotation_are_one_extraction(extractor: RuleExtractor, text: str, content: list[str]) -> None:
