@@ -127,9 +127,9 @@ def _quote_listing(rows: ArticleRows, colours: Mapping[str | None, str]) -> Rend
     columns = (
         Column("#", is_right=True),
         Column("type"),
-        Column("speaker", share=3),
-        Column("role", share=3),
-        Column("via", share=2),
+        Column("speaker", wraps=True),
+        Column("role", wraps=True),
+        Column("via", wraps=True),
         Column("method"),
         Column("score", is_right=True),
     )
@@ -150,7 +150,7 @@ def _stripped_listing(rows: ArticleRows) -> RenderableType:
         Column("type"),
         Column("rule"),
         Column("score", is_right=True),
-        Column("text", share=1),
+        Column("text", wraps=True),
     )
     lines = [
         (

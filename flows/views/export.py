@@ -39,7 +39,7 @@ def quotes_flat(scan: Scan) -> pl.LazyFrame:
 
 
 def export_tables(
-    scan: Scan, tables: Sequence[str], target: Path, file_format: Format | None = None, *, is_forced: bool = False
+    scan: Scan, tables: Sequence[str], target: Path, file_format: str | None = None, *, is_forced: bool = False
 ) -> list[Path]:
     """Write tables to files of their own and return these; each file appears whole or not at all.
 
@@ -77,7 +77,7 @@ def _format_of(path: Path) -> Format:
     return next(name for name in FORMATS if path.suffix == f".{name}")
 
 
-def _paths(names: Sequence[str], target: Path, file_format: Format | None) -> dict[str, Path]:
+def _paths(names: Sequence[str], target: Path, file_format: str | None) -> dict[str, Path]:
     ending = target.suffix.removeprefix(".")
     if file_format is not None and file_format not in FORMATS:
         raise ViewError(f"{file_format} is no format of export; there are {', '.join(FORMATS)}")

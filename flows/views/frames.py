@@ -41,7 +41,7 @@ class FrameView:
         yield Text(f"{self.frame.height:,} row{'' if self.frame.height == 1 else 's'}{rest}", style="dim italic")
 
     def _table(self, names: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequence[Text]]) -> Table:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
         for name, width, dtype in zip(names, widths, self.frame.dtypes, strict=True):
             table.add_column(name, justify="right" if dtype.is_numeric() else "left", min_width=width, overflow="fold")
         for row in rows:

@@ -103,10 +103,10 @@ def quotes_view(found: pl.DataFrame, search: QuoteSearch) -> RenderableType:
     """Return what `find_quotes` found as something that Rich draws."""
     columns = (
         Column("date"),
-        Column("outlet", share=2),
-        Column("speaker", share=2),
-        Column("quotation", share=7),
-        Column("via", share=1),
+        Column("outlet", wraps=True),
+        Column("speaker", wraps=True),
+        Column("quotation", wraps=True),
+        Column("via", wraps=True),
     )
     rows = [
         (

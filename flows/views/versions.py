@@ -28,23 +28,23 @@ _SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.WARNED: ("!", "yellow"), Ver
 
 
 def versions_table(manifests: Sequence[Manifest], current: str | None) -> RenderableType:
-    """Return the versions as a table; `current` is the one that `latest` points to."""
+    """Return the versions as a table; an arrow marks `current`, which `latest` points to."""
     columns = (
         Column("version"),
         Column("created (UTC)"),
         Column("articles", is_right=True),
         Column("quotes", is_right=True),
-        Column("speakers", is_right=True),
+        Column("+ ~ −", is_right=True),
         Column("refused", is_right=True),
-        Column("quotes + ~ −", is_right=True),
         Column("size", is_right=True),
     )
     rows = [
         (
-            shown(f"{manifest.version}{' ← latest' if manifest.version == current else ''}", "bold"),
+            shown(f"{manifest.version}{' ←' if manifest.version == current else ''}", "bold"),
             shown(f"{manifest.created_at:%Y-%m-%d %H:%M}"),
-            *(shown(f"{manifest.table(name).rows:,}") for name in ("articles", "quotes", "speakers", "quarantine")),
+            *(shown(f"{manifest.table(name).rows:,}") for name in ("articles", "quotes")),
             shown(_changes(manifest)),
+            shown(f"{manifest.table('quarantine').rows:,}"),
             shown(size(sum(table.bytes for table in manifest.tables.values()))),
         )
         for manifest in manifests

@@ -45,9 +45,9 @@ VERSIONS = (manifest(2), manifest(1))
 
 
 def test_versions_are_listed_with_what_changed() -> None:
-    text = " ".join(drawn(versions_table(VERSIONS, "v000002")).split())
-    assert "v000002 ← latest 2024-10-02 08:30 1,200 1,200 1,200 1,200 +1,000 ~2 −3 9.0 MB" in text
-    assert "v000001 2024-10-01 08:30 1,200 1,200 1,200 1,200 – 9.0 MB" in text
+    text = " ".join(drawn(versions_table(VERSIONS, "v000002"), 80).split())
+    assert "v000002 ← 2024-10-02 08:30 1,200 1,200 +1,000 ~2 −3 1,200 9.0 MB" in text
+    assert "v000001 2024-10-01 08:30 1,200 1,200 – 1,200 9.0 MB" in text
 
 
 @pytest.mark.parametrize("width", [30, 70])
