@@ -1,0 +1,299 @@
+"""Each kind of gold as something that the pipeline can read and that a version can be held against."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from flows.evaluation import boilerplate as judging
+from flows.evaluation.annotations import Annotation, Document, joined, passages
+from flows.evaluation.dataset import article_texts, predictions, published_texts
+from flows.evaluation.errors import Error, quote_errors, worst
+from flows.evaluation.examples import (
+    Example,
+    boilerplate_characters,
+    example_errors,
+    example_figures,
+    example_type_figures,
+    gold_annotations,
+)
+from flows.evaluation.gold import (
+    DocRecord,
+    ExampleRecord,
+    GoldAttribution,
+    Kind,
+    LineRecord,
+    MixedRecord,
+    QuoteRecord,
+    SpeakerRecord,
+    read_article,
+    read_heads,
+    read_pages,
+    read_records,
+)
+from flows.evaluation.heads import Token
+from flows.evaluation.quotes import quote_figures, type_figures
+from flows.evaluation.scores import Figures
+from flows.evaluation.spans import quoted
+from flows.evaluation.speakers import Truth, Truths, mention_figures, speaker_figures
+from flows.sources.refusing import SourceError
+from flows.views.scan import Scan
+
+INPUT = "gold.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of a version against gold.
+
+    Attributes:
+        figures: the main figures, by name.
+        details: figures of parts (types of quotations, mentions, classes), by what they are parts of.
+        errors: the worst errors of each class.
+    """
+
+    figures: Figures
+    details: Mapping[str, Figures]
+    errors: tuple[Error, ...] = ()
+
+
+class Subject(Protocol):
+    """Gold of one kind."""
+
+    def prepare(self, folder: Path) -> Path:
+        """Return the file or folder of inputs for the pipeline, written to the empty `folder` where need be."""
+        ...
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return the figures of a version, with the worst `errors` of each class."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What may come with gold, by path.
+
+    Attributes:
+        heads: parsed tokens of the texts, for `quotes`.
+        speakers: who spoke, for `quotes`.
+        articles: folder of the annotated articles, for `examples`.
+    """
+
+    heads: Path | None = None
+    speakers: Path | None = None
+    articles: Path | None = None
+
+
+def load_subject(path: Path, kind: Kind, extras: Extras) -> Subject:
+    """Return the gold at `path`.
+
+    Raises:
+        SourceError: something cannot be read or is not as it should be; the message says what and where.
+    """
+    return _LOADERS[kind](path, extras)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Articles with all their attributions."""
+
+    records: tuple[QuoteRecord, ...]
+    heads: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
+    truths: Truths = field(default_factory=dict)
+
+    def prepare(self, folder: Path) -> Path:
+        """Write the articles without their annotations."""
+        return _write(folder, (record.model_dump(exclude={"attributions"}) for record in self.records))
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return the figures about attributions and, where there are truths, about speakers."""
+        found = predictions(scan, {record.id: record.text for record in self.records})
+        documents = [self._document(record, found.get(record.id, ())) for record in self.records]
+        figures: Figures = {"documents": len(documents), "documents found": len(found), **quote_figures(documents)}
+        details = {"by quote type": type_figures(documents)}
+        if self.truths:
+            figures |= speaker_figures(documents, self.truths)
+            details["by mention"] = mention_figures(documents, self.truths)
+        return Evaluation(figures, details, _worst((quote_errors(one, self.truths) for one in documents), errors))
+
+    def _document(self, record: QuoteRecord, predicted: Iterable[Annotation]) -> Document:
+        tokens, in_marks = self.heads.get(record.id, ()), quoted(record.text)
+        gold = (_gold_annotation(attribution) for attribution in record.attributions)
+        return Document(
+            record.id,
+            record.text,
+            passages(record.text, joined(predicted), in_marks, tokens),
+            passages(record.text, gold, in_marks, tokens),
+        )
+
+
+def _gold_annotation(attribution: GoldAttribution) -> Annotation:
+    return Annotation(attribution.content, attribution.source, attribution.cue, key=attribution.id)
+
+
+def _load_quotes(path: Path, extras: Extras) -> Quotes:
+    speakers = read_records(extras.speakers, SpeakerRecord) if extras.speakers else ()
+    truths = {(one.doc, one.attribution): Truth(one.speaker, one.kind, one.how) for one in speakers}
+    heads = read_heads(extras.heads) if extras.heads else {}
+    return Quotes(read_records(path, QuoteRecord), heads, truths)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Example articles; those annotated with words instead of offsets are held against their published texts."""
+
+    path: Path
+    records: tuple[ExampleRecord, ...]
+    articles: Path | None
+    texts: Mapping[str, str]
+
+    def prepare(self, folder: Path) -> Path:  # noqa: ARG002 - the articles are files already
+        """Return the folder of the articles.
+
+        Raises:
+            SourceError: it was not named.
+        """
+        if self.articles is None:
+            raise SourceError(f"{self.path} holds no texts; name the folder of its articles with --articles")
+        return self.articles
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return the figures about quotations, speakers and boilerplate."""
+        texts = {**article_texts(scan, [record.doc for record in self.records]), **self.texts}
+        found = predictions(scan, texts)
+        examples = [
+            self._example(record, texts.get(record.doc, ""), found.get(record.doc, ())) for record in self.records
+        ]
+        details = {"by quote type": example_type_figures(examples)}
+        return Evaluation(example_figures(examples), details, _worst(map(example_errors, examples), errors))
+
+    def _example(self, record: ExampleRecord, text: str, predicted: Iterable[Annotation]) -> Example:
+        in_marks = quoted(text)
+        try:
+            gold = passages(text, gold_annotations(record, text), in_marks)
+        except ValueError as error:
+            raise SourceError(f"{self.path}, {record.doc}: {error}") from error
+        document = Document(record.doc, text, passages(text, predicted, in_marks), gold)
+        return Example(document, boilerplate_characters(record, text))
+
+
+def _load_examples(path: Path, extras: Extras) -> Examples:
+    records = read_records(path, ExampleRecord)
+    with_spans = [record.doc for record in records if record.has_spans]
+    if with_spans and extras.articles is None:
+        raise SourceError(f"{path} gives offsets; name the folder of the articles they are of with --articles")
+    texts = {name: read_article(extras.articles, name) for name in with_spans} if extras.articles else {}
+    return Examples(path, records, extras.articles, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labelled pieces of texts."""
+
+    texts: Mapping[str, str]
+    pieces: tuple[judging.Labelled, ...]
+
+    def prepare(self, folder: Path) -> Path:
+        """Write the texts."""
+        return _write_texts(folder, self.texts)
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return the figures about dropping boilerplate and keeping content."""
+        judged = judging.judged(self.pieces, published_texts(scan))
+        details = {"classes": judging.class_figures(judged)}
+        return Evaluation(judging.label_figures(judged), details, _worst([judging.label_errors(judged)], errors))
+
+
+def _load_docs(path: Path, _extras: Extras) -> Labels:
+    records = read_records(path, DocRecord)
+    texts = {record.id: "\n\n".join(paragraph.text for paragraph in record.paragraphs) for record in records}
+    pieces = [
+        judging.Labelled(record.id, paragraph.text, paragraph.label == "drop", paragraph.category)
+        for record in records
+        for paragraph in record.paragraphs
+        if not paragraph.optional
+    ]
+    return Labels(texts, tuple(pieces))
+
+
+def _load_lines(path: Path, _extras: Extras) -> Labels:
+    records = read_records(path, LineRecord)
+    texts = {
+        record.id: "\n\n".join(line for line in (record.prev, record.text, record.next) if line) for record in records
+    }
+    pieces = [
+        judging.Labelled(record.id, record.text, record.label == "boilerplate", record.category)
+        for record in records
+        if not record.optional
+    ]
+    return Labels(texts, tuple(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """Paragraphs with boilerplate fused into them."""
+
+    records: tuple[MixedRecord, ...]
+
+    def prepare(self, folder: Path) -> Path:
+        """Write the paragraphs."""
+        return _write_texts(folder, {record.id: record.text for record in self.records})
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return in how many paragraphs exactly the boilerplate was dropped."""
+        cases = [judging.Fused(record.id, record.clean) for record in self.records]
+        texts = published_texts(scan)
+        figures = judging.fused_figures(cases, texts)
+        return Evaluation(figures, {"classes": {}}, _worst([judging.fused_errors(cases, texts)], errors))
+
+
+def _load_mixed(path: Path, _extras: Extras) -> Mixed:
+    return Mixed(read_records(path, MixedRecord))
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Web pages with their articles."""
+
+    folder: Path
+    pages: tuple[judging.Page, ...]
+
+    def prepare(self, folder: Path) -> Path:  # noqa: ARG002 - the pages are files already
+        """Return the folder of the pages."""
+        return self.folder
+
+    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+        """Return how well the articles were extracted."""
+        texts = published_texts(scan)
+        figures = judging.page_figures(self.pages, texts)
+        return Evaluation(figures, {"classes": {}}, _worst([judging.page_errors(self.pages, texts)], errors))
+
+
+def _load_pages(path: Path, _extras: Extras) -> Pages:
+    pages = [judging.Page(name, page.article) for name, page in read_pages(path).items()]
+    return Pages(path if path.is_dir() else path.parent, tuple(pages))
+
+
+_LOADERS: Mapping[Kind, Callable[[Path, Extras], Subject]] = {
+    Kind.QUOTES: _load_quotes,
+    Kind.EXAMPLES: _load_examples,
+    Kind.DOCS: _load_docs,
+    Kind.LINES: _load_lines,
+    Kind.MIXED: _load_mixed,
+    Kind.HTML: _load_pages,
+}
+
+
+def _write_texts(folder: Path, texts: Mapping[str, str]) -> Path:
+    return _write(folder, ({"id": name, "text": text} for name, text in texts.items()))
+
+
+def _write(folder: Path, records: Iterable[Mapping[str, object]]) -> Path:
+    path = folder / INPUT
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def _worst(errors: Iterable[Iterable[Error]], limit: int) -> tuple[Error, ...]:
+    return tuple(worst((error for some in errors for error in some), limit)) if limit else ()
