@@ -1,6 +1,6 @@
 """Gathering the facts of a version: aggregates that Polars streams, so that memory is bounded by their results."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby, islice
 
 import polars as pl
@@ -20,8 +20,7 @@ from flows.report.facts import (
     Volume,
 )
 from flows.store.manifest import Manifest, TableChanges
-
-Scan = Callable[[str], pl.LazyFrame]
+from flows.views.scan import Scan
 
 LARGEST = 20  # outlets and speakers shown
 EXAMPLES = 3  # of each type of stripped segment and each reason of refusal

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from flows.views.article_rows import ArticleRows, Row, read_article
 from flows.views.lookup import find_article
-from flows.views.marks import Mark, article_marks, marked
+from flows.views.marks import Mark, article_marks, marked, marks_by_stretch
 from flows.views.rows import Column, Listing
 from flows.views.safe import safe, safe_line, shown
 from flows.views.scan import Scan
@@ -98,11 +98,13 @@ class _Body:
 
     def _segments(self, marks: Sequence[Mark], is_plain: bool) -> Iterator[RenderableType]:
         text = self.rows.article["text"]
+        stretches = [(row["text_start"], row["text_end"]) for row in self.rows.segments if row["is_kept"]]
+        found = marks_by_stretch(marks, stretches)
         for segment in self.rows.segments:
             if not segment["is_kept"]:
                 yield Padding(_stripped(segment, is_plain), (0, 0, 1, 0))
                 continue
-            shown_text = marked(text, segment["text_start"], segment["text_end"], marks, is_plain)
+            shown_text = marked(text, segment["text_start"], segment["text_end"], next(found), is_plain)
             if segment["segment_type"] == "heading":
                 shown_text.stylize("bold")
             yield Padding(shown_text, (0, 0, 1, 0))

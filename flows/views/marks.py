@@ -40,6 +40,18 @@ def _of_quote(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) 
             yield Mark(row["cue_start"], row["cue_end"], f"underline {colour}", "_", "_")
 
 
+def marks_by_stretch(marks: Sequence[Mark], stretches: Iterable[tuple[int, int]]) -> Iterator[Sequence[Mark]]:
+    """Yield for each of the ascending stretches the marks, sorted by start, that may fall into it, in one pass."""
+    current: list[Mark] = []
+    following = 0
+    for start, end in stretches:
+        current = [mark for mark in current if mark.end > start]
+        while following < len(marks) and marks[following].start < end:
+            current.append(marks[following])
+            following += 1
+        yield current
+
+
 def marked(text: str, start: int, end: int, marks: Iterable[Mark], is_plain: bool) -> Text:
     """Return `text[start:end]` with the marks that fall into it; their numbers stand after the last of it."""
     result = Text(safe(text[start:end]))

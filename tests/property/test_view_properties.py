@@ -2,13 +2,14 @@
 
 import unicodedata
 from io import StringIO
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from flows.views.marks import Mark, marked
+from flows.views.marks import Mark, marked, marks_by_stretch
 from flows.views.safe import safe, safe_line, shortened, shown
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text(
@@ -62,3 +63,15 @@ def test_marks_add_to_a_text_and_change_nothing_of_it(example: tuple[str, list[M
     written = sum(mark.start < mark.end for mark in marks) * (2 if is_plain else 1)
     assert len(result.plain) - len(text) == written
     assert isinstance(result, Text)
+
+
+@given(marked_texts(), st.lists(st.integers(0, 60), max_size=8))
+def test_a_stretch_is_marked_the_same_by_its_own_marks_and_by_all(
+    example: tuple[str, list[Mark]], cuts: list[int]
+) -> None:
+    text, marks = example
+    marks.sort(key=lambda mark: (mark.start, -mark.end))
+    places = sorted({0, len(text), *(min(cut, len(text)) for cut in cuts)})
+    stretches = list(pairwise(places))
+    for (start, end), own in zip(stretches, marks_by_stretch(marks, stretches), strict=True):
+        assert marked(text, start, end, own, is_plain=True) == marked(text, start, end, marks, is_plain=True)
