@@ -71,6 +71,6 @@ def _scan(
 
         with (
             progress_bars(err, is_shown=not is_quiet) as progress,
-            built(subject, load_settings(config), progress) as scan,
+            built([subject], load_settings(config), progress) as scan,
         ):
             yield scan

@@ -1,44 +1,51 @@
 """Running the pipeline on the texts of gold, so that there is a version to hold against it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config.settings import Settings
-from config.sources import Source, Sources, load_sources
-from flows.build.build import build_version
+from config.sources import load_sources
+from flows.build.build import build_version, in_silence
 from flows.build.work import Outcome, Progress, Request, Status
 from flows.evaluation.subjects import Subject
 from flows.sources.refusing import SourceError
 from flows.store.parquet import scan_table
 from flows.views.scan import Scan
 
-_SOURCE = "gold"
-
 
 @contextmanager
-def built(subject: Subject, settings: Settings, progress: Progress) -> Iterator[Scan]:
-    """Yield what reads a version made of the gold's own texts; it is gone afterwards.
+def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = in_silence) -> Iterator[Scan]:
+    """Yield what reads one version made of the texts of all `subjects`; it is gone afterwards.
 
     Raises:
         SourceError: the texts cannot be read, or nothing was published.
     """
     with TemporaryDirectory(prefix="newsquotes-") as name:
-        folder = Path(name)
-        sources = _sources(subject.prepare(folder))
-        outcome = build_version(Request((_SOURCE,), folder / "output", settings, sources), progress=progress)
-        if outcome.status is not Status.PUBLISHED or outcome.manifest is None:
-            raise SourceError(f"no version could be made of the gold's texts: {_reason(outcome)}")
-        yield partial(scan_table, folder / "output", outcome.manifest)
+        yield build(subjects, Path(name), settings, progress)
 
 
-def _sources(inputs: Path) -> Sources:
-    """Return the inputs as a source: named by relative paths, they give the same ids wherever they are."""
-    folder, path = (inputs, ".") if inputs.is_dir() else (inputs.parent, inputs.name)
-    columns = load_sources().columns
-    return Sources(folder, columns, {_SOURCE: Source(name=_SOURCE, path=path, columns=columns)})
+def build(subjects: Iterable[Subject], folder: Path, settings: Settings, progress: Progress = in_silence) -> Scan:
+    """Make a version of the texts of all `subjects` in `folder`/output and return what reads it.
+
+    Raises:
+        SourceError: the texts cannot be read, or nothing was published.
+    """
+    output = folder / "output"
+    request = Request(tuple(_inputs(subjects, folder)), output, settings, load_sources())
+    outcome = build_version(request, progress=progress)
+    if outcome.status is not Status.PUBLISHED or outcome.manifest is None:
+        raise SourceError(f"no version could be made of the gold's texts: {_reason(outcome)}")
+    return partial(scan_table, output, outcome.manifest)
+
+
+def _inputs(subjects: Iterable[Subject], folder: Path) -> Iterator[str]:
+    for number, subject in enumerate(subjects):
+        inputs = folder / f"inputs-{number}"
+        inputs.mkdir(parents=True)
+        yield str(subject.prepare(inputs).absolute())
 
 
 def _reason(outcome: Outcome) -> str:
