@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from transforms.records import SPAN_JOINT
+
 # The frames of one partition by table: articles, segments, quotes and attributions of the same articles. Tables that
 # stand for themselves (speakers, quarantine) come alone.
 Frames = Mapping[str, pl.DataFrame]
-
-SPAN_JOINER = " … "
 
 
 def view(table: str, frames: Frames) -> pl.DataFrame:
@@ -77,7 +77,7 @@ def _span_facts(quotes: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     for position, name in ((start, "_start_kept"), (end - 1, "_end_kept")):
         spans = _lookup_position(spans.with_columns(_position=position), kept, name)
     return spans.group_by("_row", maintain_order=True).agg(
-        _spans_text=pl.col("_text").str.join(SPAN_JOINER),
+        _spans_text=pl.col("_text").str.join(SPAN_JOINT),
         _spans_ordered=pl.col("_ordered").all(),
         _spans_start=start.first(),
         _spans_end=end.last(),

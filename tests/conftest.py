@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadline: how long an example takes says something of the machine, not of the code.
+settings.register_profile("newsquotes", deadline=None, print_blob=True)
+settings.load_profile("newsquotes")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -17,6 +17,7 @@ from transforms.language import identify
 from transforms.names import NameLexicon, name_key
 from transforms.paragraphs import split_paragraphs
 from transforms.records import (
+    SPAN_JOINT,
     Article,
     ArticleRecords,
     Attribution,
@@ -28,12 +29,12 @@ from transforms.records import (
     Refusal,
     Segment,
     Span,
+    SpeakerKind,
     Stage,
 )
 from transforms.segments import build_segments
 from transforms.speakers import Resolution, resolve_speakers
 
-SPAN_JOINT = " … "
 # Wording shorter than this says too little to be recognised as the same utterance in another article.
 MIN_CLUSTER_WORDS = 4
 
@@ -239,7 +240,7 @@ def _attributions(
             cue=_slice(text, extraction.cue),
             cue_start=extraction.cue.start if extraction.cue else None,
             cue_end=extraction.cue.end if extraction.cue else None,
-            speaker_id=ids.speaker_id(name_key(found.name), found.kind) if found.name else None,
+            speaker_id=_speaker_id(article.article_id, found),
             speaker_name=found.name,
             speaker_kind=found.kind,
             speaker_role=found.role,
@@ -250,6 +251,14 @@ def _attributions(
             attribution_score=min(extraction.attribution_score, found.score),
         )
         seen[mention or ""] += 1
+
+
+def _speaker_id(article_id: str, found: Resolution) -> str | None:
+    """Return the same id for the same name and kind; those without a name of their own are others in each article."""
+    if found.name is None:
+        return None
+    is_nameless = found.kind in (SpeakerKind.UNNAMED, SpeakerKind.AUTHOR)
+    return ids.speaker_id(f"{article_id} {name_key(found.name)}" if is_nameless else name_key(found.name), found.kind)
 
 
 def _slice(text: str, span: Span | None) -> str | None:

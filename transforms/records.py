@@ -8,6 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+# Between the texts of a quotation's spans.
+SPAN_JOINT = " … "
+
 
 class Span(NamedTuple):
     """A half-open stretch `[start, end)` of a text, in code points."""

@@ -52,23 +52,44 @@ class Processed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worker:
+class Worker:
+    """What a process of the pool works with, loaded once when it starts."""
+
     parameters: ArticleParameters
     extractor: Extractor
 
 
-_worker: _Worker | None = None  # set once in each process of the pool: the lexicons and the model are loaded there
+MakeWorker = Callable[[Settings], Worker]
+
+_worker: Worker | None = None  # set once in each process of the pool
 
 
-def process_batches(
-    batches: Sequence[Path], folder: Path, settings: Settings, advance: Callable[[int], None]
-) -> list[Processed]:
-    """Process the batch files and write their rows below `folder`.
+def load_worker(settings: Settings) -> Worker:
+    """Return the worker that the settings ask for."""
+    return Worker(article_parameters(settings.processing), make_extractor())
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all batches of a run have in common.
+
+    Attributes:
+        folder: where the rows go.
+        settings: number of processes, time limit and what the transforms need.
+        make_worker: called in each process when it starts; a function of a module.
+    """
+
+    folder: Path
+    settings: Settings
+    make_worker: MakeWorker = load_worker
+
+
+def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], None]) -> list[Processed]:
+    """Process the batch files and write their rows.
 
     Args:
         batches: files of inputs.
-        folder: where the rows go.
-        settings: number of processes, time limit and what the transforms need.
+        job: how.
         advance: told how many more inputs are done, as they are done.
 
     Returns:
@@ -82,24 +103,22 @@ def process_batches(
 
     waiting = deque(batches)
     while waiting:
-        for batch in _run_until_a_process_dies(waiting, folder, settings, done):
-            done(_process_one_by_one(batch, folder, settings))
+        for batch in _run_until_a_process_dies(waiting, job, done):
+            done(_process_one_by_one(batch, job))
     return [results[batch] for batch in batches]
 
 
-def _run_until_a_process_dies(
-    waiting: deque[Path], folder: Path, settings: Settings, done: Callable[[Processed], None]
-) -> list[Path]:
+def _run_until_a_process_dies(waiting: deque[Path], job: Job, done: Callable[[Processed], None]) -> list[Path]:
     """Process `waiting` batches, and return those that were under way when a process died: one of them is to blame."""
-    with _pool(settings) as pool:
+    workers = job.settings.run.workers or os.cpu_count() or 1
+    with _pool(job, workers) as pool:
         running: dict[Future[Processed], Path] = {}
         while waiting or running:
-            while waiting and len(running) < BATCHES_IN_FLIGHT * _workers(settings):
+            while waiting and len(running) < BATCHES_IN_FLIGHT * workers:
                 batch = waiting.popleft()
-                running[pool.submit(_process_file, batch, folder, settings.run.article_seconds)] = batch
+                running[_submit(pool, batch, job)] = batch
             finished, _ = futures_wait(running, return_when=FIRST_COMPLETED)
-            suspects = [running[future] for future in finished if isinstance(future.exception(), BrokenProcessPool)]
-            if suspects:
+            if any(isinstance(future.exception(), BrokenProcessPool) for future in finished):
                 return sorted(running.values())
             for future in finished:
                 del running[future]
@@ -107,12 +126,13 @@ def _run_until_a_process_dies(
     return []
 
 
-def _process_one_by_one(batch: Path, folder: Path, settings: Settings) -> Processed:
+def _process_one_by_one(batch: Path, job: Job) -> Processed:
     """Process the inputs of a batch each on its own, and refuse those whose process dies."""
-    parts = [
-        _process_alone(raw, batch.with_name(f"{batch.stem}-{index}.arrow"), folder, settings)
-        for index, raw in enumerate(read_batch(batch))
-    ]
+    waiting = deque(read_batch(batch))
+    parts: list[Processed] = []
+    while waiting:
+        with _pool(job, 1) as pool:
+            parts += _process_until_death(waiting, batch, pool, job)
     return Processed(
         batch,
         len(parts),
@@ -122,33 +142,37 @@ def _process_one_by_one(batch: Path, folder: Path, settings: Settings) -> Proces
     )
 
 
-def _process_alone(raw: RawArticle, path: Path, folder: Path, settings: Settings) -> Processed:
-    write_batch([raw], path)
-    with _pool(settings, workers=1) as pool:
+def _process_until_death(
+    waiting: deque[RawArticle], batch: Path, pool: ProcessPoolExecutor, job: Job
+) -> Iterator[Processed]:
+    """Process `waiting` inputs one after the other, up to and with the one that ends the pool's process."""
+    while waiting:
+        raw = waiting.popleft()
+        single = write_batch([raw], batch.with_name(f"{batch.stem}-{len(waiting)}.arrow"))
         try:
-            return pool.submit(_process_file, path, folder, settings.run.article_seconds).result()
+            yield _submit(pool, single, job).result()
         except BrokenProcessPool:
             refusal = _refusal(raw, "the process that worked on it died")
-            return Processed(path, 1, (refusal,), 0, refusal_rows(()))
-
-
-def _workers(settings: Settings) -> int:
-    return settings.run.workers or os.cpu_count() or 1
+            yield Processed(single, 1, (refusal,), 0, refusal_rows(()))
+            return
 
 
 @contextmanager
-def _pool(settings: Settings, workers: int | None = None) -> Iterator[ProcessPoolExecutor]:
+def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers or _workers(settings), context, initializer=_start_worker, initargs=(settings,)
-    ) as pool:
+    start = (job.settings, job.make_worker)
+    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=start) as pool:
         yield pool
 
 
-def _start_worker(settings: Settings) -> None:
+def _submit(pool: ProcessPoolExecutor, batch: Path, job: Job) -> Future[Processed]:
+    return pool.submit(_process_file, batch, job.folder, job.settings.run.article_seconds)
+
+
+def _start_worker(settings: Settings, make_worker: MakeWorker) -> None:
     global _worker  # noqa: PLW0603 - the one place where a process keeps what it loads
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(article_parameters(settings.processing), make_extractor())
+    _worker = make_worker(settings)
 
 
 def _end_with_parent() -> None:
@@ -175,7 +199,7 @@ def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processe
 
 
 def _process_safely(
-    batch: Sequence[RawArticle], worker: _Worker, seconds: float
+    batch: Sequence[RawArticle], worker: Worker, seconds: float
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
     """Process a batch; where that fails or takes too long, each input alone, and refuse those that fail."""
     try:

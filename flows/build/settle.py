@@ -64,7 +64,7 @@ def settle(new: pl.DataFrame, old: pl.DataFrame) -> Settlement:
         dropped=_dropped(old, chosen),
         relabelled=_relabelled(chosen, labelled),
         refusals=tuple(_refusals(lost, chosen)),
-        lost_inputs=lost["is_new"].sum(),
+        lost_inputs=lost.filter("is_new").height,
     )
 
 
@@ -99,6 +99,6 @@ def _refusals(lost: pl.DataFrame, chosen: pl.DataFrame) -> Iterator[Refusal]:
             source_uri=row["source_uri"],
             stage=Stage.READ,
             reason=Reason.DUPLICATE_INPUT if same else Reason.SUPERSEDED,
-            detail=f"{'the same article as' if same else 'another text of the article in'} {row['winner']}",
+            detail=f"{'the same article as' if same else 'another text of the article'} in {row['winner']}",
             article_id=row["article_id"],
         )

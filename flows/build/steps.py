@@ -12,7 +12,7 @@ from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
 from flows.build import assemble
 from flows.build.inputs import known_inputs
-from flows.build.process import Processed, process_batches
+from flows.build.process import Job, Processed, process_batches
 from flows.build.quarantine import quarantine_table, refusal_rows
 from flows.build.settle import Settlement, settle
 from flows.build.speakers_table import speakers_table
@@ -54,7 +54,7 @@ def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
         done += more
         work.progress("process", done, total)
 
-    return process_batches(spool.batches, work.folder / "fresh", work.request.settings, advance)
+    return process_batches(spool.batches, Job(work.folder / "fresh", work.request.settings), advance)
 
 
 def settle_articles(work: Workspace) -> Settlement:
@@ -132,7 +132,7 @@ def validate_tables(
     """Check the changed partitions and the whole dataset against the expectations."""
     counts = InputCounts(
         inputs=len(spool.keys),
-        articles=settlement.articles["is_new"].sum(),
+        articles=settlement.articles.filter("is_new").height,
         refused=settlement.lost_inputs + sum(len(batch.refusals) + batch.refused_articles for batch in processed),
     )
     return validate_draft(draft, counts, lambda done, total: work.progress("validate", done, total))

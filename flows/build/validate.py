@@ -13,6 +13,8 @@ from flows.build.work import Draft
 # Great Expectations costs about as much for ten rows as for ten thousand, so small partitions are checked together.
 GROUP_ROWS = 50_000
 
+WHOLE_TABLES = ("speakers", "quarantine")
+
 
 def validate_draft(draft: Draft, counts: InputCounts, tell: Callable[[int, int], None]) -> ValidationReport:
     """Return how the draft's changed partitions and its tables as a whole fare.
@@ -23,13 +25,15 @@ def validate_draft(draft: Draft, counts: InputCounts, tell: Callable[[int, int],
         tell: told how many of how many suites are done.
     """
     groups = list(_groups(draft))
-    total = len(groups) * len(MONTHLY_TABLES) + 1
+    total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
     results: list[ExpectationResult] = []
     for index, units in enumerate(groups):
         frames = {table: pl.concat([draft.unit_rows(table, unit) for unit in units]) for table in MONTHLY_TABLES}
         for position, table in enumerate(MONTHLY_TABLES, 1):
             results += validate_partition(table, _name(units), frames)
             tell(index * len(MONTHLY_TABLES) + position, total)
+    for table in WHOLE_TABLES:
+        results += validate_partition(table, table, {table: draft.scan(table).collect()})
     results += validate_dataset(draft.scan, counts)
     tell(total, total)
     return ValidationReport.of(results)

@@ -20,7 +20,7 @@ from flows.commands.common import (
 )
 from flows.store.errors import StoreError
 from flows.views.article import article_view
-from flows.views.export import export_tables
+from flows.views.export import Format, export_tables
 from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
 
@@ -92,7 +92,7 @@ def export(
     ] = None,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
-    file_format: Annotated[str | None, typer.Option("--format", help="csv, jsonl or parquet.")] = None,
+    file_format: Annotated[Format | None, typer.Option("--format", help="csv unless the file's name says so.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write tables to files for other programs."""

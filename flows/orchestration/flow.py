@@ -1,21 +1,22 @@
 """The flow: the build, its steps as tasks of Prefect."""
 
 from collections.abc import Callable
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.build import build_version, in_silence
-from flows.build.work import Outcome, Progress, Request, Status
+from flows.build.build import build_version
+from flows.build.work import Outcome, Request, Status
 from flows.orchestration.summary import summary_markdown
+from flows.orchestration.watching import current_progress
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,9 +26,6 @@ FLOW_NAME = "build-newsquotes"
 # Steps that may be called again after a passing fault of disk or network; publishing is not among them.
 RETRIES = {"read_inputs": 2, "process_articles": 1, "assemble_tables": 1, "validate_tables": 1}
 RETRY_SECONDS = 2
-
-# Set by a command that runs the flow in its own process and shows how far it is.
-PROGRESS: ContextVar[Progress] = ContextVar("PROGRESS", default=in_silence)
 
 
 @flow(name=FLOW_NAME, persist_result=False, validate_parameters=False)
@@ -51,7 +49,7 @@ def build_newsquotes(
         load_settings(Path(config) if config else None),
         load_sources(Path(sources) if sources else None),
     )
-    outcome = build_version(request, as_task, PROGRESS.get())
+    outcome = build_version(request, as_task, current_progress())
     create_markdown_artifact(summary_markdown(outcome), key="newsquotes-run", description="What the run did")
     get_run_logger().info("%s: %s", request.output, _message(outcome))
     if outcome.status is Status.FAILED:
@@ -62,8 +60,7 @@ def build_newsquotes(
 def as_task(step: Callable[P, R]) -> Callable[P, R]:
     """Return a step of the build as a task of Prefect; nothing of it is cached or stored."""
     name = step.__name__.replace("_", "-")
-    return task(
-        step,
+    as_named = task(
         name=name,
         task_run_name=name,
         retries=RETRIES.get(step.__name__, 0),
@@ -71,6 +68,7 @@ def as_task(step: Callable[P, R]) -> Callable[P, R]:
         cache_policy=NO_CACHE,
         persist_result=False,
     )
+    return as_named(step)
 
 
 def _message(outcome: Outcome) -> str:

@@ -4,7 +4,7 @@ import os
 
 from flows.build.work import Outcome, Progress, Request
 from flows.orchestration.environment import prepare_environment
-from flows.orchestration.server import prefect_server
+from flows.orchestration.server import ServerError, prefect_server
 
 
 def run_flow(request: Request, config: str | None, sources: str | None, progress: Progress) -> Outcome:
@@ -23,18 +23,17 @@ def run_flow(request: Request, config: str | None, sources: str | None, progress
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the command says it itself
     prepare_environment()
     with prefect_server(meanwhile=import_flow):
-        from flows.orchestration.flow import PROGRESS, build_newsquotes
+        from flows.orchestration.flow import build_newsquotes
+        from flows.orchestration.watching import watched_by
 
-        token = PROGRESS.set(progress)
-        try:
+        with watched_by(progress):
             state = build_newsquotes(list(request.inputs), str(request.output), config, sources, return_state=True)
-            result = state.result(raise_on_failure=False)
-        finally:
-            PROGRESS.reset(token)
+            result: object = state.result(raise_on_failure=False)
+    if isinstance(result, Outcome):
+        return result
     if isinstance(result, Exception):
         raise result
-    outcome: Outcome = result
-    return outcome
+    raise ServerError(f"the run ended as {state.name} without a result: {state.message}")
 
 
 def import_flow() -> None:

@@ -1,0 +1,50 @@
+"""Datasets built from real inputs by the real pipeline, and the command as a user calls it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.harbour import build
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-c", "from flows.cli import main; main()")
+Newsquotes = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the bundled samples; tests that write use a copy."""
+    output = tmp_path_factory.mktemp("samples") / "output"
+    build(output)
+    return output
+
+
+@pytest.fixture
+def dataset(samples: Path, tmp_path: Path) -> Path:
+    """A copy of the samples' dataset that a test may write to."""
+    output = tmp_path / "output"
+    shutil.copytree(samples, output, symlinks=True)
+    return output
+
+
+@pytest.fixture
+def newsquotes(tmp_path: Path) -> Newsquotes:
+    """The command, run in a process of its own in the test's folder."""
+
+    def run(*arguments: object, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,55 @@
+"""Settings: defaults, a file over them, the environment over both; what cannot be is named."""
+
+from pathlib import Path
+
+import pytest
+
+from config.files import ConfigError
+from config.settings import load_settings
+
+
+def settings_file(folder: Path, text: str) -> Path:
+    path = folder / "settings.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_overrides_only_the_keys_it_sets(tmp_path: Path) -> None:
+    settings = load_settings(settings_file(tmp_path, "run: {workers: 3}\n"))
+    assert settings.run.workers == 3
+    assert settings.run.batch_articles == load_settings().run.batch_articles
+    assert settings.processing == load_settings().processing
+
+
+def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSQUOTES_RUN__WORKERS", "7")
+    assert load_settings(settings_file(tmp_path, "run: {workers: 3}\n")).run.workers == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("run: {wokers: 3}\n", r"run\.wokers"),
+        ("run: {workers: many}\n", r"run\.workers"),
+        ("store: {views_kept: 0}\n", r"store\.views_kept"),
+        ("run: [1, 2]\n", "run"),
+        ("- run\n", "mapping"),
+        ("run: {workers: 3\n", "not valid YAML"),
+    ],
+)
+def test_what_cannot_be_is_named_with_its_file(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as raised:
+        load_settings(settings_file(tmp_path, text))
+    assert "settings.yml" in str(raised.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.yml"):
+        load_settings(tmp_path / "nowhere.yml")
+
+
+def test_only_what_shapes_the_data_counts_for_the_configuration(tmp_path: Path) -> None:
+    defaults = load_settings()
+    assert load_settings(settings_file(tmp_path, "run: {workers: 3}\n")).processing_sha256 == defaults.processing_sha256
+    changed = load_settings(settings_file(tmp_path, "processing: {context_chars: 10}\n"))
+    assert changed.processing_sha256 != defaults.processing_sha256
