@@ -9,8 +9,6 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from click import ClickException
-from click.exceptions import Abort, Exit
 from rich.console import Console
 
 from config.files import ConfigError
@@ -75,14 +73,15 @@ def ended(command: Callable[..., object]) -> int:
     """Run the command line and return its exit code; what went wrong is said on standard error."""
     try:
         result = command(standalone_mode=False)
-    except ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        # Without a command the message is the help.
+        err.print(safe(error.format_message()), markup=False, highlight=False, soft_wrap=True)
         return EXIT_USAGE
-    except Exit as error:
+    except typer.Exit as error:
         return error.exit_code
     except BrokenPipeError:
         return _closed_pipe()
-    except (Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         err.print("interrupted")
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, a user sees a message
