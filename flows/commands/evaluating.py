@@ -16,6 +16,7 @@ from flows.evaluation.subjects import Extras, Subject, load_subject
 from flows.evaluation.view import evaluation_json, evaluation_view
 from flows.views.scan import Scan
 
+LATEST = "latest"
 _BELONG = {"heads": Kind.QUOTES, "speakers": Kind.QUOTES, "articles": Kind.EXAMPLES}
 
 
@@ -24,7 +25,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(help="Annotated articles: a .jsonl(.gz) file, or a folder of web pages.")],
     dataset: Annotated[Path | None, typer.Option(help="Folder with the tables of one version.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the dataset.")] = None,
-    version: Version = "latest",
+    version: Version = LATEST,
     heads: Annotated[Path | None, typer.Option(help="Parsed texts (JSON): sources agree by their heads.")] = None,
     speakers: Annotated[Path | None, typer.Option(help="Who spoke (JSON Lines).")] = None,
     articles: Annotated[Path | None, typer.Option(help="Folder of the articles that examples are about.")] = None,
@@ -39,6 +40,8 @@ def evaluate(
     """
     if dataset and output:
         raise typer.BadParameter("give --dataset or --output, not both")
+    if version != LATEST and not output:
+        raise typer.BadParameter("--version is one of a dataset's: name that with --output")
     kind = kind or recognise(gold)
     _check_extras(kind, heads=heads, speakers=speakers, articles=articles)
     subject = load_subject(gold, kind, Extras(heads, speakers, articles))

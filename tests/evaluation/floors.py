@@ -1,0 +1,87 @@
+"""Floors of quality: what was reached once is not given up unseen."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.build.parameters import code_version
+from tests.evaluation.golds import AT_MOST
+
+PATH = Path(__file__).with_name("floors.json")
+# Points by which a percentage may fall before it counts as lost: a few quotations of some thousand. Counts are exact.
+TOLERANCE = 0.3
+
+Number = int | float  # a count or a percentage
+Bounds = Mapping[str, Mapping[str, Number]]  # by gold, by figure
+
+
+class WouldLowerError(Exception):
+    """A new floor would be below the present one."""
+
+
+@dataclass(frozen=True)
+class Floors:
+    """The bounds, and the version of the code that they were measured with."""
+
+    code_version: str
+    bounds: Bounds
+
+
+def read_floors(path: Path = PATH) -> Floors:
+    """Return the pinned floors, none where the file is not there yet."""
+    if not path.exists():
+        return Floors("", {})
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Floors(content["code_version"], content["bounds"])
+
+
+def write_floors(bounds: Bounds, path: Path = PATH) -> None:
+    """Write the floors as measured with the present code."""
+    content = {"code_version": code_version(), "tolerance": TOLERANCE, "bounds": bounds}
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def breaches(measured: Mapping[str, Number], bounds: Mapping[str, Number]) -> list[str]:
+    """Return what is wrong with the figures of one gold: below a floor, above a ceiling, or not measured at all."""
+    found: list[str] = []
+    for name, bound in bounds.items():
+        value = measured.get(name)
+        if value is None:
+            found.append(f"{name}: not measured any more")
+        elif _is_worse(name, value, bound):
+            found.append(f"{name}: {value} is worse than {bound}")
+    return found
+
+
+def pinned(measured: Bounds, present: Bounds, *, may_lower: bool = False) -> dict[str, dict[str, Number]]:
+    """Return the bounds to pin: the figures less the tolerance, or the present bounds where these ask for more.
+
+    Args:
+        measured: the figures of all golds.
+        present: the bounds that hold.
+        may_lower: whether the figures count alone, whatever held before.
+
+    Raises:
+        WouldLowerError: a figure is worse than its present bound, or was not measured.
+    """
+    before: Bounds = {} if may_lower else present
+    lost = [
+        f"{gold}: {breach}" for gold, bounds in before.items() for breach in breaches(measured.get(gold, {}), bounds)
+    ]
+    if lost:
+        raise WouldLowerError("\n".join(lost))
+    return {
+        gold: {name: _pinned(name, value, before.get(gold, {}).get(name)) for name, value in figures.items()}
+        for gold, figures in measured.items()
+    }
+
+
+def _pinned(name: str, value: Number, present: Number | None) -> Number:
+    slack = 0 if isinstance(value, int) else TOLERANCE
+    bound = round(value + slack if name in AT_MOST else value - slack, 2)
+    return present if present is not None and _is_worse(name, bound, present) else bound
+
+
+def _is_worse(name: str, value: Number, bound: Number) -> bool:
+    return value > bound if name in AT_MOST else value < bound

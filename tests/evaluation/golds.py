@@ -1,0 +1,84 @@
+"""The annotated articles that quality is measured with, and the figures of them that are held."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from config.settings import load_settings
+from flows.evaluation.gold import Kind
+from flows.evaluation.measure import built
+from flows.evaluation.scores import Figures, Value
+from flows.evaluation.subjects import Evaluation, Extras, Subject, load_subject
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHARED = ROOT.parent / "shared"
+SAMPLES = "samples"
+
+# Of figures with columns these are held; of the others the figure itself, of "19/20" the 19.
+COLUMNS = ("F1", "accuracy on matched", "end-to-end recall")
+# The other figures that have no floor: they are the size of the gold, or follow from the rest.
+UNHELD = frozenset({"documents", "pages", "quotes", "direct or mixed", "direct or mixed predicted"})
+# Figures that are better the lower they are.
+AT_MOST = frozenset(
+    {
+        "content dropped %",
+        "content dropped",
+        "content lost",
+        "direct or mixed not in the gold",
+        "quotes taken from boilerplate",
+    }
+)
+
+
+def samples() -> Subject:
+    """Return the answers to the bundled sample articles."""
+    extras = Extras(articles=ROOT / "config" / "samples")
+    return load_subject(ROOT / "tests" / "golden" / "samples_gold.jsonl", Kind.EXAMPLES, extras)
+
+
+def shared_golds(shared: Path) -> dict[str, Subject]:
+    """Return the annotated articles kept beside the repository, by name."""
+    heads, speakers = shared / "scoring" / "heads_dev.json.gz", shared / "gold" / "polnear_dev_speakers.jsonl"
+    examples = Extras(articles=shared / "articles")
+    return {
+        "polnear": load_subject(
+            shared / "polnear" / "polnear_dev.jsonl.gz", Kind.QUOTES, Extras(heads=heads, speakers=speakers)
+        ),
+        "examples": load_subject(shared / "gold" / "seed_quotes.jsonl", Kind.EXAMPLES, examples),
+        **{
+            str(kind): load_subject(shared / "boilerplate" / f"dev_{kind}.jsonl", kind, Extras())
+            for kind in (Kind.DOCS, Kind.LINES, Kind.MIXED)
+        },
+        "html": load_subject(shared / "html", Kind.HTML, Extras()),
+    }
+
+
+def evaluated(groups: Iterable[Mapping[str, Subject]]) -> dict[str, Evaluation]:
+    """Return the evaluation of each gold, having made one version for each group of them."""
+    found: dict[str, Evaluation] = {}
+    for group in groups:
+        with ExitStack() as stack:
+            scan = stack.enter_context(built(group.values(), load_settings()))
+            found |= {name: subject.evaluate(scan) for name, subject in group.items()}
+    return found
+
+
+def evaluate_all() -> dict[str, Evaluation]:
+    """Return the evaluation of every gold that is there."""
+    groups: list[Mapping[str, Subject]] = [{SAMPLES: samples()}]
+    return evaluated([shared_golds(SHARED), *groups] if SHARED.is_dir() else groups)
+
+
+def held(figures: Figures) -> dict[str, int | float]:
+    """Return the figures that have a floor, each a number."""
+    numbers: dict[str, int | float] = {}
+    for name, figure in figures.items():
+        if isinstance(figure, Mapping):
+            numbers |= {f"{name} {column}": _number(figure[column]) for column in COLUMNS if column in figure}
+        elif name not in UNHELD:
+            numbers[name] = _number(figure)
+    return numbers
+
+
+def _number(value: Value) -> int | float:
+    return int(value.partition("/")[0]) if isinstance(value, str) else value

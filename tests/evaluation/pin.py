@@ -1,0 +1,29 @@
+"""Measure quality and pin its floors: `python -m tests.evaluation.pin [--allow-lower]`."""
+
+import argparse
+import sys
+
+from tests.evaluation.floors import PATH, WouldLowerError, pinned, read_floors, write_floors
+from tests.evaluation.golds import SHARED, evaluate_all, held
+
+
+def main() -> int:
+    """Write the floors of a fresh measurement, unless some would fall; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--allow-lower", action="store_true", help="pin also figures that have become worse")
+    arguments = parser.parse_args()
+    if not SHARED.is_dir():
+        parser.error(f"needs the annotated articles in {SHARED}")
+    measured = {name: held(evaluation.figures) for name, evaluation in evaluate_all().items()}
+    try:
+        bounds = pinned(measured, read_floors().bounds, may_lower=arguments.allow_lower)
+    except WouldLowerError as error:
+        sys.stderr.write(f"{error}\nNothing was pinned; --allow-lower pins it all the same.\n")
+        return 1
+    write_floors(bounds)
+    sys.stdout.write(f"pinned {sum(map(len, bounds.values()))} figures in {PATH.name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

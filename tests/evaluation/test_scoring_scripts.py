@@ -1,0 +1,51 @@
+"""Our figures are those of the scoring scripts beside the repository, to the last digit."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.evaluation.view import evaluation_json
+from tests.evaluation.conftest import Dev
+
+pytestmark = pytest.mark.shared
+
+
+def printed(script: Path, *arguments: str | Path) -> dict[str, Any]:
+    command = [sys.executable, str(script), *map(str, arguments), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def ours(dev: Dev, name: str, theirs: dict[str, Any]) -> dict[str, Any]:
+    """Return our figures as printed, without those that the script does not have."""
+    figures = json.loads(evaluation_json(dev.evaluations[name], has_errors=False))
+    return {key: value for key, value in figures.items() if key in theirs}
+
+
+@pytest.mark.parametrize("name", ["polnear", "examples"])
+def test_figures_about_quotes(name: str, dev: Dev, shared: Path) -> None:
+    arguments: dict[str, list[str | Path]] = {
+        "polnear": [
+            *("--gold", shared / "polnear" / "polnear_dev.jsonl.gz"),
+            *("--heads", shared / "scoring" / "heads_dev.json.gz"),
+            *("--speakers", shared / "gold" / "polnear_dev_speakers.jsonl"),
+        ],
+        "examples": ["--seeds", shared / "gold" / "seed_quotes.jsonl", "--articles", shared / "articles"],
+    }
+    script = shared / "scoring" / "score_quotes.py"
+    theirs = printed(script, "--dataset", dev.tables, *arguments[name])
+    assert ours(dev, name, theirs) == theirs
+
+
+@pytest.mark.parametrize("name", ["docs", "lines", "mixed", "html"])
+def test_figures_about_boilerplate(name: str, dev: Dev, shared: Path) -> None:
+    gold = shared / "html" if name == "html" else shared / "boilerplate" / f"dev_{name}.jsonl"
+    theirs = printed(
+        shared / "scoring" / "score_boilerplate.py", "score", name, str(gold), "--dataset", str(dev.tables)
+    )
+    assert ours(dev, name, theirs) == theirs
