@@ -15,7 +15,6 @@ from flows.views.rows import Column, Listing
 from flows.views.safe import shortened, shown
 
 TEXT_CHARS = 140
-NAME_CHARS = 24
 
 
 def evaluation_json(evaluation: Evaluation, *, has_errors: bool) -> str:
@@ -39,12 +38,7 @@ def _tables(title: str, figures: Figures) -> Iterator[Listing]:
     for _, group in groupby(figures.items(), key=lambda figure: _first_column(figure[1])):
         rows = [(name, _cells(figure)) for name, figure in group]
         names = list(dict.fromkeys(name for _, cells in rows for name in cells))
-        # Long names are wrapped, so that the figures stay a table.
-        is_long = any(len(name) > NAME_CHARS for name, _ in rows)
-        columns = (
-            Column(title, share=1 if is_long else None, least=NAME_CHARS),
-            *(Column(name, is_right=True) for name in names),
-        )
+        columns = (Column(title, wraps=True), *(Column(name, is_right=True) for name in names))
         yield Listing(columns, [_row(name, cells, names) for name, cells in rows], "")
 
 
