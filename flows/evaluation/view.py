@@ -5,6 +5,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from flows.evaluation.errors import Error
@@ -29,17 +30,17 @@ def evaluation_view(evaluation: Evaluation) -> RenderableType:
     for title, figures in evaluation.details.items():
         parts += _tables(title, figures)
     for flaw, errors in groupby(evaluation.errors, key=lambda error: error.flaw):
-        parts += [shown(flaw, "bold red"), *map(_error, errors), Text()]
+        parts += [shown(flaw, "bold red"), *(line for error in errors for line in _error(error)), Text()]
     return Group(*parts)
 
 
-def _tables(title: str, figures: Figures) -> Iterator[Listing]:
+def _tables(title: str, figures: Figures) -> Iterator[RenderableType]:
     """Yield a table for each stretch of figures that have columns in common."""
     for _, group in groupby(figures.items(), key=lambda figure: _first_column(figure[1])):
         rows = [(name, _cells(figure)) for name, figure in group]
         names = list(dict.fromkeys(name for _, cells in rows for name in cells))
         columns = (Column(title, wraps=True), *(Column(name, is_right=True) for name in names))
-        yield Listing(columns, [_row(name, cells, names) for name, cells in rows], "")
+        yield from (Listing(columns, [_row(name, cells, names) for name, cells in rows], ""), Text())
 
 
 def _first_column(figure: Figure) -> str:
@@ -58,9 +59,8 @@ def _value(value: object) -> Text:
     return shown(f"{value:,}" if isinstance(value, int) else value)
 
 
-def _error(error: Error) -> Text:
-    lines = [Text("  ").append_text(shown(error.document, "dim"))]
+def _error(error: Error) -> Iterator[RenderableType]:
+    yield Padding(shown(error.document, "dim"), (0, 0, 0, 2))
     for label, text in (("", error.text), ("wanted ", error.wanted), ("got ", error.got)):
         if text is not None:
-            lines.append(Text.assemble("    ", (label, "dim"), shown(shortened(text, TEXT_CHARS))))
-    return Text("\n").join(lines)
+            yield Padding(Text.assemble((label, "dim"), shown(shortened(text, TEXT_CHARS))), (0, 0, 0, 4))
