@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from config.tables import load_tables
-from flows.build.settle import CATALOGUE, Settlement
+from flows.build.settle import CATALOGUE, WHERE, Settlement
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import polars_schema, scan_files, write_table
 
@@ -56,7 +56,10 @@ def parent_catalogue(root: Path, parent: Manifest | None) -> pl.DataFrame:
     """Return what is known of the parent's articles, with the columns of `CATALOGUE`."""
     table = load_tables()["articles"]
     files = parent.tables["articles"].files if parent else ()
-    frames = [_catalogue(scan_files(root, (file,), table), month_of_path(file.path)) for file in files]
+    frames = [
+        _catalogue(scan_files(root, (file,), table), month_of_path(file.path), file.path.rpartition("/")[2])
+        for file in files
+    ]
     return pl.concat([_no_catalogue(), *frames]).collect()
 
 
@@ -69,31 +72,39 @@ def fresh_catalogue(fresh: Path) -> pl.DataFrame:
     return pl.concat([_no_catalogue(), *frames]).collect()
 
 
-def _catalogue(articles: pl.LazyFrame, month: str, group: str | None = None) -> pl.LazyFrame:
-    return articles.with_columns(month=pl.lit(month), group=pl.lit(group, pl.String)).select(CATALOGUE)
+def _catalogue(articles: pl.LazyFrame, month: str, group: str) -> pl.LazyFrame:
+    return articles.with_columns(month=pl.lit(month), group=pl.lit(group)).select(CATALOGUE)
 
 
 def _no_catalogue() -> pl.LazyFrame:
-    return _catalogue(pl.LazyFrame(schema=polars_schema(load_tables()["articles"])), "")
+    return _catalogue(pl.LazyFrame(schema=polars_schema(load_tables()["articles"])), "", "")
 
 
 def changed_units(settlement: Settlement, parent: Manifest | None, articles_per_part: int) -> list[Unit]:
     """Return the units whose rows differ from the parent's, those included that have no rows any more."""
-    fresh = settlement.articles.filter("is_new").select("article_id", "month")
-    touched = pl.concat([fresh, settlement.dropped, settlement.relabelled]).unique()
-    counts = dict(settlement.articles.group_by("month").len().iter_rows())
+    articles, dropped = settlement.articles, settlement.dropped
+    touched = pl.concat([articles.filter("is_new").select(WHERE), dropped, settlement.relabelled])
+    stored = pl.concat([articles.filter(~pl.col("is_new")).select(WHERE), dropped])
+    counts = dict(articles.group_by("month").len().iter_rows())
     return [
         unit
         for (month,), rows in sorted(touched.group_by("month"))
-        for unit in _units(str(month), rows, _parts(counts.get(month, 0), articles_per_part), _old_parts(parent, month))
+        for unit in _units(
+            str(month),
+            _parts(counts.get(month, 0), articles_per_part),
+            rows,
+            stored.filter(pl.col("month") == month),
+            [file.path for file in parent.tables["articles"].files] if parent else [],
+        )
     ]
 
 
-def _units(month: str, touched: pl.DataFrame, parts: int, old_parts: int) -> Iterator[Unit]:
-    """Yield the changed units of a month: all where it is split anew, else those of the touched articles."""
-    resplit = parts != old_parts
-    numbers = range(max(parts, old_parts)) if resplit else sorted(touched.select(_part(parts)).to_series().unique())
-    yield from (Unit(month, number, parts) for number in numbers)
+def _units(month: str, parts: int, touched: pl.DataFrame, stored: pl.DataFrame, old_paths: list[str]) -> Iterator[Unit]:
+    """Yield the changed units of a month: those of the touched articles, or all where it is split anew."""
+    is_split_anew = not stored.filter(pl.col("group") != _file_name(_part(parts))).is_empty()
+    changed = set(range(parts)) if is_split_anew else set(touched.select(_part(parts)).to_series())
+    beyond = {part for path in old_paths if (part := _part_of_path(path, month)) is not None and part >= parts}
+    yield from (Unit(month, part, parts) for part in sorted(changed | beyond))
 
 
 def _parts(articles: int, articles_per_part: int) -> int:
@@ -102,9 +113,15 @@ def _parts(articles: int, articles_per_part: int) -> int:
     return 1 << max(0, needed - 1).bit_length()
 
 
-def _old_parts(parent: Manifest | None, month: object) -> int:
-    files = parent.tables["articles"].files if parent else ()
-    return sum(month_of_path(file.path) == month for file in files)
+def _part_of_path(path: str, month: str) -> int | None:
+    """Return the part that a file in a table's folder holds, None where it is of another month."""
+    if month_of_path(path) != month:
+        return None
+    return int(path.rpartition("/")[2].removeprefix("part-").removesuffix(".parquet"))
+
+
+def _file_name(part: pl.Expr) -> pl.Expr:
+    return pl.format("part-{}.parquet", part)
 
 
 def _part(parts: int) -> pl.Expr:
@@ -139,11 +156,10 @@ def _assemble_table(table: str, unit: Unit, origin: Origin, articles: pl.DataFra
 
 
 def _old_rows(table: str, unit: Unit, origin: Origin) -> pl.LazyFrame:
+    """Return the parent's rows of the unit's month; files with none of its articles are skipped by their statistics."""
     files = origin.parent.tables[table].files if origin.parent else ()
     of_month = tuple(file for file in files if month_of_path(file.path) == unit.month)
-    same_split = len(of_month) == unit.parts
-    wanted = tuple(file for file in of_month if not same_split or file.path == unit.path)
-    return scan_files(origin.root, wanted, load_tables()[table])
+    return scan_files(origin.root, of_month, load_tables()[table]).filter(unit.holds)
 
 
 def _fresh_rows(table: str, unit: Unit, origin: Origin, articles: pl.DataFrame) -> pl.LazyFrame:

@@ -11,7 +11,8 @@ import polars as pl
 
 from transforms.records import Reason, Refusal, Stage
 
-# What is known of every article while a version is put together; `group` says which of this run's files hold its rows.
+# What is known of every article while a version is put together; `group` says where in the month's folder its rows are:
+# the parent's file, or this run's folder.
 CATALOGUE = (
     "article_id",
     "month",
@@ -23,6 +24,7 @@ CATALOGUE = (
     "published_at",
     "duplicate_of",
 )
+WHERE = ("article_id", "month", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Settlement:
 
     Attributes:
         articles: columns of `CATALOGUE` and `is_new`, one row per article; `duplicate_of` is as it shall be.
-        dropped: `article_id` and `month` of the parent's rows that give way.
-        relabelled: `article_id` and `month` of the parent's articles whose `duplicate_of` changes.
+        dropped: columns of `WHERE`; the parent's rows that give way.
+        relabelled: columns of `WHERE`; the parent's articles whose `duplicate_of` changes.
         refusals: inputs that lost to another input.
         lost_inputs: how many of those were read in this run.
     """
@@ -82,13 +84,13 @@ def _mark_copies(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _dropped(old: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
-    return old.join(chosen.filter("is_new"), "article_id", how="semi").select("article_id", "month")
+    return old.join(chosen.filter("is_new"), "article_id", how="semi").select(WHERE)
 
 
 def _relabelled(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     changed = pl.col("duplicate_of").ne_missing(pl.col("duplicate_of_after"))
     pairs = before.join(after.select("article_id", duplicate_of_after="duplicate_of"), "article_id")
-    return pairs.filter(~pl.col("is_new"), changed).select("article_id", "month")
+    return pairs.filter(~pl.col("is_new"), changed).select(WHERE)
 
 
 def _refusals(lost: pl.DataFrame, chosen: pl.DataFrame) -> Iterator[Refusal]:

@@ -105,7 +105,7 @@ def test_going_back_and_forth_between_versions(run: Run, dataset: Path, tmp_path
     some.chmod(0o644)
     some.write_bytes(b"spoilt")
     assert some.name in run("verify", "-o", dataset, code=1)
-    assert "v000009" in run("checkout", "9", "-o", dataset, code=2)
+    assert "no version '9'" in run("checkout", "9", "-o", dataset, code=2)
 
 
 def test_every_command_has_help(run: Run) -> None:

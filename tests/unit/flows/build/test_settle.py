@@ -36,9 +36,9 @@ def frame(*rows: dict[str, Any]) -> pl.DataFrame:
 
 
 def test_an_input_read_again_replaces_what_it_gave_even_if_it_is_shorter_now() -> None:
-    settled = settle(frame(row("a", "x", text_chars=50, month="2024-04", group="g")), frame(row("a", "x")))
+    settled = settle(frame(row("a", "x", text_chars=50, month="2024-04")), frame(row("a", "x", group="part-0.parquet")))
     assert settled.articles.select("month", "text_chars", "is_new").rows() == [("2024-04", 50, True)]
-    assert settled.dropped.rows() == [("a", "2024-03")]
+    assert settled.dropped.rows() == [("a", "2024-03", "part-0.parquet")]
     assert (settled.refusals, settled.lost_inputs) == ((), 0)
 
 
@@ -75,7 +75,7 @@ def test_copies_point_to_the_earliest_and_old_rows_are_relabelled() -> None:
     early = row("b", "y", content_sha256="same", published_at=datetime(2024, 3, 1, tzinfo=UTC))
     settled = settle(frame(early), frame(late))
     assert dict(settled.articles.select("article_id", "duplicate_of").rows()) == {"a": "b", "b": None}
-    assert settled.relabelled.rows() == [("a", "2024-03")]
+    assert settled.relabelled.select("article_id", "month").rows() == [("a", "2024-03")]
     assert settle(frame(late), frame(early)).relabelled.is_empty()
 
 
