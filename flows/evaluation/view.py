@@ -60,7 +60,7 @@ def _value(value: object) -> Text:
 
 
 def _error(error: Error) -> Iterator[RenderableType]:
-    yield Padding(shown(error.document, "dim"), (0, 0, 0, 2))
+    yield Padding(shown(error.document, "dim"), (0, 0, 0, 2), expand=False)
     for label, text in (("", error.text), ("wanted ", error.wanted), ("got ", error.got)):
         if text is not None:
-            yield Padding(Text.assemble((label, "dim"), shown(shortened(text, TEXT_CHARS))), (0, 0, 0, 4))
+            yield Padding(Text.assemble((label, "dim"), shown(shortened(text, TEXT_CHARS))), (0, 0, 0, 4), expand=False)
