@@ -11,19 +11,17 @@ from hypothesis import strategies as st
 from flows.build.settle import CATALOGUE, settle
 from transforms.records import Reason
 
-SCHEMA = pl.Schema(
-    {
-        "article_id": pl.String,
-        "month": pl.String,
-        "group": pl.String,
-        "source_uri": pl.String,
-        "content_sha256": pl.String,
-        "text_chars": pl.Int32,
-        "fetched_at": pl.Datetime("us", "UTC"),
-        "published_at": pl.Datetime("us", "UTC"),
-        "duplicate_of": pl.String,
-    }
-)
+SCHEMA: dict[str, pl.DataType] = {
+    "article_id": pl.String(),
+    "month": pl.String(),
+    "group": pl.String(),
+    "source_uri": pl.String(),
+    "content_sha256": pl.String(),
+    "text_chars": pl.Int32(),
+    "fetched_at": pl.Datetime("us", "UTC"),
+    "published_at": pl.Datetime("us", "UTC"),
+    "duplicate_of": pl.String(),
+}
 
 
 def row(article: str, uri: str, **other: Any) -> dict[str, Any]:
