@@ -15,7 +15,8 @@ from flows.build.inputs import record_inputs
 from flows.build.parameters import code_version, extractor_version, fingerprint
 from flows.build.quarantine import new_refusals
 from flows.build.report import write_rejected_report, write_version_report
-from flows.build.work import Outcome, Progress, Request, Status, Workspace
+from flows.build.request import Progress, Request, Status
+from flows.build.work import Outcome, Workspace
 from flows.report.facts import ReportFacts
 from flows.store.manifest import Manifest
 from flows.store.publish import Candidate

@@ -2,43 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 import polars as pl
 
-from config.settings import Settings
-from config.sources import Sources
 from config.tables import load_tables
 from expectations.results import ValidationReport
 from flows.build.assemble import Unit
+from flows.build.request import Progress, Request, Status
 from flows.report.facts import ReportFacts
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files
-
-
-class Progress(Protocol):
-    """Who is told how far a run is."""
-
-    def __call__(self, step: str, done: int, total: int | None) -> None:
-        """Note that `done` of `total` pieces of `step` are done; None where the total is not known yet."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a run shall do.
-
-    Attributes:
-        inputs: files, folders, globs or names of sources; none: all configured sources.
-        output: folder of the dataset.
-    """
-
-    inputs: tuple[str, ...]
-    output: Path
-    settings: Settings
-    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +56,6 @@ class Draft:
         """Return the rows of a table in a part of a month that this run wrote."""
         path = self.tables[table].get(unit.path)
         return pl.read_parquet(path, glob=False) if isinstance(path, Path) else self.scan(table).head(0).collect()
-
-
-class Status(StrEnum):
-    """How a run ended."""
-
-    PUBLISHED = "published"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Commands that make versions: `run` and `serve`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.work import Outcome, Request, Status
+from flows.build.request import Request, Status
 from flows.commands.common import (
     DEFAULT_OUTPUT,
     EXIT_FAILED,
@@ -19,12 +19,14 @@ from flows.commands.common import (
     app,
     err,
     out,
-    say_json,
+    say,
 )
-from flows.commands.outcome import outcome_json, outcome_view
 from flows.commands.progress import progress_bars
 from flows.sources.inputs import find_files
 from flows.store.store import Store
+
+if TYPE_CHECKING:
+    from flows.build.work import Outcome
 
 SourcesFile = Annotated[Path | None, typer.Option("--sources", help="File of sources instead of the shipped ones.")]
 Inputs = Annotated[
@@ -102,8 +104,10 @@ def _text(path: Path | None) -> str | None:
     return str(path) if path else None
 
 
-def _print(outcome: Outcome, request: Request, *, as_json: bool) -> None:
+def _print(outcome: "Outcome", request: Request, *, as_json: bool) -> None:
+    from flows.commands.outcome import outcome_json, outcome_view
+
     if as_json:
-        say_json(outcome_json(outcome, request.output))
+        say(outcome_json(outcome, request.output))
     else:
         out.print(outcome_view(outcome, request.output))

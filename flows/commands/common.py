@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.console import Console
 
 from config.files import ConfigError
 from config.settings import load_settings
-from flows.orchestration.server import ServerError
+from flows.orchestration.errors import ServerError
 from flows.sources.refusing import SourceError
 from flows.store.errors import LockedError, StoreError
 from flows.store.manifest import Manifest
@@ -64,13 +65,16 @@ def _scan(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
     return scan_table(root, manifest, table)
 
 
-def say_json(text: str) -> None:
-    """Print JSON as it is, whatever the terminal."""
+def say(text: str) -> None:
+    """Print text for scripts as it is, whatever the terminal's width."""
     sys.stdout.write(text.rstrip("\n") + "\n")
 
 
 def ended(command: Callable[..., object]) -> int:
     """Run the command line and return its exit code; what went wrong is said on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # news text has signs that some terminals cannot show
     try:
         result = command(standalone_mode=False)
     except typer.TyperException as error:

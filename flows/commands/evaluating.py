@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from config.settings import load_settings
-from flows.commands.common import AsJson, Config, Version, app, err, open_dataset, out, say_json, scan_of
+from flows.commands.common import AsJson, Config, Version, app, err, open_dataset, out, say, scan_of
 from flows.commands.progress import progress_bars
 from flows.evaluation.dataset import scan_folder
 from flows.evaluation.gold import Kind, recognise
@@ -48,7 +48,7 @@ def evaluate(
     with _scan(subject, dataset, output, version, config, is_quiet=as_json) as scan:
         evaluation = subject.evaluate(scan, errors)
     if as_json:
-        say_json(evaluation_json(evaluation, has_errors=errors > 0))
+        say(evaluation_json(evaluation, has_errors=errors > 0))
     else:
         out.print(evaluation_view(evaluation))
 

@@ -15,7 +15,7 @@ from flows.commands.common import (
     app,
     open_dataset,
     out,
-    say_json,
+    say,
     scan_of,
 )
 from flows.store.errors import StoreError
@@ -23,6 +23,7 @@ from flows.views.article import article_view
 from flows.views.export import Format, export_tables
 from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
+from flows.views.safe import safe
 
 
 @app.command()
@@ -53,7 +54,7 @@ def quotes(
     search = QuoteSearch(speaker, outlet, since.date() if since else None, until.date() if until else None, limit)
     found = find_quotes(scan_of(store, store.manifest(version)), search)
     if as_json:
-        say_json(frame_json(found))
+        say(frame_json(found))
     else:
         out.print(quotes_view(found, search))
 
@@ -76,9 +77,10 @@ def sql(
         raise StoreError(f"the tables of {name} were put away; bring them back with `newsquotes checkout {name}`")
     found = run_sql(store.layout.version(manifest.version), statement)
     if as_json:
-        say_json(frame_json(found))
+        say(frame_json(found))
     elif as_csv:
-        say_json(frame_csv(found))
+        text = frame_csv(found)
+        say(safe(text) if out.is_terminal else text)
     else:
         out.print(FrameView(found))
 

@@ -6,7 +6,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from flows.build.report import REJECTED
-from flows.build.work import Outcome, Status
+from flows.build.request import Status
+from flows.build.work import Outcome
 from flows.views.encode import json_text
 from flows.views.rows import Column, Listing
 from flows.views.safe import shortened, shown

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from flows.build import work
+from flows.build import request
 
 STEPS = {
     "read": "Reading inputs",
@@ -17,7 +17,7 @@ STEPS = {
 
 
 @contextmanager
-def progress_bars(console: Console, *, is_shown: bool) -> Iterator[work.Progress]:
+def progress_bars(console: Console, *, is_shown: bool) -> Iterator[request.Progress]:
     """Yield what draws one bar for each step of a run; where the console is no terminal, nothing is drawn."""
     bars: dict[str, TaskID] = {}
     columns = (

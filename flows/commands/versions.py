@@ -16,7 +16,7 @@ from flows.commands.common import (
     app,
     open_dataset,
     out,
-    say_json,
+    say,
 )
 from flows.views.rows import Column, Listing
 from flows.views.safe import shown
@@ -32,7 +32,7 @@ def versions(output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
     current = store.latest()
     name = current.version if current else None
     if as_json:
-        say_json(versions_json(store.versions(), name))
+        say(versions_json(store.versions(), name))
     else:
         out.print(versions_table(store.versions(), name))
 
@@ -44,7 +44,7 @@ def diff(
     """Show by how many rows version AFTER differs from version BEFORE, table by table."""
     changes = open_dataset(output).diff(before, after)
     if as_json:
-        say_json(json.dumps({name: change.model_dump(exclude={"file"}) for name, change in changes.items()}, indent=2))
+        say(json.dumps({name: change.model_dump(exclude={"file"}) for name, change in changes.items()}, indent=2))
     else:
         columns = (Column("table"), *(Column(name, is_right=True) for name in ("added", "changed", "removed")))
         rows = [
@@ -82,7 +82,7 @@ def verify(
     names = [version] if version else [manifest.version for manifest in store.versions()]
     problems = {name: [str(problem) for problem in store.verify(name)] for name in names}
     if as_json:
-        say_json(json.dumps(problems, ensure_ascii=False, indent=2))
+        say(json.dumps(problems, ensure_ascii=False, indent=2))
     else:
         for name, found in problems.items():
             out.print(shown(f"{name}: {'every file is as published' if not found else ''}", "bold"))

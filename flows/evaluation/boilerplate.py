@@ -93,8 +93,7 @@ def label_errors(pieces: Iterable[Judged]) -> list[Error]:
             Flaw.CONTENT_DROPPED if piece.is_dropped else Flaw.BOILERPLATE_KEPT,
             piece.piece.document,
             len(piece.piece.text),
-            piece.piece.text,
-            piece.piece.category,
+            f"[{piece.piece.category}] {piece.piece.text}",
         )
         for piece in pieces
         if not piece.is_right
@@ -170,7 +169,7 @@ def page_errors(pages: Iterable[Page], texts: Mapping[str, str]) -> list[Error]:
 
 
 def _page_error(flaw: Flaw, page: Page, score: float, text: str) -> Error:
-    return Error(flaw, page.document, 1 - score, text, f"{percent(1 - score)} %")
+    return Error(flaw, page.document, 1 - score, f"[{percent(1 - score)} %] {text}")
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from config.settings import Settings
 from config.sources import load_sources
 from flows.build.build import build_version, in_silence
-from flows.build.work import Outcome, Progress, Request, Status
+from flows.build.request import Progress, Request, Status
+from flows.build.work import Outcome
 from flows.evaluation.subjects import Subject
 from flows.sources.refusing import SourceError
 from flows.store.parquet import scan_table

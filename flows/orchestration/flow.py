@@ -14,7 +14,8 @@ from prefect.states import Completed, Failed
 from config.settings import load_settings
 from config.sources import load_sources
 from flows.build.build import build_version
-from flows.build.work import Outcome, Request, Status
+from flows.build.request import Request, Status
+from flows.build.work import Outcome
 from flows.orchestration.summary import summary_markdown
 from flows.orchestration.watching import current_progress
 

@@ -2,9 +2,11 @@
 
 import os
 
-from flows.build.work import Outcome, Progress, Request
+from flows.build.request import Progress, Request
+from flows.build.work import Outcome
 from flows.orchestration.environment import prepare_environment
-from flows.orchestration.server import ServerError, prefect_server
+from flows.orchestration.errors import ServerError
+from flows.orchestration.server import prefect_server
 
 
 def run_flow(request: Request, config: str | None, sources: str | None, progress: Progress) -> Outcome:

@@ -10,15 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import httpx
+from flows.orchestration.errors import ServerError
 
 HOST = "127.0.0.1"
 STARTUP_SECONDS = 180
 _APP = "prefect.server.api.server:create_app"
-
-
-class ServerError(Exception):
-    """No Prefect server could be reached or started; the message says what to do."""
 
 
 @contextmanager
@@ -54,6 +50,8 @@ def prefect_server(meanwhile: Callable[[], object], port: int | None = None) -> 
 
 def answers(url: str) -> bool:
     """Return whether a Prefect server's API is alive at `url`."""
+    import httpx
+
     try:
         return httpx.get(f"{url}/health", timeout=5).is_success
     except httpx.HTTPError:

@@ -1,6 +1,7 @@
 """What a run did, in Markdown, for Prefect's user interface."""
 
-from flows.build.work import Outcome, Status
+from flows.build.request import Status
+from flows.build.work import Outcome
 
 _TITLES = {
     Status.PUBLISHED: "Published",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from flows.build.build import in_silence
-from flows.build.work import Progress
+from flows.build.request import Progress
 
 _PROGRESS: ContextVar[Progress] = ContextVar("progress", default=in_silence)
 

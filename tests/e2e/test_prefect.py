@@ -12,7 +12,7 @@ import pytest
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.work import Request, Status
+from flows.build.request import Request, Status
 from flows.orchestration.run import run_flow
 from tests.e2e.conftest import COMMAND, ROOT
 from tests.e2e.harbour import HARBOUR

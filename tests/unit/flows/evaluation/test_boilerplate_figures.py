@@ -45,6 +45,7 @@ def test_classes_of_pieces() -> None:
 
 def test_pieces_judged_wrong() -> None:
     errors = label_errors(judged(PIECES, TEXTS))
+    assert errors[0].text == "[share] Share this"
     assert [(error.flaw, error.document) for error in errors] == [
         (Flaw.BOILERPLATE_KEPT, "a"),
         (Flaw.CONTENT_DROPPED, "a"),
