@@ -22,6 +22,7 @@ ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
 }
 
 TABLE_ORDER = ("articles", "segments", "quotes", "attributions", "speakers", "quarantine")
+MONTHLY_TABLES = TABLE_ORDER[:4]  # those with rows of articles, in files by month of publication
 
 
 class Column(BaseModel):

@@ -8,14 +8,13 @@ from typing import Any
 import polars as pl
 
 from config.expectations import ExpectationSettings, Severity
-from config.tables import load_tables
+from config.tables import MONTHLY_TABLES, load_tables
 from expectations.rules import row_rules
 from expectations.schema import polars_schema
 from expectations.views import Frames, view
 from transforms.ids import quarantine_id
 from transforms.records import Reason, Stage
 
-GROUP = ("articles", "segments", "quotes", "attributions")
 PAYLOAD_CHARS = 2000
 UNKNOWN_SOURCE = "(unknown)"  # the row names no article of the partition
 
@@ -35,7 +34,7 @@ def split_rows(
     Returns:
         The frames that remain, and the rows for `quarantine` without their `run_id`.
     """
-    reasons = _with_dependants(frames, {table: _broken(table, frames, settings) for table in GROUP})
+    reasons = _with_dependants(frames, {table: _broken(table, frames, settings) for table in MONTHLY_TABLES})
     clean = {table: rows.filter(pl.col("_why").is_null()).drop("_why", "_row") for table, rows in reasons.items()}
     refused = {table: rows.filter(pl.col("_why").is_not_null()).drop("_row") for table, rows in reasons.items()}
     if all(rows.is_empty() for rows in refused.values()):
@@ -59,7 +58,7 @@ def _with_dependants(frames: Frames, broken: Mapping[str, pl.DataFrame]) -> dict
     """Return each table with `_why`: why the row leaves, itself or with what it depends on; null where it stays."""
     own = {
         table: frames[table].with_row_index("_row").join(broken[table], on="_row", how="left", maintain_order="left")
-        for table in GROUP
+        for table in MONTHLY_TABLES
     }
     articles = _follow(own["articles"], "Its segment was refused.", own["segments"], "article_id")
     quotes = _follow(own["quotes"], "Its article was refused.", articles, "article_id")

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from config.tables import load_tables
+from config.tables import MONTHLY_TABLES, load_tables
 from flows.build.settle import CATALOGUE, WHERE, Settlement
 from flows.store.manifest import FileEntry, Manifest
-from flows.store.parquet import polars_schema, scan_files, write_table
-
-MONTHLY_TABLES = ("articles", "segments", "quotes", "attributions")
+from flows.store.parquet import polars_schema, scan_files, schema_sha256, write_table
 
 TableFiles = Mapping[str, Path | FileEntry]
 
@@ -81,9 +79,13 @@ def _no_catalogue() -> pl.LazyFrame:
 
 
 def changed_units(settlement: Settlement, parent: Manifest | None, articles_per_part: int) -> list[Unit]:
-    """Return the units whose rows differ from the parent's, those included that have no rows any more."""
+    """Return the units whose rows differ from the parent's, those included that have no rows any more.
+
+    Where a table's schema is not the parent's, these are all: one version has one schema.
+    """
     articles, dropped = settlement.articles, settlement.dropped
-    touched = pl.concat([articles.filter("is_new").select(WHERE), dropped, settlement.relabelled])
+    rewritten = articles if _has_other_schema(parent) else articles.filter("is_new")
+    touched = pl.concat([rewritten.select(WHERE), dropped, settlement.relabelled])
     stored = pl.concat([articles.filter(~pl.col("is_new")).select(WHERE), dropped])
     counts = dict(articles.group_by("month").len().iter_rows())
     return [
@@ -97,6 +99,13 @@ def changed_units(settlement: Settlement, parent: Manifest | None, articles_per_
             [file.path for file in parent.tables["articles"].files] if parent else [],
         )
     ]
+
+
+def _has_other_schema(parent: Manifest | None) -> bool:
+    tables = load_tables()
+    return parent is not None and any(
+        parent.tables[name].schema_sha256 != schema_sha256(tables[name].arrow_schema) for name in MONTHLY_TABLES
+    )
 
 
 def _units(month: str, parts: int, touched: pl.DataFrame, stored: pl.DataFrame, old_paths: list[str]) -> Iterator[Unit]:

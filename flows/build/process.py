@@ -23,7 +23,7 @@ from types import FrameType
 import polars as pl
 
 from config.settings import Settings
-from config.tables import load_tables
+from config.tables import MONTHLY_TABLES, load_tables
 from expectations.quarantine import split_rows
 from flows.build.arrow import to_frame
 from flows.build.parameters import article_parameters, make_extractor
@@ -36,8 +36,6 @@ from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stag
 
 # Per process: enough that none waits, few enough that a crash casts suspicion on few.
 BATCHES_IN_FLIGHT = 2
-
-MONTHLY_TABLES = ("articles", "segments", "quotes", "attributions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import polars as pl
 from pydantic import JsonValue
 
-from config.tables import load_tables
+from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
 from flows.build import assemble
@@ -104,7 +104,7 @@ def _assemble_months(work: Workspace, settlement: Settlement) -> Draft:
     units = assemble.changed_units(settlement, parent, work.request.settings.store.articles_per_part)
     origin = assemble.Origin(root, parent, work.folder / "fresh")
     tables: dict[str, dict[str, Path | FileEntry]] = {
-        table: dict(assemble.unchanged_files(table, units, parent)) for table in assemble.MONTHLY_TABLES
+        table: dict(assemble.unchanged_files(table, units, parent)) for table in MONTHLY_TABLES
     }
     for done, unit in enumerate(units, 1):
         for table, path in assemble.assemble_unit(unit, origin, settlement, work.folder / "tables").items():

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from config.tables import MONTHLY_TABLES
 from expectations.dataset import InputCounts, validate_dataset
 from expectations.results import ExpectationResult, ValidationReport
 from expectations.validate import validate_partition
-from flows.build.assemble import MONTHLY_TABLES, Unit
+from flows.build.assemble import Unit
 from flows.build.work import Draft
 
 # Great Expectations costs about as much for ten rows as for ten thousand, so small partitions are checked together.

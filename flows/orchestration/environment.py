@@ -9,6 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from flows.orchestration.errors import ServerError
+
 DEFAULT_PORT = 4200
 
 _SETTINGS = {
@@ -22,9 +24,16 @@ _SETTINGS = {
 
 
 def prepare_environment() -> None:
-    """Set what Prefect reads on import; call it before Prefect is imported."""
+    """Set what Prefect reads on import; call it before Prefect is imported.
+
+    Raises:
+        ServerError: the folder for Prefect's state cannot be made.
+    """
     home = Path(os.environ.setdefault("PREFECT_HOME", str(user_state_path("newsquotes") / "prefect")))
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServerError(f"cannot keep Prefect's state in {home}: {error.strerror}; set PREFECT_HOME") from error
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from config.tables import TABLE_ORDER, load_tables
+from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
 from transforms.records import (
     Article,
     Attribution,
@@ -85,6 +85,10 @@ def test_all_closed_lists_are_checked() -> None:
         (name, column.name) for name, table in load_tables().items() for column in table.columns if column.values
     }
     assert declared == set(CLOSED_LISTS)
+
+
+def test_tables_by_month_are_those_with_rows_of_articles() -> None:
+    assert tuple(name for name, table in load_tables().items() if table.partitioned_by == "month") == MONTHLY_TABLES
 
 
 def test_references_lead_to_primary_keys() -> None:

@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.tables import ColumnType, load_tables
-from expectations.quarantine import GROUP, split_rows
+from config.tables import MONTHLY_TABLES, ColumnType, load_tables
+from expectations.quarantine import split_rows
 from expectations.views import slice_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -24,16 +24,16 @@ VALUES: dict[ColumnType, st.SearchStrategy[Any]] = {
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[str, int, str, Any]:
     """A table, a row number, a column and a value for it."""
-    table = draw(st.sampled_from(GROUP))
+    table = draw(st.sampled_from(MONTHLY_TABLES))
     column = draw(st.sampled_from([one for one in load_tables()[table].columns if one.type in VALUES]))
     return table, draw(st.integers(0, 5)), column.name, draw(st.none() | VALUES[column.type])
 
 
 def changed(dataset: dict[str, pl.DataFrame], edits: list[tuple[str, int, str, Any]]) -> dict[str, pl.DataFrame]:
-    rows = {table: dataset[table].to_dicts() for table in GROUP}
+    rows = {table: dataset[table].to_dicts() for table in MONTHLY_TABLES}
     for table, number, column, value in edits:
         rows[table][number % len(rows[table])][column] = value
-    return {table: pl.DataFrame(rows[table], schema=dataset[table].schema) for table in GROUP}
+    return {table: pl.DataFrame(rows[table], schema=dataset[table].schema) for table in MONTHLY_TABLES}
 
 
 @settings(deadline=None, max_examples=60)

@@ -7,8 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from config.tables import TABLE_ORDER
-from expectations.quarantine import GROUP
+from config.tables import MONTHLY_TABLES, TABLE_ORDER
 from expectations.rules import Check, Rule, row_rules
 from expectations.runner import run_suite
 from expectations.suites import build_suite, check_columns, expected_of_rule
@@ -195,7 +194,7 @@ UNIQUE_RULES = [rule for rule in RULES.values() if rule.check is Check.UNIQUE]
 
 
 def group_of(table: str, dataset: Dataset) -> Dataset:
-    return {name: dataset[name] for name in (GROUP if table in GROUP else (table,))}
+    return {name: dataset[name] for name in (MONTHLY_TABLES if table in MONTHLY_TABLES else (table,))}
 
 
 def broken_rules(table: str, dataset: Dataset) -> dict[str, int]:

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
-from expectations.quarantine import GROUP, PAYLOAD_CHARS, UNKNOWN_SOURCE, split_rows
+from config.tables import MONTHLY_TABLES
+from expectations.quarantine import PAYLOAD_CHARS, UNKNOWN_SOURCE, split_rows
 from expectations.rules import row_rules
 from expectations.schema import polars_schema
 from expectations.views import view
@@ -19,7 +20,7 @@ TRAM, HARBOUR = 0, 1  # articles of the dataset: 4 segments, 3 quotes and 3 attr
 
 @pytest.fixture
 def group(dataset: Dataset) -> Dataset:
-    return {table: dataset[table] for table in GROUP}
+    return {table: dataset[table] for table in MONTHLY_TABLES}
 
 
 def with_row(group: Dataset, table: str, row: int, **values: object) -> Dataset:
@@ -29,12 +30,12 @@ def with_row(group: Dataset, table: str, row: int, **values: object) -> Dataset:
 
 
 def heights(frames: Mapping[str, pl.DataFrame]) -> tuple[int, ...]:
-    return tuple(frames[table].height for table in GROUP)
+    return tuple(frames[table].height for table in MONTHLY_TABLES)
 
 
 def test_valid_rows_all_stay(group: Dataset) -> None:
     clean, refused = split_rows(group)
-    assert all(clean[table].equals(group[table]) for table in GROUP)
+    assert all(clean[table].equals(group[table]) for table in MONTHLY_TABLES)
     assert refused.is_empty()
 
 
@@ -63,7 +64,7 @@ def test_what_is_left_keeps_every_hard_rule(group: Dataset) -> None:
     clean, _ = split_rows(broken)
     assert heights(clean) == (1, 4, 2, 2)
     assert split_rows(clean)[1].is_empty()
-    for table in GROUP:
+    for table in MONTHLY_TABLES:
         hard = [rule for rule in row_rules(table) if rule.severity is Severity.HARD]
         assert view(table, clean).select((~rule.holds).any().alias(rule.name) for rule in hard).row(0) == (
             False,
@@ -98,7 +99,7 @@ def test_the_same_rows_get_the_same_refusals(group: Dataset) -> None:
     assert split_rows(broken)[1].equals(split_rows(broken)[1])
 
 
-@pytest.mark.parametrize("table", GROUP)
+@pytest.mark.parametrize("table", MONTHLY_TABLES)
 def test_rows_that_share_an_id_all_leave_each_with_its_own_refusal(group: Dataset, table: str) -> None:
     doubled = {**group, table: pl.concat([group[table], group[table].head(1)])}
     clean, refused = split_rows(doubled)
@@ -139,6 +140,6 @@ def test_soft_rules_refuse_nothing(group: Dataset) -> None:
 
 
 def test_no_rows_at_all() -> None:
-    clean, refused = split_rows({table: pl.DataFrame(schema=polars_schema(table)) for table in GROUP})
+    clean, refused = split_rows({table: pl.DataFrame(schema=polars_schema(table)) for table in MONTHLY_TABLES})
     assert heights(clean) == (0, 0, 0, 0)
     assert refused.is_empty()

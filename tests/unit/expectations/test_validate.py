@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
-from config.tables import TABLE_ORDER
-from expectations.quarantine import GROUP
+from config.tables import MONTHLY_TABLES, TABLE_ORDER
 from expectations.results import SAMPLES, ExpectationResult, ValidationReport, Verdict
 from expectations.runner import run_suite
 from expectations.suites import Expected, build_suite, table_expectations
@@ -20,7 +19,7 @@ PATTERN = {"column": "id", "regex": "^(a)(b)$"}
 
 
 def group_of(table: str, dataset: Dataset) -> Dataset:
-    return {name: dataset[name] for name in (GROUP if table in GROUP else (table,))}
+    return {name: dataset[name] for name in (MONTHLY_TABLES if table in MONTHLY_TABLES else (table,))}
 
 
 def broken(results: list[ExpectationResult]) -> dict[str, ExpectationResult]:
