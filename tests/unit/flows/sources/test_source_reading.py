@@ -245,10 +245,10 @@ def test_a_name_that_is_no_utf8_can_still_be_stored(here: Path, settings: Settin
 def test_the_same_content_has_the_same_digest_packed_or_not(here: Path, settings: Settings) -> None:
     (here / "a.txt").write_text(TEXT, encoding="utf-8")
     (here / "a.txt.gz").write_bytes(packed(TEXT.encode()))
-    plain, packed = read(settings, ".")
+    plain, zipped = read(settings, ".")
     assert isinstance(plain, RawArticle)
-    assert isinstance(packed, RawArticle)
-    assert (packed.input_sha256, packed.content) == (plain.input_sha256, TEXT)
+    assert isinstance(zipped, RawArticle)
+    assert (zipped.input_sha256, zipped.content) == (plain.input_sha256, TEXT)
 
 
 @pytest.mark.parametrize(
