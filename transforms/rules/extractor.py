@@ -54,16 +54,20 @@ class RuleExtractor:
             if quotation.depth == 0:
                 by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
         drafts: list[_Draft] = []
-        paragraph: _Paragraph | None = None
+        before: _Paragraph | None = None
         for index, span in enumerate(paragraphs(text)):
-            before = paragraph
             paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon)
-            drafts.extend(paragraph.drafts(before.last if before else None, before.announced() if before else None))
+            drafts.extend(paragraph.drafts(before))
+            before = paragraph
         return _finished(drafts)
 
 
 class _Paragraph:
-    """The extractions of one paragraph; `last` is the one whose speaker may go on in the next paragraph."""
+    """The extractions of one paragraph.
+
+    `last` is the one that its last quotation belongs to, `latest` the one that ends last, quoted or not: their speakers
+    may go on in the next paragraph.
+    """
 
     def __init__(self, text: str, span: Span, quotations: Sequence[Quotation], lexicon: CueLexicon) -> None:
         self.text = text
@@ -74,14 +78,12 @@ class _Paragraph:
         self.claimed: dict[int, _Draft] = {}
         self.reporting: set[int] = set()
         self.last: _Draft | None = None
+        self.latest: _Draft | None = None
 
-    def drafts(self, before: _Draft | None, announced: _Draft | None) -> list[_Draft]:
-        """Return the paragraph's extractions.
-
-        Args:
-            before: the extraction that the paragraph before ended with.
-            announced: an extraction that the paragraph before announced with a colon at its end.
-        """
+    def drafts(self, previous: "_Paragraph | None") -> list[_Draft]:
+        """Return the paragraph's extractions; `previous` is the paragraph before, its own found already."""
+        before = previous.last if previous else None
+        announced = previous.announced() if previous else None
         found: list[_Draft] = []
         for sentence in self.sentences:
             found.extend(self._of_sentence(sentence))
@@ -90,10 +92,12 @@ class _Paragraph:
             self._extend(announced, 0)
             found.append(announced)
         found.extend(self._of_labels())
-        found.extend(self._of_left_quotations(before))
+        found.extend(self._of_left_quotations(found, previous))
         completed = self._completed(before)
         self.last = self.claimed[max(self.claimed)] if self.claimed else None
-        return [draft for draft in found if draft is not completed]
+        found = [draft for draft in found if draft is not completed]
+        self.latest = max(found, key=_end, default=self.last)
+        return found
 
     def _completed(self, before: _Draft | None) -> _Draft | None:
         """Join the last paragraph of a quotation, where its only cue stands, to those before it; return what it was."""
@@ -229,8 +233,9 @@ class _Paragraph:
     def _sentence(self, index: int) -> Stretch:
         return sentence_at(self.sentences, index)
 
-    def _of_left_quotations(self, before: _Draft | None) -> list[_Draft]:
+    def _of_left_quotations(self, cued: Sequence[_Draft], previous: "_Paragraph | None") -> list[_Draft]:
         """Give the quotations that no cue claims to the one before or after them, or to the last paragraph's."""
+        before = previous.last if previous else None
         found: list[_Draft] = []
         neighbour: _Draft | None = None
         for index, token in enumerate(self.tokens):
@@ -243,7 +248,7 @@ class _Paragraph:
             if neighbour is not None:
                 self._extend(neighbour, index)
             else:
-                found.append(self._uncued(index, before))
+                found.append(self._uncued(index, self._speaking(index, cued, previous)))
                 neighbour = found[-1]
         return found
 
@@ -257,14 +262,37 @@ class _Paragraph:
         draft.is_unclosed = draft.is_unclosed or self._is_unclosed(index)
         self.claimed[index] = draft
 
-    def _uncued(self, index: int, before: _Draft | None) -> _Draft:
+    def _uncued(self, index: int, speaking: "_Draft | Span | None") -> _Draft:
+        """Return the extraction of a quotation without a cue, by whoever was `speaking`."""
         draft = _Draft([self._span((index, index + 1))], QuoteType.DIRECT, is_unclosed=self._is_unclosed(index))
-        is_whole_paragraph = not any(token.is_word for token in self.tokens)
-        if before is not None and is_whole_paragraph:
-            draft.continues = before.continues or before
+        if isinstance(speaking, _Draft):
+            draft.continues = speaking.continues or speaking
             draft.quote_score, draft.attribution_score = 0.8, 0.6
+        elif speaking is not None:
+            draft.sources = (speaking,)
+            draft.quote_score, draft.attribution_score = 0.75, 0.45
         self.claimed[index] = draft
         return draft
+
+    def _speaking(self, index: int, cued: Sequence[_Draft], previous: "_Paragraph | None") -> "_Draft | Span | None":
+        """Return who was reported last before a quotation, or whom the words before it are about."""
+        start = self.tokens[index].start
+        earlier = [draft for draft in cued if _end(draft) <= start]
+        if earlier:
+            return max(earlier, key=_end)
+        if any(token.is_word for token in self.tokens[:index]):
+            return self.topic(index)
+        if previous is None or any(token.is_word for token in self.tokens):
+            return None
+        return previous.latest or previous.topic(len(previous.tokens))
+
+    def topic(self, end: int) -> Span | None:
+        """Return the subject of the last sentence before the token `end` that has one."""
+        for start, stop in reversed(self.sentences):
+            subject = self.cues.phrases.main_subject(start, stop) if stop <= end else None
+            if subject is not None:
+                return self._span(subject)
+        return None
 
     # ------------------------------------------------------------------ offsets
 
@@ -307,6 +335,14 @@ def _finished(drafts: list[_Draft]) -> tuple[Extraction, ...]:
         )
         for draft in drafts
     )
+
+
+def _end(draft: _Draft) -> int:
+    """Return where an extraction ends: its words, cue or source."""
+    spans = [*draft.spans, *draft.sources]
+    if draft.cue is not None:
+        spans.append(draft.cue)
+    return max(span.end for span in spans)
 
 
 def _disjoint(spans: list[Span]) -> list[Span]:
