@@ -15,6 +15,10 @@ CONNECTORS = frozenset({"of", "for", "on"})
 BOUNDING = frozenset(',.;:—–()\n"“”')
 COURTESY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
+# What stands before and after the nickname in: Ann "Bo" Lee.
+OPENING_MARKS = frozenset({' "', " “", " '", " ‘"})
+CLOSING_MARKS = frozenset({'" ', "” ", "' ", "’ "})
+NICKNAME_WORDS = 3
 LEADING_VERBALS = ("ing", "ed", "ly")
 
 
@@ -136,8 +140,8 @@ def _run_end(words: Sequence[Word], start: int, lexicon: NameLexicon) -> int:
 def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
     """Return the end of the run when the word at `end` is taken in, `end` itself when it is not."""
     word = words[end]
-    if words[end - 1].is_possessive or not word.is_joined:
-        return end
+    if not word.is_joined or (words[end - 1].is_possessive and not _is_owned_name(words, end, lexicon)):
+        return _past_nickname(words, end, lexicon) or end
     if is_name_word(word, lexicon) or (
         word.is_capital and words[end - 1].text in lexicon.first_names and len(word.text) > 2
     ):
@@ -149,6 +153,24 @@ def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon)
     if word.lower in ("and", "&") and _joins_organization(words, start, end, lexicon):
         return end + 2
     return end
+
+
+def _past_nickname(words: Sequence[Word], start: int, lexicon: NameLexicon) -> int | None:
+    """Return the index after the surname that a nickname in quotation marks at `start` stands before."""
+    if words[start].gap not in OPENING_MARKS or not words[start].is_capital:
+        return None
+    for index in range(start + 1, min(start + NICKNAME_WORDS + 1, len(words))):
+        if words[index].gap in CLOSING_MARKS:
+            return index + 1 if is_name_word(words[index], lexicon) else None
+        if not words[index].is_joined:
+            return None
+    return None
+
+
+def _is_owned_name(words: Sequence[Word], index: int, lexicon: NameLexicon) -> bool:
+    """Tell whether a plural's possessive belongs to a name: "the Teachers' Union"."""
+    owner = words[index - 1]
+    return owner.text.endswith("s") and words[index].is_capital and words[index].lower in lexicon.organization_words
 
 
 def _past_capital(words: Sequence[Word], index: int, skippable: frozenset[str], lexicon: NameLexicon) -> int | None:
@@ -212,7 +234,20 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
     described = words[role_start:first] if titles - COURTESY_TITLES else apposition
     role = text[described[0].start : described[-1].end] if described else None
     titles |= {word.lower for word in apposition}
-    return WrittenName(first, end, tuple(word.text for word in words[first:end]), titles, role, kind)
+    return WrittenName(first, end, _tokens(text, words[first:end]), titles, role, kind)
+
+
+def _tokens(text: str, name: Sequence[Word]) -> tuple[str, ...]:
+    """Return the words of a name as it is known: without a nickname, with the possessives inside it."""
+    plain = [word for number, word in enumerate(name) if not _is_nickname(name, number)]
+    inner = [text[word.start : word.end + 1] if word.is_possessive else word.text for word in plain[:-1]]
+    return (*inner, plain[-1].text)
+
+
+def _is_nickname(name: Sequence[Word], number: int) -> bool:
+    """Tell whether the last mark in a name up to a word opens a quotation."""
+    gaps = [word.gap for word in name[1 : number + 1] if word.gap in OPENING_MARKS | CLOSING_MARKS]
+    return bool(gaps) and gaps[-1] in OPENING_MARKS
 
 
 def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:

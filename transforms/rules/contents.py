@@ -1,7 +1,8 @@
 """What a cue reports: the quotations and the clause beside it, and whom it was said to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.rules.cues import Cue, Order
 from transforms.rules.lexicon import CueLexicon, Form
@@ -60,12 +61,20 @@ class ContentFinder:
         tokens: the paragraph's tokens.
         sentences: its sentences, as half-open stretches of the tokens' indexes.
         lexicon: the words known.
+        surnames: words, in lower case, that the article has at the end of names.
     """
 
-    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Stretch], lexicon: CueLexicon) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        sentences: Sequence[Stretch],
+        lexicon: CueLexicon,
+        surnames: Collection[str] = frozenset(),
+    ) -> None:
         self.tokens = tokens
         self.sentences = sentences
         self.lexicon = lexicon
+        self.surnames = surnames
         self.phrases = PhraseFinder(tokens, lexicon)
 
     def find(self, cue: Cue, sentence_cues: Sequence[Cue]) -> Content | None:
@@ -322,20 +331,41 @@ class ContentFinder:
     # ------------------------------------------------------------------ relays
 
     def joint(self, phrase: Stretch) -> list[Stretch]:
-        """Return the names of "Ann Lee and Bo Ray" one by one; a phrase that is no list of full names as it is."""
-        parts, start = [], phrase[0]
-        for index in range(*phrase):
-            if self.tokens[index].lower in ("and", ","):
-                parts.append((start, index))
-                start = index + 1
-        parts.append((start, phrase[1]))
-        parts = [part for part in parts if part[1] > part[0]]
-        return parts if len(parts) > 1 and all(self._is_full_name(part) for part in parts) else [phrase]
+        """Return the people of "Ann Lee and Bo Ray" one by one; a phrase that is no list of people as it is."""
+        names = self._split(phrase, ("and", ","))
+        if len(names) > 1 and all(self._is_name(part) for part in names):
+            return names
+        described = self._split(phrase, ("and",))
+        return described if len(described) > 1 and all(map(self._is_described, described)) else [phrase]
 
-    def _is_full_name(self, part: Stretch) -> bool:
+    def _split(self, phrase: Stretch, marks: Collection[str]) -> list[Stretch]:
+        """Return the parts of a phrase between `marks`, without the commas around them."""
+        found, start = [], phrase[0]
+        for index in [*(i for i in range(*phrase) if self.tokens[i].lower in marks), phrase[1]]:
+            stop = index
+            while stop > start and self.tokens[stop - 1].lower == ",":
+                stop -= 1
+            if stop > start:
+                found.append((start, stop))
+            start = index + 1
+        return found
+
+    def _is_name(self, part: Stretch) -> bool:
+        """Whether the words are a full name or a surname of the article."""
         tokens = self.tokens[slice(*part)]
         is_capital = all(token.is_capital for token in tokens)
-        return len(tokens) > 1 and is_capital and not any(token.lower in self.lexicon.outlets for token in tokens)
+        is_known = len(tokens) > 1 or tokens[0].lower in self.surnames
+        return is_known and is_capital and not any(token.lower in self.lexicon.outlets for token in tokens)
+
+    def _is_described(self, part: Stretch) -> bool:
+        """Whether a comma sets the name of the one whom the words are about off from what describes the name."""
+        pieces = self._split(part, (",",))
+        return len(pieces) > 1 and sum(map(self._holds_name, pieces)) == 1
+
+    def _holds_name(self, piece: Stretch) -> bool:
+        """Whether two words in a row, a nickname in marks aside, are capitalised."""
+        words = [token for token in self.tokens[slice(*piece)] if token.quotation is None]
+        return any(first.is_capital and second.is_capital for first, second in pairwise(words))
 
     def relay(self, phrase: Stretch) -> Stretch | None:
         """Return the name of the outlet in a phrase, if the phrase names one or a report."""

@@ -15,6 +15,10 @@ _QUANTIFIERS = frozenset(("more", "no", "any", "his", "her", "their", "its", "tw
 _JOINING = frozenset(("and", "but", "or"))
 _PARTICIPIAL = frozenset(("by", "while", "and", "in", "after", "before", ",", "--", "–", "—", '"', "when"))
 
+_NAMING = frozenset(("named", "identified", "quoted"))
+# What one says something by: he said by telephone.
+_MEANS = frozenset(("phone", "telephone", "email", "e-mail", "text", "video", "letter", "satellite", "message", "way"))
+
 
 class Order(Enum):
     """Where the source stands."""
@@ -142,7 +146,7 @@ class CueFinder:
         if end is None:
             return None
         start = self._group_start(index, sentence[0])
-        if not self._is_active(start, index, reading):
+        if not self._is_active(start, index, reading) or self._asks_for_anonymity(end) or self._is_reduced(index):
             return None
         found = self._source(reading, (start, index, end), sentence, earlier)
         if found is None:
@@ -175,6 +179,16 @@ class CueFinder:
         if reading.form is Form.BASE and start > 0 and self.tokens[start - 1].lower == "to":
             return False
         return not (reading.form is Form.BASE and not auxiliaries and self._is_noun(start))
+
+    def _asks_for_anonymity(self, start: int) -> bool:
+        """Whether "not to be named" follows a verb: it tells how somebody spoke, not what was said."""
+        following = [token.lower for token in self.tokens[start : start + 4]]
+        return following[:1] == ["not"] and following[1:3] == ["to", "be"] and following[-1] in _NAMING
+
+    def _is_reduced(self, index: int) -> bool:
+        """Whether a participle with its agent only adds to the noun before it: a letter seen by the paper."""
+        following = [token.lower for token in self.tokens[index + 1 : index + 3]]
+        return len(following) == 2 and following[0] == "by" and following[1] not in _MEANS
 
     def _is_noun(self, start: int) -> bool:
         """Whether a bare form follows a word that makes it a noun: the claim, his hope, a public call."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.extraction import Extraction
 from transforms.quote_marks import Quotation, find_quotations, paragraphs
@@ -11,6 +12,8 @@ from transforms.rules.cues import Cue, CueFinder, Order
 from transforms.rules.lexicon import CueLexicon
 from transforms.rules.phrases import DASHES
 from transforms.rules.tokens import Stretch, sentence_at, sentences, tokenise
+
+_PUNCTUATION = ".,;:!?()[]\"'“”‘’"
 
 
 @dataclass(slots=True)
@@ -55,8 +58,9 @@ class RuleExtractor:
                 by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
         drafts: list[_Draft] = []
         before: _Paragraph | None = None
+        surnames = _surnames(text)
         for index, span in enumerate(paragraphs(text)):
-            paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon)
+            paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon, surnames)
             drafts.extend(paragraph.drafts(before))
             before = paragraph
         return _finished(drafts)
@@ -69,12 +73,14 @@ class _Paragraph:
     may go on in the next paragraph.
     """
 
-    def __init__(self, text: str, span: Span, quotations: Sequence[Quotation], lexicon: CueLexicon) -> None:
+    def __init__(
+        self, text: str, span: Span, quotations: Sequence[Quotation], lexicon: CueLexicon, surnames: frozenset[str]
+    ) -> None:
         self.text = text
         self.tokens = tokenise(text, span.start, span.end, quotations, lexicon)
         self.sentences = sentences(text, self.tokens)
         self.cues = CueFinder(self.tokens, lexicon)
-        self.contents = ContentFinder(self.tokens, self.sentences, lexicon)
+        self.contents = ContentFinder(self.tokens, self.sentences, lexicon, surnames)
         self.claimed: dict[int, _Draft] = {}
         self.reporting: set[int] = set()
         self.last: _Draft | None = None
@@ -302,6 +308,14 @@ class _Paragraph:
 
     def _span(self, stretch: Stretch) -> Span:
         return Span(self.tokens[stretch[0]].start, self.tokens[stretch[1] - 1].end)
+
+
+def _surnames(text: str) -> frozenset[str]:
+    """Return the words, in lower case, that follow a capitalised word and are capitalised themselves."""
+    words = [word.strip(_PUNCTUATION) for word in text.split()]
+    return frozenset(
+        second.lower() for first, second in pairwise(words) if first[:1].isupper() and second[:1].isupper()
+    )
 
 
 def _scores(quote_type: QuoteType, cue: Cue, content: Content) -> tuple[float, float]:

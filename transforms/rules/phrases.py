@@ -76,7 +76,7 @@ class PhraseFinder:
         if before.lower in self.lexicon.bare_determiners or before.is_possessive:
             return None
         if before.lower != "," and before.lower not in DASHES:
-            return self._trimmed(self._left_bound(verb, floor), verb)
+            return self._with_clause(verb, floor) or self._trimmed(self._left_bound(verb, floor), verb)
         whole = self._whole_clause(verb - 1, floor)
         if whole is not None:
             return whole
@@ -89,6 +89,29 @@ class PhraseFinder:
         if phrase is None:
             return None
         return phrase[0], verb - 1 if self._belongs_to_subject(head) else phrase[1]
+
+    def _with_clause(self, verb: int, floor: int) -> Stretch | None:
+        """The subject that opens the sentence, with the relative clause after it: An aide who was there said."""
+        who = next((i for i in range(floor, min(verb, floor + MAX_PHRASE)) if self.tokens[i].lower == "who"), None)
+        if who is None or who + 1 >= verb or self._left_bound(who, floor) != floor:
+            return None
+        phrase = self._trimmed(floor, who)
+        return (phrase[0], verb) if phrase is not None and self._is_one_clause(who + 1, verb) else None
+
+    def _is_one_clause(self, start: int, end: int) -> bool:
+        """Whether every verb of the tokens is the first, joined to it by a conjunction or part of one group with it."""
+        is_open = True
+        for index in range(start, end):
+            token = self.tokens[index]
+            if token.lower in _STOPS or token.quotation is not None or token.lower in self.lexicon.subordinators:
+                return False
+            if self.is_finite_verb(index):
+                if not is_open:
+                    return False
+                is_open = token.lower in self.lexicon.auxiliaries
+            elif not self.is_adverb(index):
+                is_open = token.lower in self.lexicon.conjunctions or token.lower == "to"
+        return True
 
     def _whole_clause(self, comma: int, floor: int) -> Stretch | None:
         """The subject with all its appositions if nothing else stands before the verb: Ann Lee, 30, of Ohio, said."""
@@ -105,7 +128,8 @@ class PhraseFinder:
             return None
         opener = self.tokens[first + 1]
         is_relative = opener.lower in _RELATIVE
-        if not (is_relative or opener.lower.isdigit() or self._opens_apposition(first + 1)):
+        is_described = is_relative or opener.lower.isdigit() or self._opens_apposition(first + 1)
+        if not is_described and not self._is_named_after(first, comma):
             return None
         return None if self._has_second_clause(first, comma) else (start, comma)
 
@@ -116,7 +140,7 @@ class PhraseFinder:
             token = self.tokens[index]
             if token.lower == "," and index + 1 < end:
                 if self.tokens[index + 1].lower in self.lexicon.conjunctions:
-                    return True
+                    return any(self.is_finite_verb(later) for later in range(index + 2, end))
                 is_relative = False
             is_relative = is_relative or token.lower in _RELATIVE
             if not is_relative and self.is_finite_verb(index) and not self._is_reduced(index, start):
@@ -258,6 +282,8 @@ class PhraseFinder:
     def _after_adjunct(self, preposition: int, end: int) -> int:
         """Index after an opening prepositional phrase that no comma sets off: its time words, or up to a determiner."""
         index = preposition + 1
+        if index + 1 < end and self.tokens[index].lower == "the" and self.is_time(index + 1):
+            index += 1
         while index < end and self.is_time(index):
             index += 1
         if index > preposition + 1:
@@ -361,13 +387,22 @@ class PhraseFinder:
             first = end + 1
             if self.tokens[first].lower in ("now", "then") and first + 1 < ceiling:
                 first += 1
-            if not self._opens_apposition(first):
+            if not self._opens_apposition(first) and not self._is_named_after(end, ceiling):
                 break
             later = self._core_end(first, ceiling, ties=_APPOSED_TIES)
             if later <= first:
                 break
             end = later
         return end
+
+    def _is_named_after(self, comma: int, ceiling: int) -> bool:
+        """Whether the comma stands between a role and the full name of who has it: its chairman, Bo Lee."""
+        role = self.tokens[comma - 1]
+        if role.is_capital or not role.is_word or not self.tokens[comma + 1].is_capital:
+            return False
+        end = self._core_end(comma + 1, ceiling, ties=_TIES)
+        is_full = sum(token.is_capital for token in self.tokens[comma + 1 : end]) > 1
+        return is_full and (end >= ceiling or self.tokens[end].lower in _STOPS)
 
     def _opens_apposition(self, index: int) -> bool:
         token = self.tokens[index]
