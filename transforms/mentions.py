@@ -106,7 +106,8 @@ def _runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[_Run]:
     """Yield the stretches of words that may hold a name, headlines left out."""
     explained = _explained(words, lexicon)
     seen_lower = {word.text for word in words if not word.is_capital}
-    seen_inside = {word.text for word in words if word.is_capital and not word.is_initial}
+    # A surname after a nickname in marks begins nothing, though a mark stands before it.
+    seen_inside = {w.text for w in words if w.is_capital and (not w.is_initial or w.gap in CLOSING_MARKS)}
     index = 0
     while index < len(words):
         if index in explained:
@@ -140,8 +141,8 @@ def _run_end(words: Sequence[Word], start: int, lexicon: NameLexicon) -> int:
 def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
     """Return the end of the run when the word at `end` is taken in, `end` itself when it is not."""
     word = words[end]
-    if not word.is_joined or (words[end - 1].is_possessive and not _is_owned_name(words, end, lexicon)):
-        return _past_nickname(words, end, lexicon) or end
+    if words[end - 1].is_possessive or not word.is_joined:
+        return _past_nickname(words, end, lexicon) or (end + 1 if _is_owned_name(words, end, lexicon) else end)
     if is_name_word(word, lexicon) or (
         word.is_capital and words[end - 1].text in lexicon.first_names and len(word.text) > 2
     ):
@@ -169,8 +170,9 @@ def _past_nickname(words: Sequence[Word], start: int, lexicon: NameLexicon) -> i
 
 def _is_owned_name(words: Sequence[Word], index: int, lexicon: NameLexicon) -> bool:
     """Tell whether a plural's possessive belongs to a name: "the Teachers' Union"."""
-    owner = words[index - 1]
-    return owner.text.endswith("s") and words[index].is_capital and words[index].lower in lexicon.organization_words
+    word, owner = words[index], words[index - 1]
+    is_owned = owner.is_possessive and owner.text.endswith("s") and word.gap.strip("'’") == " "
+    return is_owned and word.is_capital and word.lower in lexicon.organization_words
 
 
 def _past_capital(words: Sequence[Word], index: int, skippable: frozenset[str], lexicon: NameLexicon) -> int | None:

@@ -49,12 +49,16 @@ PREPOSITIONS = frozenset(
     }
     | {"issued", "published", "led", "filed", "conducted", "speaking"}
 )
+SHARES = frozenset({"one", "two", "both", "some", "many", "most", "several", "all"})
 QUANTIFIERS = frozenset({"some", "many", "most", "all", "both", "other", "others"})
+# Words that tell one from another of the same kind.
+ORDINALS = frozenset({"second", "third", "fourth", "fifth", "other", "another"})
 AUXILIARIES = frozenset(
     {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
 )
 # Nouns for organisations that are taken up only where the name has them.
 PECULIAR = frozenset({"court", "ministry", "parliament", "senate", "police", "campaign"})
+AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman")
 BREAKING = frozenset(",(;:—–-)\n")
 AUTHOR = "author"
 
@@ -188,6 +192,7 @@ class _Reader:
         self.lexicon = lexicon
         self.extractions = extractions
         self.starts = [word.start for word in names.words]
+        self.ages = _ages(names.words)
         self.traces: dict[str, _Trace] = {}
         self.speakers: dict[str, _Referent] = {}
         self.learned: dict[int, _Referent] = {}
@@ -279,7 +284,7 @@ class _Reader:
 
     def _refresh(self, referent: _Referent, index: int, weight: float) -> None:
         """Raise the salience of a referent that is mentioned at a word."""
-        sentence = self.words[index].sentence if index < len(self.words) else 0
+        sentence = self.ages[index] if index < len(self.ages) else 0
         old = self.traces.pop(referent.key, None)
         salience = weight + (old.salience_at(sentence) if old else 0.0)
         self.traces[referent.key] = _Trace(referent, salience, sentence)
@@ -364,9 +369,37 @@ class _Reader:
         first_word, last_word = _bare(self.words[phrase.first]), self.words[phrase.last - 1].lower
         if first_word in PRONOUNS and (length == 1 or first_word in ("they", "he", "she", "it")):
             return self._pronoun(phrase.first)
+        if (mention := self._issuing(phrase)) is not None:
+            return self._referent(mention.entity), Method.NAMED, 0.85
         if 1 < length <= 4 and last_word in ("whom", "which", "who"):
             return self._pronoun(phrase.last - 1)
+        if length > 2 and self._is_share(phrase.first):
+            return self._one_of_them(phrase)
         return self._joint(phrase) or self._named(phrase) or self._nominal(phrase)
+
+    def _is_share(self, index: int) -> bool:
+        """Tell whether "one of them" begins at a word."""
+        words = [word.lower for word in self.words[index : index + 3]]
+        return words[0] in SHARES and words[1:] == ["of", "them"]
+
+    def _one_of_them(self, phrase: _Phrase) -> tuple[_Referent | None, Method, float]:
+        """Return the person named after "one of them", else those whom "them" stands for."""
+        mention = self._apposed(phrase)
+        return (self._referent(mention.entity), Method.NAMED, 0.9) if mention else self._pronoun(phrase.first + 2)
+
+    def _issuing(self, phrase: _Phrase) -> Mention | None:
+        """Return the outlet of "a report at the Harbour News", which speaks by its report."""
+        noun = self.words[phrase.core_last - 1].lower
+        if noun not in self.lexicon.report_nouns or phrase.core_last >= phrase.last:
+            return None
+        if self.words[phrase.core_last].lower not in ("at", "on", "in"):
+            return None
+        start = phrase.core_last + 1
+        start += start < phrase.last and self.words[start].lower == "the"
+        mention = self.names.mention_of_word.get(start) if start < phrase.last else None
+        if mention is None or mention.last != phrase.last:
+            return None
+        return mention if self.names.entities[mention.entity].name in self.lexicon.outlets else None
 
     # ---- names
 
@@ -398,8 +431,16 @@ class _Reader:
             return before
         is_role = noun in self.lexicon.person_nouns or noun in self.lexicon.titles or noun == "one"
         if is_role and self.lexicon.singular(noun) == noun:
-            return self._titled(phrase) or self._apposed(phrase)
-        return None
+            return self._titled(phrase) or self._apposed(phrase) or self._equated(phrase)
+        return self._equated(phrase)
+
+    def _equated(self, phrase: _Phrase) -> Mention | None:
+        """Return the name that is all that follows a definite noun: "the operator, Example Ltd"."""
+        mention = self.names.mention_of_word.get(phrase.core_last)
+        if mention is None or mention.last != phrase.last or phrase.determiner not in DEFINITE:
+            return None
+        head, gap = self.words[phrase.core_last - 1], self.words[phrase.core_last].gap
+        return mention if gap == ", " and not head.is_capital and not mention.is_modifier else None
 
     def _titled(self, phrase: _Phrase) -> Mention | None:
         """Return the name at the end of a long title: "Minister of Trade and Industry Ann Example"."""
@@ -430,7 +471,7 @@ class _Reader:
         return None
 
     def _title_start(self, index: int) -> int:
-        while index > 0 and self.words[index].is_joined and self.words[index - 1].lower in self.lexicon.titles:
+        while index > 0 and self.words[index].is_joined and self._is_role_word(index - 1):
             index -= 1
         return index
 
@@ -567,7 +608,7 @@ class _Reader:
             if not personal or referent.gender not in (None, gender):
                 continue
             agreement = (1.0 if referent.gender else UNKNOWN_GENDER) * (1.0 if referent.is_sure else UNSURE)
-            scores[referent] = agreement * trace.salience_at(self.words[index].sentence)
+            scores[referent] = agreement * trace.salience_at(self.ages[index])
         return _best(scores)
 
     def _plural(self, index: int) -> tuple[_Referent | None, float]:
@@ -578,7 +619,7 @@ class _Reader:
         return self._weighted(index, {SpeakerKind.ORGANIZATION: 1.0, SpeakerKind.DOCUMENT: 1.0})
 
     def _weighted(self, index: int, weights: dict[SpeakerKind, float]) -> tuple[_Referent | None, float]:
-        sentence = self.words[index].sentence
+        sentence = self.ages[index]
         return _best(
             {
                 trace.referent: weights[trace.referent.kind] * trace.salience_at(sentence)
@@ -663,11 +704,15 @@ class _Reader:
             return None
         if head != noun:
             return self._taken_up(noun, is_plural=True)
-        if noun in self.lexicon.person_nouns or noun in self.lexicon.titles:
+        if noun in self.lexicon.person_nouns or noun in self.lexicon.titles or self._is_agent(noun):
             return self._person(phrase, noun, modifiers)
         if noun in self.lexicon.document_nouns | self.lexicon.outlet_nouns | self.lexicon.issued_nouns:
             return self._publication(phrase, noun)
         return None if self._is_proper(phrase) else self._organization(noun, modifiers)
+
+    def _is_agent(self, noun: str) -> bool:
+        """Tell whether an unknown noun has the form of those for who does something."""
+        return noun.endswith(AGENT_ENDINGS) and len(noun) > 5 and not self.lexicon.is_noun(noun)
 
     def _publication(self, phrase: _Phrase, noun: str) -> _Referent | None:
         """Return the document, its issuer or the outlet that a phrase takes up."""
@@ -684,6 +729,8 @@ class _Reader:
 
     def _person(self, phrase: _Phrase, noun: str, modifiers: frozenset[str]) -> _Referent | None:
         """Return the person that a role stands for: one who has it, an unnamed one of before, else the most salient."""
+        if ordinals := modifiers & ORDINALS:
+            return self._taken_up(noun, is_plural=False, also=ordinals)
         nouns = {noun} | self.lexicon.hyponyms.get(noun, frozenset())
         gender = self.lexicon.gender_of_nouns(frozenset({noun}))
         persons = [
@@ -691,20 +738,29 @@ class _Reader:
             for trace in self._recent()
             if trace.referent.kind is SpeakerKind.PERSON and gender in (None, trace.referent.gender or gender)
         ]
-        called = [referent for referent in persons if nouns & referent.nouns]
+        called = [referent for referent in persons if noun in referent.nouns]
+        taken_up = None if called or self._is_narrowed(phrase) else self._taken_up(noun, is_plural=False)
+        if taken_up is not None:
+            return taken_up
+        called = called or [referent for referent in persons if nouns & referent.nouns]
         if called:
             return max(called, key=lambda referent: len(modifiers & referent.nouns))
-        if phrase.core_last < phrase.last and self.words[phrase.core_last].lower != "and":
+        if self._is_narrowed(phrase):
             return None
-        if taken_up := self._taken_up(noun, is_plural=False):
-            return taken_up
         if noun in self.by_noun:
             return self._referent(self.by_noun[noun][0])
         return None if noun in self.lexicon.unnamed_nouns else self._salient_person(phrase.first, gender)
 
+    def _is_narrowed(self, phrase: _Phrase) -> bool:
+        """Tell whether more words, none of them set off by a comma, say which one is meant: "the man in the hat"."""
+        if phrase.core_last == phrase.last:
+            return False
+        following = self.words[phrase.core_last]
+        return following.lower != "and" and "," not in following.gap
+
     def _salient_person(self, index: int, gender: Gender | None) -> _Referent | None:
         """Return the most salient person, where one stands out enough to need no name."""
-        sentence = self.words[index].sentence
+        sentence = self.ages[index]
         scores = {
             trace.referent: trace.salience_at(sentence)
             for trace in self._recent()
@@ -762,11 +818,11 @@ class _Reader:
                 return referent
         return None
 
-    def _taken_up(self, noun: str, *, is_plural: bool) -> _Referent | None:
-        """Return the last group or unnamed speaker with `noun` among its words."""
+    def _taken_up(self, noun: str, *, is_plural: bool, also: frozenset[str] = frozenset()) -> _Referent | None:
+        """Return the last group or unnamed speaker with `noun`, and the words `also`, among its words."""
         for referent in self._recent_speakers():
             unnamed = referent.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
-            if unnamed and referent.is_plural is is_plural and noun in referent.nouns:
+            if unnamed and referent.is_plural is is_plural and {noun, *also} <= referent.nouns:
                 return referent
         return None
 
@@ -776,10 +832,19 @@ class _Reader:
         while end < last and self.words[end].lower not in RELATIVE and BREAKING.isdisjoint(self.words[end].gap):
             end += 1
         head = self.words[core_last - 1].lower
+        first = self._past_title(first, core_last)
         nouns = frozenset(self.lexicon.singular(word.lower) for word in self.words[first:end])
         gender = self.lexicon.gender_of_nouns(frozenset({head}))
         is_plural = self.lexicon.singular(head) != head
         return _Referent(self._text(first, end), self._phrase_kind(head), gender, nouns, is_plural=is_plural)
+
+    def _past_title(self, first: int, core_last: int) -> int:
+        """Return where the name begins in "Minister Ann Example's office"; `first` where there is none."""
+        mention = next((found for i in range(first, core_last) if (found := self.names.mention_of_word.get(i))), None)
+        if mention is None or not self.words[mention.last - 1].is_possessive:
+            return first
+        is_person = self.names.entities[mention.entity].kind is SpeakerKind.PERSON
+        return max(first, mention.first) if is_person and self._is_role_word(mention.first - 1) else first
 
     def _phrase_kind(self, head: str) -> SpeakerKind:
         lexicon = self.lexicon
@@ -795,6 +860,17 @@ class _Reader:
 
     def _text(self, first: int, last: int) -> str:
         return " ".join(self.names.text[self.words[first].start : self.words[last - 1].end].split())
+
+
+def _ages(words: Sequence[Word]) -> list[int]:
+    """Return for each word how many sentences of the article's own the text has had: quoted ones do not count."""
+    ages: list[int] = []
+    age, counted = 0, -1
+    for word in words:
+        if not word.is_quoted and word.sentence != counted:
+            age, counted = age + 1, word.sentence
+        ages.append(age)
+    return ages
 
 
 def _bare(word: Word) -> str:
