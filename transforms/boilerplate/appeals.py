@@ -37,7 +37,10 @@ def _block_length(reach: Sequence[Line]) -> int:
 
 
 def _speaks_to_reader(line: Line) -> bool:
-    return not line.word_set.isdisjoint(_READER_WORDS)
+    """Tell whether the paragraph names its writers or readers, or greets them."""
+    return (
+        not line.word_set.isdisjoint(_READER_WORDS) or line.lexicon.appeals.opener_regex.search(line.folded) is not None
+    )
 
 
 def _is_closer(line: Line) -> bool:

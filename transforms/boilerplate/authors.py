@@ -14,7 +14,8 @@ _BIO = re.compile(
     r"(?:is|was|has|covers|writes|reports|works|edits|hosts|served|debunks|joined|holds|can be|lives)\b"
 )
 _BIO_PHRASES = re.compile(
-    r"\bmost recently, of\b|\bthe author of\b|\b(?:his|her|their) (?:(?:latest|new|first) )?(?:book|work) (?:is|has)\b"
+    r"\bwrites (?:\w+ ){0,2}(?:about|on|for|from)\b"
+    r"|\bmost recently, of\b|\bthe author of\b|\b(?:his|her|their) (?:(?:latest|new|first) )?(?:book|work) (?:is|has)\b"
     r"|\b(?:is|was) based in [A-Z][\w., ]{2,40}\.?$"
     r"|\b(?:follow|e-?mail|contact|reach) (?:\w+ ){1,3}(?:on|at)\b|\bcan be (?:reached|followed|found) (?:at|on)\b"
     r"|\b(?:has|previously|formerly) (?:written|wrote|worked|reported|covered|appeared)\b|\bprior to\b|@\w{3,}"
@@ -25,15 +26,17 @@ _BIO_PHRASES = re.compile(
 _MAX_BIO_WORDS = 120
 _MIN_STORY_WORDS = 25
 _MIN_TELLING_WORDS = 9
+_BYLINE = SegmentType.BYLINE
 _ABOUT_AUTHOR = frozenset({SegmentType.BYLINE, SegmentType.METADATA})
 
 
 def author_bios(page: Page) -> Found:
     """Label paragraphs below the story that present someone whom it has not named, and the name alone above them."""
     story_end = max((index for index, line in page.unlabelled() if _tells_story(line)), default=-1)
+    bylines = " ".join(line.folded for index, line in enumerate(page.lines) if page.type_at(index) is _BYLINE)
     told: set[str] = set()
     for index, line in page.unlabelled():
-        if index > story_end and _is_bio(line, told):
+        if index > story_end and _is_bio(line, told, bylines):
             yield index, Label(SegmentType.AUTHOR_BIO, "author_bio", 0.8)
             if index and _names_author(page.lines[index - 1], line):
                 yield index - 1, Label(SegmentType.BYLINE, "author_name", 0.8)
@@ -45,12 +48,12 @@ def _tells_story(line: Line) -> bool:
     return len(line.words) > _MIN_STORY_WORDS and not _BIO.match(line.folded)
 
 
-def _is_bio(line: Line, told: set[str]) -> bool:
+def _is_bio(line: Line, told: set[str], bylines: str) -> bool:
     match = _BIO.match(line.folded)
     if match is None or len(line.words) > _MAX_BIO_WORDS or line.is_protected:
         return False
     has_role = not line.lexicon.roles.isdisjoint(line.word_set)
-    evidence = 2 * bool(_BIO_PHRASES.search(line.folded)) + has_role
+    evidence = 2 * bool(_BIO_PHRASES.search(line.folded)) + has_role + 2 * (match["name"] in bylines)
     # Someone whom the story speaks of is introduced by it.
     return evidence >= (3 if match["name"].split()[-1] in told else 1)
 

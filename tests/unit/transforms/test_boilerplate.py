@@ -109,7 +109,7 @@ def test_boilerplate_amid_a_story(text: str, expected: SegmentType) -> None:
         "The newsletter of the harbour committee has 400 subscribers.",
         "The company said it uses cookies only to remember what is in the basket.",
         "The photograph shows two men on the quay, one of whom has his back to the camera.",
-        "Rook contributed to this report on torture as a young lawyer, long before he was a judge.",
+        "Rook contributed to this report on prison kitchens when he was a cook, years before the inquiry opened.",
         "By Thursday the ice had gone and the boats could leave.",
         "The law takes effect on January 1, 2025.",
         "A NEW QUAY",
