@@ -29,18 +29,20 @@ def _block_length(reach: Sequence[Line]) -> int:
 
     Those up to the last closer, if most before it speak to the reader; else those up to the first that does not.
     """
-    speaking = next((i for i, line in enumerate(reach) if line.is_protected or not _speaks_to_reader(line)), len(reach))
+    speaking = next((i for i, line in enumerate(reach) if line.is_protected or not _belongs(line)), len(reach))
     for closer in reversed([i for i, line in enumerate(reach) if _is_closer(line)]):
-        if 2 * sum(map(_speaks_to_reader, reach[:closer])) >= closer:
+        if 2 * sum(map(_belongs, reach[:closer])) >= closer:
             return max(closer + 1, speaking)
     return speaking
 
 
 def _speaks_to_reader(line: Line) -> bool:
+    return not line.word_set.isdisjoint(_READER_WORDS)
+
+
+def _belongs(line: Line) -> bool:
     """Tell whether the paragraph names its writers or readers, or greets them."""
-    return (
-        not line.word_set.isdisjoint(_READER_WORDS) or line.lexicon.appeals.opener_regex.search(line.folded) is not None
-    )
+    return _speaks_to_reader(line) or line.lexicon.appeals.opener_regex.search(line.folded) is not None
 
 
 def _is_closer(line: Line) -> bool:

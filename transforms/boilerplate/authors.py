@@ -53,7 +53,8 @@ def _is_bio(line: Line, told: set[str], bylines: str) -> bool:
     if match is None or len(line.words) > _MAX_BIO_WORDS or line.is_protected:
         return False
     has_role = not line.lexicon.roles.isdisjoint(line.word_set)
-    evidence = 2 * bool(_BIO_PHRASES.search(line.folded)) + has_role + 2 * (match["name"] in bylines)
+    is_byline = " " in match["name"] and match["name"] in bylines
+    evidence = 2 * bool(_BIO_PHRASES.search(line.folded)) + has_role + 2 * is_byline
     # Someone whom the story speaks of is introduced by it.
     return evidence >= (3 if match["name"].split()[-1] in told else 1)
 

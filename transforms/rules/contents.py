@@ -111,9 +111,15 @@ class ContentFinder:
         is_beside = cue.form is None or not cue.lemma or cue.lemma in self.lexicon.quoting
         if not is_beside or cue.form is Form.ING:
             return False
+        if after is not None and not is_stopped and self._opens_with_participle(cue.sentence[0], before):
+            return False
         if before < cue.sentence[0]:
             return after is None and is_stopped and cue.order is not Order.INHERITED
         return is_stopped or before + 1 < cue.start or cue.order is Order.AFTER
+
+    def _opens_with_participle(self, start: int, end: int) -> bool:
+        """Whether the quotation at `end` stands in an opening like: Calling it “a farce”, she said they would go."""
+        return start < end and self.tokens[start].lower.endswith("ing")
 
     def _resumed(self, cue: Cue, start: int) -> tuple[Stretch, ...]:
         """The quotation that goes on after the cue: "…," she said, "…"."""

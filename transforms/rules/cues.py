@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from transforms.rules.lexicon import CueLexicon, Form, Reading
 from transforms.rules.phrases import PhraseFinder
@@ -230,7 +231,17 @@ class CueFinder:
         if reading.lemma not in self.lexicon.nouns or last.is_capital or last.lower in self.lexicon.pronouns:
             return True
         following = self.tokens[verb + 1] if verb + 1 < len(self.tokens) else None
-        return following is not None and (following.lower in ("that", "to", ":") or following.quotation is not None)
+        is_followed = following is not None and (
+            following.lower in ("that", "to", ":") or following.quotation is not None
+        )
+        return is_followed or (reading.lemma == "call" and self._is_labelling(subject, verb))
+
+    def _is_labelling(self, subject: Stretch, verb: int) -> bool:
+        """Whether quoted words follow closely: The paper calls the plan “a farce”."""
+        if self.tokens[subject[0]].lower not in self.lexicon.determiners:
+            return False
+        following = takewhile(lambda token: token.is_word or token.quotation, self.tokens[verb + 1 : verb + 8])
+        return any(token.quotation is not None for token in following)
 
     def _is_inverted(self, reading: Reading, index: int, end: int, sentence: Stretch) -> bool:
         """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""

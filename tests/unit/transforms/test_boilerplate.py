@@ -224,6 +224,24 @@ def test_author_below_the_story() -> None:
     assert type_after(bio[1]) is SegmentType.AUTHOR_BIO
 
 
+def test_a_bio_of_the_author_whom_a_caption_names_is_known_by_the_byline() -> None:
+    caption = "The quay that the council has just closed, seen on a windy morning. Photograph: Tilda Vane"
+    bio = "Tilda Vane writes about harbours and their cats. She lives in Oslo."
+    assert kept(["By Tilda Vane", *STORY, caption, bio])[-1] != bio
+    assert kept([*STORY, "Tilda Vane, a pilot of the old ferry, wept on the quay.", bio])[-1] == bio
+
+
+def test_an_appeal_that_greets_the_neighbours_ends_at_its_buttons() -> None:
+    appeal = [
+        "A word from the Marrowby Mail:",
+        "Dear neighbours,",
+        "We are three people with a bicycle, and you pay for its tyres.",
+        "Would you pay for our lamp as well?",
+        "Yes, I will chip in | Not today, thanks",
+    ]
+    assert kept([*STORY, *appeal]) == list(STORY)
+
+
 def test_person_of_the_story_is_no_author() -> None:
     about = "Quill is a professor of shipping at the University of Marrowby."
     assert kept([*STORY, about]) == [*STORY, about]

@@ -33,6 +33,10 @@ def entity(text: str, name: str) -> Entity:
         ("A study by the Institute for Tidal and Coastal Studies came out.", "Institute for Tidal and Coastal Studies"),
         ("Members of the Union to Save Our Rivers (USOR) marched.", "Union to Save Our Rivers"),
         ("The prime minister, Theresa May, and her aides left.", "Theresa May"),
+        ("They met Tobias “Toby” Mellencrook there.", "Tobias Mellencrook"),
+        ('They met Ines "The Tide" de la Torvega there.', "Ines"),
+        ("Cllr Tobias Mellencrook left.", "Tobias Mellencrook"),
+        ("It was the Rowers’ League that paid.", "Rowers’ League"),
     ],
 )
 def test_names_are_found_without_titles(text: str, name: str) -> None:

@@ -69,6 +69,22 @@ def found_in(extractor: RuleExtractor, text: str) -> list[Found]:
             Found(["“We sail now,”"], "said", ["Mara Lund", "Bo Ray"]),
         ),
         (
+            "The mayor, Mara Lund, and the yard’s founder, Bo Ray, said: “We sail now.”",
+            Found(["“We sail now.”"], "said", ["The mayor, Mara Lund", "the yard’s founder, Bo Ray"]),
+        ),
+        (
+            "Calling the storm “a lie”, Mara Lund said: “We sail now.”",
+            Found(["“We sail now.”"], "said", ["Mara Lund"]),
+        ),
+        (
+            "“We sail now,” said its chairman, Bo Ray.",
+            Found(["“We sail now,”"], "said", ["its chairman, Bo Ray"]),
+        ),
+        (
+            "A pilot who sat in on the talks and asked not to be named said: “We sail now.”",
+            Found(["“We sail now.”"], "said", ["A pilot who sat in on the talks and asked not to be named"]),
+        ),
+        (
             "“We sail now,” harbour officials and a pilot said.",
             Found(["“We sail now,”"], "said", ["harbour officials and a pilot"]),
         ),
@@ -155,6 +171,32 @@ def test_uncued_paragraph_continues_the_speaker_before(extractor: RuleExtractor)
     first, *later = extractor.extract([text])[0]
     assert first.continues is None
     assert [(e.continues, e.cue, e.sources) for e in later] == [(0, None, ()), (0, None, ())]
+
+
+def test_who_calls_something_by_quoted_words_speaks(extractor: RuleExtractor) -> None:
+    text = "The long paper calls the ferry “a boat on a string”."
+    assert found_in(extractor, text) == [Found(["the ferry “a boat on a string”"], "calls", ["The long paper"])]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_quotation_without_cue_continues_reported_speech(extractor: RuleExtractor, gap: str) -> None:
+    extractions = extractor.extract([f"Mara Lund said the crew was ready.{gap}“We have rope. We sail now.”"])[0]
+    assert [extraction.continues for extraction in extractions] == [None, 0]
+
+
+def test_quotation_without_cue_is_of_whom_the_paragraph_before_is_about(extractor: RuleExtractor) -> None:
+    text = "Mara Lund paused for a while. Not a gull.\n\n“We have rope. We sail now.”"
+    assert found_in(extractor, text) == [Found(["“We have rope. We sail now.”"], None, ["Mara Lund"])]
+
+
+def test_surnames_of_the_article_are_joint_sources(extractor: RuleExtractor) -> None:
+    text = "In the evening Lund and Ray said the crew was ready. Mara Lund and Bo Ray left."
+    assert found_in(extractor, text)[0].sources == ["Lund", "Ray"]
+
+
+def test_a_participle_with_its_agent_is_no_cue(extractor: RuleExtractor) -> None:
+    text = "Lund told Ray in a letter seen by the Oster News that the crew was ready."
+    assert [found.cue for found in found_in(extractor, text)] == ["told"]
 
 
 def test_another_speaker_in_the_paragraph_keeps_her_words(extractor: RuleExtractor) -> None:

@@ -63,6 +63,11 @@ def names(marked: str, title: str | None = None) -> list[str | None]:
         ("[Rep. Ada Lindqvarn (D-Ohio), head of the Tidal Caucus,] said so.", ["Ada Lindqvarn"]),
         ("[A spokesman for Mayor Ada Lindqvarn] said so.", ["spokesman for Mayor Ada Lindqvarn"]),
         ("[The Lorvan Daily's Ada Lindqvarn] said so.", ["Ada Lindqvarn"]),
+        ("[The pump operator, Tidal Works Ltd,] said so.", ["Tidal Works Ltd"]),
+        ("[Two pilots] came. [One of them, plumber Ada Lindqvarn,] spoke.", ["Two pilots", "Ada Lindqvarn"]),
+        ("[Two pilots] came. [One of them] spoke.", ["Two pilots"] * 2),
+        ("[A report at the BBC] said so.", ["BBC"]),
+        ("[Transport Minister Ada Lindqvarn’s office] said so.", ["Ada Lindqvarn’s office"]),
         # pronouns
         ("Maria Ostrel met Dmitry Vold. Then [she] spoke and [he] agreed.", ["Maria Ostrel", "Dmitry Vold"]),
         ("[Dmitry Vold] spoke to Igor Pell on Monday. [He] was glad.", ["Dmitry Vold"] * 2),
@@ -71,6 +76,11 @@ def names(marked: str, title: str | None = None) -> list[str | None]:
         ("[Two union officials] denied it. [They] also paid.", ["Two union officials"] * 2),
         ("Maria Ostrel, [who] runs the port, said so.", ["Maria Ostrel"]),
         ("It was some economists [who] argued so.", ["some economists"]),
+        ("[Dmitry Vold] spoke. “It rained. It rained. It rained.” [The Swede] left.", ["Dmitry Vold"] * 2),
+        ("[Dmitry Vold] spoke. [The zitherer] left.", ["Dmitry Vold"] * 2),
+        ("[Minister Ida Vold] came. [An official] spoke. [The official] left.", ["Ida Vold", "official", "official"]),
+        ("[A lawyer] came. [A second lawyer] spoke.", ["lawyer", "second lawyer"]),
+        ("Negotiator Ada Lindqvarn came. [The diplomat, who leads,] spoke.", ["Ada Lindqvarn"]),
         # common nouns
         ("[Norway’s Tidal Ministry] spoke. [The ministry] paid.", ["Norway’s Tidal Ministry"] * 2),
         ("[The Norwegian tidal ministry] spoke. [The tidal ministry] paid.", ["Norwegian tidal ministry"] * 2),
