@@ -1,7 +1,7 @@
 """Exact inference in a BIOES chain: the probability of every span, and the set of spans with the best expected value.
 
-Span probabilities come from the forward-backward algorithm (Rabiner 1989; Lafferty et al. 2001). Choosing the spans by their
-expected value rather than the single best path is minimum Bayes risk decoding (Goodman 1996).
+Span probabilities come from the forward-backward algorithm (Rabiner 1989; Lafferty et al. 2001). Choosing the spans by
+their expected value rather than the single best path is minimum Bayes risk decoding (Goodman 1996).
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ class Chain:
 
     @property
     def roles(self) -> tuple[str, ...]:
+        """The roles that spans can have, in the order of their tags."""
         return tuple(dict.fromkeys(tag[2:] for tag in self.tags if tag != "O"))
 
 
@@ -49,8 +50,8 @@ class Lattice:
 def lattices(chain: Chain, sequences: Sequence[Floats]) -> list[Lattice]:
     """Run the forward-backward algorithm over sequences side by side.
 
-    Backwards is forwards over the reversed sequence with the transposed transitions, so both directions share one loop. The
-    scores are scaled every few steps so that nothing underflows.
+    Backwards is forwards over the reversed sequence with the transposed transitions, so both directions share one loop.
+    The scores are scaled every few steps so that nothing underflows.
     """
     n, rows = len(chain.tags), len(sequences)
     longest = max((len(s) for s in sequences), default=0)
@@ -108,7 +109,7 @@ def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[Sco
 
 
 def best_spans(candidates: Sequence[ScoredSpan], thresholds: Mapping[str, float]) -> list[ScoredSpan]:
-    """The non-overlapping spans with the greatest sum of probability minus the role's threshold, in the text's order."""
+    """Return the non-overlapping spans with the greatest sum of probability minus their role's threshold, in order."""
     worth = [c for c in candidates if c.probability > thresholds[c.role]]
     worth.sort(key=lambda c: (c.end, c.start))
     ends = np.asarray([c.end for c in worth])

@@ -1,8 +1,8 @@
-"""Quotes and attributions in news text: who said what, by which words.
+"""From the network's scores to attributions: who said what, by which words.
 
-The network scores tags and links of every word; this module turns the scores into attributions. A cue ("said") is the hub: each
-content span belongs to one cue, each cue has at most one source. Quotation marks and formats that state a speaker (signed
-quotations, transcripts) are taken at their word. Needs numpy, tokenizers and onnxruntime.
+The network scores tags and links of every word. A cue ("said") is the hub: each content span belongs to one cue, each
+cue has at most one source. Quotation marks and formats that state a speaker (signed quotations, transcripts) are taken
+at their word.
 """
 
 import math
@@ -29,7 +29,7 @@ _TIGHT_LINE = re.compile(r'[^\s"\u201c\u201d\u201e](?:[^\n]*[^\s"\u201c\u201d\u2
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One statement: its content, the cue that reports it and the words that name its source, as offsets in the text."""
+    """One statement: its content, the cue that reports it and the words that name its source, as offsets."""
 
     content: tuple[Span, ...]
     cue: Span | None
@@ -131,7 +131,7 @@ class Scores:
 
 
 def distance_buckets(size: int, count: int) -> NDArray[np.int64]:
-    """Buckets of the distances from each of `size` places to each: exact up to 4, then logarithmic (Raffel et al. 2020)."""
+    """Return buckets of the distances between `size` places: exact up to 4, then logarithmic (Raffel et al. 2020)."""
     half = count // 2
     places = np.arange(size)
     delta = places[None, :] - places[:, None]
@@ -232,9 +232,7 @@ def decode(
             continue
         source = sources[source_of[k] - 1] if source_of[k] else None
         parts = [contents[m] for m in members]
-        found.append(
-            _statement(words, window, parts, cue, source, float(cue_link[members].mean()), float(source_link[k]), marks)
-        )
+        found.append(_statement(words, window, parts, cue, source, (cue_link[members].mean(), source_link[k]), marks))
     return sorted(found, key=lambda s: s.content)
 
 
@@ -284,7 +282,7 @@ def wanted(
     candidates: Sequence[ScoredSpan],
     least: Wanted,
 ) -> list[ScoredSpan]:
-    """The chosen targets of a link and, beside them, likely candidates that some span points to rather than to those."""
+    """Return the chosen targets of a link and, beside them, likely candidates that some span rather points to."""
     out = list(chosen)
     taken = [*others, *chosen]
     free = [c for c in candidates if c.probability >= least.span and not _overlaps(c, taken)]
@@ -340,10 +338,11 @@ def _statement(
     contents: Sequence[ScoredSpan],
     cue: ScoredSpan,
     source: ScoredSpan | None,
-    content_link: float,
-    source_link: float,
+    links: tuple[float, float],
     marks: Sequence[Quotation],
 ) -> Statement:
+    """Return the spans of a window as a statement; `links` are the probabilities of its links to cue and source."""
+
     def offsets(span: ScoredSpan) -> Span:
         return int(words.starts[window.start + span.start]), int(words.ends[window.start + span.end - 1])
 
@@ -352,8 +351,8 @@ def _statement(
         content=float(np.mean([c.probability for c in contents])),
         cue=cue.probability,
         source=source.probability if source else 0.5,
-        content_link=content_link,
-        source_link=source_link,
+        content_link=float(links[0]),
+        source_link=float(links[1]),
         quoted=quoted_share(spans, marks),
         sourced=float(source is not None),
     )
@@ -380,7 +379,7 @@ def with_formats(found: Sequence[Statement], stated: Sequence[Formatted]) -> lis
 
 
 def probabilities(statement: Statement, config: Config) -> tuple[float, float]:
-    """Calibrated probabilities (Platt 1999) that the content is a statement of someone, and that its source is right as well."""
+    """Return calibrated probabilities (Platt 1999): that it is a statement, and that its source is right as well."""
     features = statement.evidence.features()
     quote, attribution = (
         _sigmoid(float(features @ np.asarray(config.calibration[k]))) for k in ("quote", "attribution")

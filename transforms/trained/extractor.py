@@ -69,7 +69,7 @@ def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotat
 
 
 def _with_marks(text: str, span: Span, quotations: Iterable[Quotation]) -> Span:
-    """Return `span` with the quotation marks, and the stops before them, of the quotations that it begins or ends with."""
+    """Return `span` with the marks, and the stops before them, of the quotations that it begins or ends with."""
     start, end = span
     for quotation in quotations:
         whole = quotation.span
@@ -104,7 +104,7 @@ def _quote_type(text: str, spans: Sequence[Span], quotations: Sequence[Quotation
 
 
 def _quoted_part(text: str, span: Span, quotations: Iterable[Quotation]) -> int:
-    """Return how many characters of `span` stand in quotations whose marks it holds, white space between them included."""
+    """Return how many characters of `span` stand in quotations whose marks it holds, spaces between them included."""
     held = [q.span for q in quotations if span.start <= q.span.start and q.span.end <= span.end]
     if not held:
         return 0
@@ -132,7 +132,7 @@ def _without_relays(found: Sequence[Extraction], ruled: Iterable[Extraction]) ->
 
 
 def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
-    """Return `found` with what the rules know of the same quotation: relay, addressee, and the names in a joint source."""
+    """Return `found` with what the rules know of the same quotation: relay, addressee, names in a joint source."""
     same = [other for other in ruled if _is_same(found, other)]
     sources = found.sources
     for other in same:
@@ -166,11 +166,11 @@ def _touch(span: Span, others: Iterable[Span]) -> bool:
 
 def _passed_over(trained: Sequence[Extraction], ruled: Sequence[Extraction]) -> Iterator[Extraction]:
     """Yield the quotations in marks that the rules attribute and that the network says nothing of."""
-    for index, other in enumerate(ruled):
+    for other in ruled:
         is_quoted = other.quote_type is QuoteType.DIRECT
         if not is_quoted or any(_share(found.spans, other.spans) > 0 for found in trained):
             continue
-        first = ruled[other.continues] if other.continues is not None else ruled[index]
+        first = ruled[other.continues] if other.continues is not None else other
         yield replace(other, cue=first.cue, sources=first.sources, continues=None)
 
 

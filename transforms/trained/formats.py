@@ -1,4 +1,4 @@
-"""Ways of attributing words that a text shows by its format alone: signed quotations and transcripts with speaker tags."""
+"""Attributions that a text shows by its format alone: signed quotations, and transcripts with speaker tags."""
 
 import re
 from collections.abc import Iterator

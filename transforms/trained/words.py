@@ -18,6 +18,7 @@ Span = tuple[int, int]
 Ints = NDArray[np.int32]
 
 CLS, SEP, MASK = 101, 102, 103
+_UNKNOWN = "[UNK]"
 CASES, GAPS, MARKS = 6, 4, 5
 OUTSIDE, INSIDE, OPENING, CLOSING, UNCLOSED = range(MARKS)
 
@@ -25,8 +26,8 @@ _OPENING, _CLOSING = "\u201c\u201e\u201f\u00ab", "\u201d\u00bb"
 # One character for one, so that offsets stay valid: curly quotation marks and apostrophes become straight ones
 # (the marks' direction is given to the network as a feature), exotic dashes and spaces plain ones.
 _FOLD = str.maketrans(
-    {c: '"' for c in _OPENING + _CLOSING}
-    | {c: "'" for c in "\u2018\u2019\u201a\u201b`\u00b4"}
+    dict.fromkeys(_OPENING + _CLOSING, '"')
+    | dict.fromkeys("‘’‚‛`´", "'")
     | {"\u2015": "\u2014", "\u2012": "\u2013", "\u2010": "-", "\u2011": "-", "\xa0": " "}
 )
 _PUNCTUATION = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "P" or c in "$+<=>^`|~")
@@ -58,9 +59,10 @@ class Quotation:
 def quotations(text: str) -> list[Quotation]:
     """Find what stands between double quotation marks, straight or curly, line by line.
 
-    A straight mark opens where none is open and closes where one is, but behind a word and before a space (6'3" tall) it never
-    opens; curly marks say which they are, but at a line's start even a closing one opens. An opening mark inside an open
-    quotation is ignored. A quotation that is not closed ends with its line.
+    This is what the network was trained to see; `transforms.quote_marks` decides what is stored. A straight mark opens
+    where none is open and closes where one is, but behind a word and before a space (6'3" tall) it never opens; curly
+    marks say which they are, but at a line's start even a closing one opens. An opening mark inside an open quotation
+    is ignored. A quotation that is not closed ends with its line.
     """
     found: list[Quotation] = []
     start: int | None = None
@@ -71,17 +73,19 @@ def quotations(text: str) -> list[Quotation]:
                 start = i
         elif char == "\n":
             found.append(
-                Quotation(start, i, False, text[start] in _OPENING and (start == 0 or text[start - 1] == "\n"))
+                Quotation(
+                    start, i, closed=False, certain=text[start] in _OPENING and text[start - 1 : start] in ("", "\n")
+                )
             )
             start = None
         elif char not in _OPENING:
-            found.append(Quotation(start, i + 1, True, True))
+            found.append(Quotation(start, i + 1, closed=True, certain=True))
             start = None
     return found
 
 
 def _only_closes(text: str, i: int) -> bool:
-    """Whether a straight or closing mark cannot open: it stands behind a word and before a space, or is curly within its line."""
+    """Return whether a straight or closing mark cannot open: behind a word and before a space, or curly in mid-line."""
     before, after = text[i - 1 : i] if i else "", text[i + 1 : i + 2]
     if text[i] in _CLOSING:
         return before not in ("", "\n")
@@ -92,8 +96,8 @@ def _only_closes(text: str, i: int) -> bool:
 class Words:
     """A text as words (letters and digits together, each punctuation mark alone) and their word pieces.
 
-    `first[w]:first[w + 1]` are the pieces of word `w`; `features` has one row per piece: case, gap before, quotation mark.
-    `line` numbers the lines that the words stand on.
+    `first[w]:first[w + 1]` are the pieces of word `w`; `features` has one row per piece: case, gap before, quotation
+    mark. `line` numbers the lines that the words stand on.
     """
 
     pieces: Ints
@@ -120,7 +124,7 @@ class WordReader:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         model = WordPiece(
-            {piece: i for i, piece in enumerate(vocabulary)}, unk_token="[UNK]", max_input_chars_per_word=100
+            {piece: i for i, piece in enumerate(vocabulary)}, unk_token=_UNKNOWN, max_input_chars_per_word=100
         )
         self._tokenizer = Tokenizer(model)
         self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -205,9 +209,9 @@ def _marks(starts: Ints, found: Sequence[Quotation]) -> Ints:
 def windows(words: Words, capacity: int, first: int | None = None) -> Iterator[Window]:
     """Cut the words into windows of at most `capacity` pieces, at line breaks where there are any.
 
-    The windows are as even as the lines allow, so that no text is read twice and none without its surroundings. A line longer
-    than a window is cut behind a sentence's end or, without one, between words. `first` shortens the first window: training
-    moves the cuts with it.
+    The windows are as even as the lines allow, so that no text is read twice and none without its surroundings. A line
+    longer than a window is cut behind a sentence's end or, without one, between words. `first` shortens the first
+    window: training moves the cuts with it.
     """
     lines = _first_of_line(words.line)
     start, total = 0, int(words.first[-1])
@@ -228,9 +232,10 @@ def windows(words: Words, capacity: int, first: int | None = None) -> Iterator[W
 
 
 def _cut(words: Words, lines: NDArray[np.int64], start: int, furthest: int, target: float, least: int) -> int:
-    """The best word to end a window before: a line's first word near `target`, not so early that a window more is needed.
+    """Return the word to end a window before: a line's first near `target`, not so early that it takes one window more.
 
-    Lines that begin with a quotation may go on with the words of the speaker before them and are cut from them only if need be.
+    Lines that begin with a quotation may go on with the words of the speaker before them and are cut from them only if
+    need be.
     """
     if furthest >= len(words):
         return len(words)
