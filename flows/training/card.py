@@ -11,16 +11,16 @@ _COLOURS = {"quote": "#1b6ca8", "attribution": "#c2571a"}
 
 def reliability_table(calibration: Calibration) -> str:
     """Return Markdown: for each score and bin, the mean score, the share that is right and how many there are."""
-    rows = ["| score | mean score | share right | statements |", "| --- | --- | --- | --- |"]
+    lines = ["| score | mean score | share right | statements |", "| --- | --- | --- | --- |"]
     for name, part in calibration.items():
-        rows += [
-            f"| {name} | {bin_['score']:.2f} | {bin_['right']:.2f} | {bin_['count']} |" for bin_ in part["reliability"]
+        lines += [
+            f"| {name} | {row['score']:.2f} | {row['right']:.2f} | {row['count']} |" for row in part["reliability"]
         ]
-    return "\n".join(rows) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def reliability_svg(calibration: Calibration) -> str:
-    """Return a picture of the table; on the diagonal a score means what it says, and a circle's area is its count."""
+    """Return a picture of the table; on the diagonal a score means what it says; circles grow with counts."""
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE + 80} {_SIDE + 70}" font-family="sans-serif" '
         'font-size="12" role="img">',
@@ -50,14 +50,14 @@ def _axes() -> list[str]:
 
 def _series(name: str, part: Calibration, at: int) -> list[str]:
     colour, bins = _COLOURS[name], part["reliability"]
-    path = " ".join(f"{_x(bin_['score'])},{_y(bin_['right'])}" for bin_ in bins)
+    path = " ".join(f"{_x(row['score'])},{_y(row['right'])}" for row in bins)
     label = f"{name}: expected calibration error {part['ece']:.3f}"
     return [
         f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>',
         *(
-            f'<circle cx="{_x(bin_["score"])}" cy="{_y(bin_["right"])}" r="{2 + 0.3 * bin_["count"] ** 0.5:.1f}" '
+            f'<circle cx="{_x(row["score"])}" cy="{_y(row["right"])}" r="{2 + 0.3 * row["count"] ** 0.5:.1f}" '
             f'fill="{colour}" fill-opacity="0.6"/>'
-            for bin_ in bins
+            for row in bins
         ),
         f'<text x="{_LEFT + 12}" y="{_TOP + 20 + 18 * at}" fill="{colour}">{label}</text>',
     ]
