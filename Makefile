@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run test lint bench clean
+.PHONY: help setup run test lint bench train clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ lint: $(STAMP)  ## check format, lint and types
 
 bench: $(STAMP)  ## measure speed and memory; see tests/benchmarks
 	$(RUN)/python -m tests.benchmarks
+
+train: $(STAMP)  ## train the quote extractor on ../shared/polnear; TRAIN="--epochs 1" passes options
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --group train
+	$(RUN)/python -m flows.training $(TRAIN)
 
 clean:  ## remove the environment and caches; datasets stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,12 +1,13 @@
 """From configuration to what the transforms take, and the fingerprint of both."""
 
 import hashlib
+import json
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from config.files import load_bundled
+from config.files import bundled, load_bundled
 from config.settings import Processing, Settings
 from transforms.articles import ArticleParameters
 from transforms.boilerplate import BoilerplateLexicon
@@ -15,6 +16,9 @@ from transforms.html import HtmlParameters
 from transforms.names import NameLexicon
 from transforms.rules.extractor import RuleExtractor
 from transforms.rules.lexicon import CueLexicon
+from transforms.trained.decoding import Config
+from transforms.trained.extractor import TrainedExtractor
+from transforms.trained.network import Network
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:
@@ -33,7 +37,15 @@ def article_parameters(processing: Processing) -> ArticleParameters:
 
 def make_extractor() -> Extractor:
     """Return the extractor, loaded."""
-    return RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
+    folder = bundled("models", "quotes")
+    model = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
+    network = Network(
+        folder.joinpath(model["network"]).read_bytes(),
+        folder.joinpath("vocabulary.txt").read_text(encoding="utf-8"),
+        Config.from_json(model["decoder"]),
+    )
+    rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
+    return TrainedExtractor(network, rules, "trained/1")
 
 
 @cache
@@ -49,7 +61,7 @@ def code_version() -> str:
     The digest changes whenever a transform, a lexicon or a table does, so that work done by other code is known.
     """
     sha = hashlib.sha256()
-    for folder in (files("transforms"), files("config").joinpath("lexicons"), files("config").joinpath("tables")):
+    for folder in (files("transforms"), *(bundled(name) for name in ("lexicons", "models", "tables"))):
         _update(sha, folder)
     return f"{version('newsquotes')}+{sha.hexdigest()[:12]}"
 

@@ -22,6 +22,9 @@ ONLY_IN = {
     "great_expectations": ("expectations",),
     "trafilatura": ("transforms/html.py",),
     "duckdb": ("flows/views/sql.py",),
+    "onnxruntime": ("transforms/trained/network.py", "flows/training/export.py"),
+    "tokenizers": ("transforms/trained/words.py",),
+    "torch": ("flows/training",),
     "warcio": ("flows/sources/warc.py",),
 }
 NOT_IN_TRANSFORMS = {

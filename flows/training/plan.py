@@ -1,0 +1,53 @@
+"""Everything that decides how a training goes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train.
+
+    Attributes:
+        epochs: how often the articles are read.
+        capacity: the most word pieces in a window.
+        batch_pieces: the most word pieces in a batch, padding included.
+        rate: learning rate of the encoder's last layer.
+        head_rate: learning rate of what is new: tags, links, surface features.
+        layer_decay: what a layer's rate is multiplied by for the layer below.
+        weight_decay: decay of matrices.
+        warmup: share of the steps in which the rates grow.
+        dropout: share of values dropped in the network.
+        masked: share of word pieces hidden.
+        content_link: weight of the links from contents to cues, where the tags have 1.
+        source_link: weight of the links from cues to sources.
+        average: decay of the moving average of the weights.
+        clip: the greatest norm of a step's gradient.
+        seed: where all chance comes from.
+        threads: threads of torch.
+    """
+
+    epochs: int = 7
+    capacity: int = 256
+    batch_pieces: int = 2048
+    rate: float = 3e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    dropout: float = 0.1
+    masked: float = 0.04
+    content_link: float = 0.3
+    source_link: float = 1.0
+    average: float = 0.998
+    clip: float = 1.0
+    seed: int = 7
+    threads: int = 1
+
+    def seed_of(self, epoch: int) -> int:
+        """Return the seed of an epoch: an interrupted training goes on as if it had not been interrupted."""
+        return self.seed * 1000 + epoch
+
+    @property
+    def kept_epochs(self) -> range:
+        """The epochs, counted from 1, whose weights are averaged: the three before the last one."""
+        return range(max(1, self.epochs - 3), max(2, self.epochs))

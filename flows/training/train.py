@@ -1,0 +1,209 @@
+"""Training of the network, epoch by epoch; an interrupted training goes on from its last epoch.
+
+The weights kept are a moving average (Polyak and Juditsky 1992).
+"""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torch.nn import functional
+
+from flows.training.annotations import UNKNOWN
+from flows.training.batches import Batch, Cut, Example, batched, collate, masked, shuffled_batches
+from flows.training.network import FORBIDDEN, Network
+from flows.training.plan import Plan
+from transforms.trained.words import windows
+
+Tell = Callable[[str], None]
+LOSSES = ("tags", "content_link", "source_link")
+_TOLD_EVERY = 50
+
+
+def losses(network: Network, batch: Batch) -> Tensor:
+    """Return the negative log likelihoods, summed over words, of tags and both links, and the number of words."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        x = network(batch.pieces, batch.features, batch.mask)
+    x = x.float()
+    words = x.gather(1, batch.first[..., None].expand(-1, -1, x.shape[2]))
+    tags = -network.log_likelihood(network.tag(words), batch.tags, batch.lengths).sum()
+    both = torch.cat((x[:, :1], words), dim=1)
+    ask, offer = network.ask(both), network.offer(both)
+    offered = (torch.arange(both.shape[1])[None] <= batch.lengths[:, None])[:, None, :]
+    links = []
+    for link, goal in enumerate((batch.cues, batch.sources)):
+        scores = network.link_scores(ask, offer, link)[:, 1:].masked_fill(~offered, FORBIDDEN)
+        links.append(
+            functional.cross_entropy(scores.flatten(0, 1), goal.flatten(), ignore_index=UNKNOWN, reduction="sum")
+        )
+    return torch.stack((tags, *links, batch.lengths.sum().float()))
+
+
+def parameter_groups(network: Network, plan: Plan) -> list[dict[str, object]]:
+    """Return what the optimiser moves: lower layers more slowly (Howard and Ruder 2018), embeddings of words never."""
+    network.words.weight.requires_grad = False
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            decay = plan.weight_decay if parameter.dim() > 1 and name != "transitions" else 0.0
+            groups.setdefault((_rate(name, len(network.layers), plan), decay), []).append(parameter)
+    return [
+        {"params": parameters, "lr": rate, "peak": rate, "weight_decay": decay}
+        for (rate, decay), parameters in groups.items()
+    ]
+
+
+def _rate(name: str, layers: int, plan: Plan) -> float:
+    if name.startswith("layers."):
+        return plan.rate * plan.layer_decay ** (layers - 1 - int(name.split(".")[1]))
+    if name.startswith(("places", "norm")):
+        return plan.rate * plan.layer_decay**layers
+    return plan.head_rate
+
+
+def schedule(step: int, total: int, warmup: float) -> float:
+    """Return the share of the learning rates at a step: they grow, then fall to nothing along a cosine."""
+    warm = max(1, int(warmup * total))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, total - warm))))
+
+
+class Run:
+    """A training under way.
+
+    Args:
+        network: what is trained, with its first weights.
+        plan: how it is trained.
+        learn: the articles to learn from.
+        tell: is told how it goes.
+    """
+
+    def __init__(self, network: Network, plan: Plan, learn: Sequence[Example], tell: Tell) -> None:
+        self.epoch = self.step = 0
+        self._network, self._plan, self._learn, self._tell = network, plan, learn, tell
+        self._optimizer = torch.optim.AdamW(parameter_groups(network, plan), fused=True)
+        self._average = _copy(network)
+        # Each epoch cuts anew, so that their numbers of batches differ a little; one of them stands for all.
+        self._total = plan.epochs * len(shuffled_batches(learn, plan, random.Random(0)))  # noqa: S311  no secret
+
+    def read_all(self) -> list[float]:
+        """Learn from all articles once and return the mean losses per word."""
+        seed = self._plan.seed_of(self.epoch)
+        torch.manual_seed(seed)
+        generator = torch.Generator().manual_seed(seed)
+        batches = shuffled_batches(self._learn, self._plan, random.Random(seed))  # noqa: S311  no secret
+        sums, started = torch.zeros(len(LOSSES) + 1), time.monotonic()
+        self._network.train()
+        for number, group in enumerate(batches, 1):
+            sums += self._take_step(masked(collate(group), self._plan.masked, generator))
+            if number % _TOLD_EVERY == 0 or number == len(batches):
+                seen = " ".join(f"{loss:.4f}" for loss in sums[:-1] / sums[-1])
+                pace = (time.monotonic() - started) / number
+                where = f"epoch {self.epoch + 1}/{self._plan.epochs}, step {number}/{len(batches)}"
+                self._tell(f"{where}: {seen}, {pace:.2f} s a step")
+        self.epoch += 1
+        return _rounded(sums)
+
+    def _take_step(self, batch: Batch) -> Tensor:
+        plan = self._plan
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["peak"] * schedule(self.step, self._total, plan.warmup)
+        found = losses(self._network, batch)
+        tags, contents, sources, words = found
+        self._optimizer.zero_grad()
+        ((tags + plan.content_link * contents + plan.source_link * sources) / words).backward()
+        torch.nn.utils.clip_grad_norm_(self._network.parameters(), plan.clip)
+        self._optimizer.step()
+        self.step += 1
+        self._move_average()
+        return found.detach()
+
+    def _move_average(self) -> None:
+        """Move the averaged weights towards the present ones, faster in the first steps."""
+        rate = 1 - min(self._plan.average, (1 + self.step) / (10 + self.step))
+        for name, value in self._network.state_dict().items():
+            if name != "words.weight":
+                self._average[name].lerp_(value, rate)
+
+    def judge(self, examples: Sequence[Example]) -> dict[str, float]:
+        """Return the mean losses per word of the averaged weights on articles cut as they are when quotes are found."""
+        now = _copy(self._network)
+        self._network.load_state_dict(self._average)
+        self._network.eval()
+        cuts = [Cut(example, w) for example in examples for w in windows(example.words, self._plan.capacity)]
+        sums = torch.zeros(len(LOSSES) + 1)
+        with torch.no_grad():
+            for group in batched(sorted(cuts, key=lambda cut: cut.size), self._plan.batch_pieces):
+                sums += losses(self._network, collate(group))
+        self._network.load_state_dict(now)
+        return dict(zip(LOSSES, _rounded(sums), strict=True))
+
+    def save(self, out: Path) -> None:
+        """Write the averaged weights, and beside them what is needed to go on."""
+        save_file(self._average, checkpoint(out, self.epoch))
+        state = {
+            "network": self._network.state_dict(),
+            "average": self._average,
+            "optimizer": self._optimizer.state_dict(),
+            "epoch": self.epoch,
+            "step": self.step,
+        }
+        torch.save(state, out / "last.pt.new")
+        (out / "last.pt.new").replace(out / "last.pt")
+
+    def resume(self, out: Path) -> None:
+        """Go on from what was saved in `out`, if something was."""
+        if not (out / "last.pt").exists():
+            return
+        state = torch.load(out / "last.pt", weights_only=True)
+        self._network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._average = state["average"]
+        self.epoch, self.step = state["epoch"], state["step"]
+
+
+def _copy(network: Network) -> dict[str, Tensor]:
+    return {name: value.clone() for name, value in network.state_dict().items()}
+
+
+def _rounded(sums: Tensor) -> list[float]:
+    return [round(float(loss), 4) for loss in sums[:-1] / sums[-1]]
+
+
+def checkpoint(out: Path, epoch: int) -> Path:
+    """Return the file of the weights after an epoch, counted from 1."""
+    return out / f"epoch{epoch:02d}.safetensors"
+
+
+def train(
+    network: Network, plan: Plan, learn: Sequence[Example], check: Sequence[Example], out: Path, tell: Tell
+) -> None:
+    """Train to the plan's end, with a checkpoint and a line in `log.jsonl` for each epoch.
+
+    Args:
+        network: what is trained, with its first weights.
+        plan: how it is trained.
+        learn: the articles to learn from.
+        check: the articles to judge by.
+        out: folder of what is kept; a training that lies there already goes on.
+        tell: is told how it goes.
+    """
+    torch.set_num_threads(plan.threads)
+    out.mkdir(parents=True, exist_ok=True)
+    run = Run(network, plan, learn, tell)
+    run.resume(out)
+    while run.epoch < plan.epochs:
+        seen, judged = run.read_all(), run.judge(check)
+        run.save(out)
+        record = {"epoch": run.epoch, "step": run.step, "train": seen, "dev": judged, "plan": asdict(plan)}
+        with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(record) + "\n")
+        tell(f"epoch {run.epoch} on development articles: {judged}")

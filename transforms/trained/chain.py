@@ -1,0 +1,128 @@
+"""Exact inference in a BIOES chain: the probability of every span, and the set of spans with the best expected value.
+
+Span probabilities come from the forward-backward algorithm (Rabiner 1989; Lafferty et al. 2001). Choosing the spans by
+their expected value rather than the single best path is minimum Bayes risk decoding (Goodman 1996).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_SCALED_EVERY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSpan:
+    """Words `start` to `end` (exclusive) in a role, with the model's probability."""
+
+    role: str
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Tags of a BIOES scheme with transition scores; the last row and column stand for the sequence's start and end."""
+
+    tags: tuple[str, ...]
+    transitions: Floats
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that spans can have, in the order of their tags."""
+        return tuple(dict.fromkeys(tag[2:] for tag in self.tags if tag != "O"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Log scores of a sequence: of all paths up to a (word, tag), of all paths from there on, and of all paths."""
+
+    scores: Floats
+    alpha: Floats
+    beta: Floats
+    norm: float
+
+
+def lattices(chain: Chain, sequences: Sequence[Floats]) -> list[Lattice]:
+    """Run the forward-backward algorithm over sequences side by side.
+
+    Backwards is forwards over the reversed sequence with the transposed transitions, so both directions share one loop.
+    The scores are scaled every few steps so that nothing underflows.
+    """
+    n, rows = len(chain.tags), len(sequences)
+    longest = max((len(s) for s in sequences), default=0)
+    scores = np.zeros((longest, 2, rows, n))
+    for row, sequence in enumerate(sequences):
+        scores[: len(sequence), 0, row] = sequence
+        scores[: len(sequence), 1, row] = sequence[::-1]
+    tops = scores.max(axis=3, keepdims=True)
+    emitted = np.exp(scores - tops)
+    between = np.exp(chain.transitions[:n, :n])
+    steps = np.stack([between, between.T])
+    x = np.exp(np.stack([chain.transitions[n, :n], chain.transitions[:n, n]]))[:, None, :]
+    paths, scales = np.empty_like(scores), np.ones_like(tops)
+    for t in range(longest):
+        x = x * emitted[t]
+        if t % _SCALED_EVERY == 0:
+            scales[t] = x.max(axis=2, keepdims=True)
+            x = x / scales[t]
+        paths[t] = x
+        x = x @ steps
+    with np.errstate(divide="ignore"):
+        logs = np.log(paths) + np.cumsum(np.log(scales) + tops, axis=0)
+    out = []
+    for row, sequence in enumerate(sequences):
+        alpha = logs[: len(sequence), 0, row]
+        beta = logs[: len(sequence), 1, row][::-1] - sequence
+        out.append(Lattice(sequence, alpha, beta, float(np.logaddexp.reduce(alpha[-1] + chain.transitions[:n, n]))))
+    return out
+
+
+def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[ScoredSpan]:
+    """Every span whose probability under the chain is at least `least`."""
+    index = {tag: i for i, tag in enumerate(chain.tags)}
+    move, floor = chain.transitions, np.log(least)
+    marginal = lattice.alpha + lattice.beta - lattice.norm
+    found: list[ScoredSpan] = []
+    for role in chain.roles:
+        b, i, e, s = (index[f"{p}-{role}"] for p in "BIES")
+        found += [
+            ScoredSpan(role, int(w), int(w) + 1, float(np.exp(marginal[w, s])))
+            for w in np.flatnonzero(marginal[:, s] >= floor)
+        ]
+        starts, ends = np.flatnonzero(marginal[:, b] >= floor), np.flatnonzero(marginal[:, e] >= floor)
+        if not len(starts) or not len(ends):
+            continue
+        inside = np.cumsum(lattice.scores[:, i] + move[i, i])
+        left = lattice.alpha[starts, b]
+        right = lattice.scores[ends, e] + lattice.beta[ends, e] - lattice.norm
+        between = inside[ends - 1][None, :] - inside[starts][:, None] + move[b, i] - move[i, i] + move[i, e]
+        between = np.where(ends[None, :] - starts[:, None] == 1, move[b, e], between)
+        logs = np.where(ends[None, :] > starts[:, None], left[:, None] + between + right[None, :], -np.inf)
+        for x, y in np.argwhere(logs >= floor):
+            found.append(ScoredSpan(role, int(starts[x]), int(ends[y]) + 1, min(1.0, float(np.exp(logs[x, y])))))
+    return found
+
+
+def best_spans(candidates: Sequence[ScoredSpan], thresholds: Mapping[str, float]) -> list[ScoredSpan]:
+    """Return the non-overlapping spans with the greatest sum of probability minus their role's threshold, in order."""
+    worth = [c for c in candidates if c.probability > thresholds[c.role]]
+    worth.sort(key=lambda c: (c.end, c.start))
+    ends = np.asarray([c.end for c in worth])
+    value = np.zeros(len(worth) + 1)
+    before = [int(np.searchsorted(ends, c.start, side="right")) for c in worth]
+    for k, c in enumerate(worth):
+        value[k + 1] = max(value[k], value[before[k]] + c.probability - thresholds[c.role])
+    chosen: list[ScoredSpan] = []
+    k = len(worth)
+    while k:
+        if value[k] > value[k - 1]:
+            chosen.append(worth[k - 1])
+            k = before[k - 1]
+        else:
+            k -= 1
+    return chosen[::-1]

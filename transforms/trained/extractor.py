@@ -1,0 +1,180 @@
+"""The trained extractor behind the common seam: what the network found, with the truth of quotation marks and rules.
+
+The network finds contents, cues and sources. Quotation marks decide where a quotation begins and ends and what type it
+is; rules add what the network was not taught: who relays the words, to whom they were said, which names share a source,
+and quotations that it passed over.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from transforms.extraction import Extraction, Extractor
+from transforms.quote_marks import Quotation, find_quotations
+from transforms.records import QuoteType, Span
+from transforms.trained.decoding import Attribution
+from transforms.trained.network import Network
+
+# What may stand between the end of the words and the mark that closes them, and between joined spans.
+_LOOSE = frozenset(" \t\n\xa0.,;:!?…-–—'’‘\"“”„‟«»()[]")
+_SAME_SHARE = 0.5
+
+
+class TrainedExtractor:
+    """Finds quotations, their cues and sources with a trained network.
+
+    Args:
+        network: finds attributions.
+        rules: finds relays, addressees and joint sources, and quotations that the network passes over.
+        version: name and version of the network's weights.
+    """
+
+    def __init__(self, network: Network, rules: Extractor, version: str) -> None:
+        self._network = network
+        self._rules = rules
+        self._version = version
+
+    @property
+    def version(self) -> str:
+        """Name and version, stored with every quotation."""
+        return f"{self._version}+{self._rules.version}"
+
+    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+        """Return the quotations of each text, ordered by their start."""
+        ruled = self._rules.extract(texts)
+        return [self._extract(text, found) for text, found in zip(texts, ruled, strict=True)]
+
+    def _extract(self, text: str, ruled: Sequence[Extraction]) -> tuple[Extraction, ...]:
+        quotations = [quotation for quotation in find_quotations(text) if quotation.depth == 0]
+        found = [_extraction(text, attribution, quotations) for attribution in self._network.attributions(text)]
+        trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
+        return tuple(_ordered([*trained, *_passed_over(trained, ruled)]))
+
+
+def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Extraction:
+    """Return an attribution of the network as an extraction: whole marks, and the type that they make it."""
+    spans = _joined(text, [_with_marks(text, Span(*span), quotations) for span in attribution.content])
+    unclosed = [quotation.span for quotation in quotations if quotation.is_unclosed]
+    return Extraction(
+        spans=spans,
+        quote_type=_quote_type(text, spans, quotations),
+        is_unclosed=any(span.start <= mark.start < span.end for span in spans for mark in unclosed),
+        cue=Span(*attribution.cue) if attribution.cue else None,
+        sources=(Span(*attribution.source),) if attribution.source else (),
+        via=None,
+        addressee=None,
+        continues=None,
+        quote_score=attribution.quote_score,
+        attribution_score=attribution.attribution_score,
+    )
+
+
+def _with_marks(text: str, span: Span, quotations: Iterable[Quotation]) -> Span:
+    """Return `span` with the marks, and the stops before them, of the quotations that it begins or ends with."""
+    start, end = span
+    for quotation in quotations:
+        whole = quotation.span
+        if whole.start <= span.start < whole.end and _is_loose(text, whole.start, span.start):
+            start = min(start, whole.start)
+        if whole.start < span.end <= whole.end and _is_loose(text, span.end, whole.end):
+            end = max(end, whole.end)
+    return Span(start, end)
+
+
+def _is_loose(text: str, start: int, end: int) -> bool:
+    return all(character in _LOOSE for character in text[start:end])
+
+
+def _joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans without overlaps, and as one where only white space is between them."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and (span.start <= joined[-1].end or text[joined[-1].end : span.start].isspace()):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _quote_type(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> QuoteType:
+    inside = [_quoted_part(text, span, quotations) for span in spans]
+    if not any(inside):
+        return QuoteType.INDIRECT
+    is_whole = all(part == len(text[span.start : span.end]) for part, span in zip(inside, spans, strict=True))
+    return QuoteType.DIRECT if is_whole else QuoteType.MIXED
+
+
+def _quoted_part(text: str, span: Span, quotations: Iterable[Quotation]) -> int:
+    """Return how many characters of `span` stand in quotations whose marks it holds, spaces between them included."""
+    held = [q.span for q in quotations if span.start <= q.span.start and q.span.end <= span.end]
+    if not held:
+        return 0
+    rest = text[span.start : held[0].start] + "".join(
+        text[before.end : after.start]
+        for before, after in zip(held, [*held[1:], Span(span.end, span.end)], strict=True)
+    )
+    return len(text[span.start : span.end]) if not rest.strip() else sum(mark.end - mark.start for mark in held)
+
+
+def _without_relays(found: Sequence[Extraction], ruled: Iterable[Extraction]) -> Iterator[Extraction]:
+    """Yield the extractions whose source is not merely who relays the words of another source.
+
+    Where the network found nobody but the relay, the source that the rules found takes its place.
+    """
+    relayed = [other for other in ruled if other.via and other.sources]
+    for index, extraction in enumerate(found):
+        source = next(
+            (o for o in relayed if o.via and _touch(o.via, extraction.sources) and _is_same(extraction, o)), None
+        )
+        if source is None or any(_touch(span, extraction.sources) for span in source.sources):
+            yield extraction
+        elif not any(_is_same(extraction, other) for other in [*found[:index], *found[index + 1 :]]):
+            yield replace(extraction, sources=source.sources, cue=source.cue)
+
+
+def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
+    """Return `found` with what the rules know of the same quotation: relay, addressee, names in a joint source."""
+    same = [other for other in ruled if _is_same(found, other)]
+    sources = found.sources
+    for other in same:
+        if len(other.sources) > 1 and all(_holds(sources, source) for source in other.sources):
+            sources = other.sources
+    return replace(
+        found,
+        sources=sources,
+        via=next((other.via for other in same if other.via and not _touch(other.via, sources)), None),
+        addressee=next((other.addressee for other in same if other.addressee), None),
+    )
+
+
+def _is_same(one: Extraction, other: Extraction) -> bool:
+    return _share(one.spans, other.spans) >= _SAME_SHARE
+
+
+def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
+    """Return the share of the shorter one's characters that both have."""
+    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+    return both / min(sum(span.end - span.start for span in spans) for spans in (one, other))
+
+
+def _holds(spans: Iterable[Span], inner: Span) -> bool:
+    return any(span.start <= inner.start and inner.end <= span.end for span in spans)
+
+
+def _touch(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _passed_over(trained: Sequence[Extraction], ruled: Iterable[Extraction]) -> Iterator[Extraction]:
+    """Yield the quotations in marks that the rules find a cue for and that the network says nothing of."""
+    for other in ruled:
+        is_reported = other.quote_type is QuoteType.DIRECT and other.cue is not None
+        if is_reported and not any(_share(found.spans, other.spans) > 0 for found in trained):
+            yield other
+
+
+def _ordered(extractions: Iterable[Extraction]) -> list[Extraction]:
+    """Return extractions by their start; of those with equal spans and cue the likelier one only."""
+    best: dict[object, Extraction] = {}
+    for extraction in sorted(extractions, key=lambda found: -found.attribution_score):
+        best.setdefault((extraction.spans, extraction.cue, extraction.sources), extraction)
+    return sorted(best.values(), key=lambda found: (found.spans, found.cue or Span(0, 0)))

@@ -1,0 +1,58 @@
+"""The network behind the trained extractor: ONNX Runtime, one window at a time on one thread."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+
+from transforms.trained.decoding import Attribution, Config, Scores, Statement, by_paragraph, calibrated, decode_text
+from transforms.trained.words import CLS, SEP, Window, WordReader, Words, quotations, windows
+
+# ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
+_SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
+
+
+class Network:
+    """Finds attributions with an ONNX model; windows are read one by one, so that neighbours never change a result.
+
+    Args:
+        model: the network in ONNX.
+        vocabulary: its word pieces, one a line.
+        config: what decoding needs beside the network.
+    """
+
+    def __init__(self, model: bytes, vocabulary: str, config: Config) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+        )
+        self._reader = WordReader(vocabulary.splitlines())
+        self._config = config
+
+    def attributions(self, text: str) -> Sequence[Attribution]:
+        """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order."""
+        marks = quotations(text)
+        whole = calibrated(self.statements(text), self._config)
+        parts = (part for attribution in whole for part in by_paragraph(text, attribution, marks))
+        return sorted(parts, key=lambda attribution: attribution.content)
+
+    def statements(self, text: str) -> Sequence[Statement]:
+        """Return the attributions of `text` with the evidence for them."""
+        words = self._reader.read(text)
+        cuts = list(windows(words, self._config.capacity))
+        return decode_text(text, words, cuts, [self._scores(words, window) for window in cuts], self._config)
+
+    def _scores(self, words: Words, window: Window) -> Scores:
+        """Run the network over one window."""
+        start, end = int(words.first[window.start]), int(words.first[window.end])
+        pieces = np.zeros((1, end - start + 2), dtype=np.int64)
+        features = np.zeros((1, end - start + 2, 3), dtype=np.int64)
+        pieces[0, 0], pieces[0, -1], pieces[0, 1:-1] = CLS, SEP, words.pieces[start:end]
+        features[0, 1:-1] = words.features[start:end]
+        tag, ask, offer = self._session.run(["tag", "ask", "offer"], {"pieces": pieces, "features": features})
+        first = words.first[window.start : window.end] - start + 1
+        both = np.concatenate(([0], first))
+        return Scores(tag[first], ask[both], offer[both])
