@@ -187,11 +187,7 @@ def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processe
         raise RuntimeError("the process has not been started by the pool")
     inputs = read_batch(batch)
     records, refusals = _process_safely(inputs, _worker, article_seconds)
-    refused = [
-        _write_rows(group, folder / f"month={month}" / f"{batch.stem}.{index}")
-        for month, of_month in _by(records, lambda record: month_of(record.article.published_at))
-        for index, group in enumerate(_distinct(of_month))
-    ]
+    refused = [_write_rows(group, folder, f"{batch.stem}.{index}") for index, group in enumerate(_distinct(records))]
     rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
     return Processed(batch, len(inputs), tuple(refusals), sum(articles for articles, _ in refused), rows)
 
@@ -233,28 +229,32 @@ def _refusal(raw: RawArticle, detail: str) -> Refusal:
     return Refusal(raw.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
 
 
-def _by(
-    records: Iterable[ArticleRecords], key: Callable[[ArticleRecords], str]
-) -> list[tuple[str, list[ArticleRecords]]]:
-    groups: dict[str, list[ArticleRecords]] = {}
-    for record in records:
-        groups.setdefault(key(record), []).append(record)
-    return list(groups.items())
-
-
 def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:
     """Split records so that no article id occurs twice in a group: which of its inputs is kept is settled later."""
-    same_id = [group for _, group in _by(records, lambda record: record.article.article_id)]
-    yield from ([item for item in layer if item] for layer in zip_longest(*same_id))
+    same_id: dict[str, list[ArticleRecords]] = {}
+    for record in records:
+        same_id.setdefault(record.article.article_id, []).append(record)
+    yield from ([item for item in layer if item] for layer in zip_longest(*same_id.values()))
 
 
-def _write_rows(records: Sequence[ArticleRecords], folder: Path) -> tuple[int, pl.DataFrame]:
+def _write_rows(records: Sequence[ArticleRecords], folder: Path, group: str) -> tuple[int, pl.DataFrame]:
     """Write the rows that keep the tables' rules, and return how many articles do not, and all refused rows."""
-    folder.mkdir(parents=True, exist_ok=True)
     kept, refused = split_rows(_frames(records))
-    for table, frame in kept.items():
-        frame.write_parquet(folder / f"{table}.parquet", compression="lz4")
+    for month, articles in _by_month(kept["articles"]).items():
+        place = folder / f"month={month}" / group
+        place.mkdir(parents=True, exist_ok=True)
+        for table, rows in kept.items():
+            of_month = rows.join(articles, "article_id", how="semi")
+            of_month.write_parquet(place / f"{table}.parquet", compression="lz4")
     return len(records) - kept["articles"].height, refused
+
+
+def _by_month(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the ids of articles by their month of publication."""
+    months: dict[str, list[str]] = {}
+    for article, published_at in articles.select("article_id", "published_at").iter_rows():
+        months.setdefault(month_of(published_at), []).append(article)
+    return {month: pl.DataFrame({"article_id": ids}) for month, ids in months.items()}
 
 
 def _frames(records: Sequence[ArticleRecords]) -> dict[str, pl.DataFrame]:

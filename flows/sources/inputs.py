@@ -20,6 +20,7 @@ KINDS: dict[str, SourceKind] = {
     ".parquet": "parquet",
     ".warc": "warc",
 }
+DATASET_MARK = "pointer.log"  # a folder that holds it is a dataset of ours, which is no input
 SUPPORTED = ".txt, .html, .htm, .xhtml, .jsonl, .ndjson and .warc, also with .gz, and .parquet"
 
 
@@ -144,6 +145,8 @@ def _walk(entry: _Input, roots: list[tuple[Path, PurePath]]) -> Iterator[SourceF
     stack = roots[::-1]
     while stack:
         path, uri = stack.pop()
+        if (path / DATASET_MARK).exists():
+            continue
         if not path.is_dir():
             if kind := entry.kind or kind_of(path.name):
                 yield SourceFile(path, storable(uri), kind, entry.columns, entry.outlet)

@@ -104,7 +104,7 @@ def build(folder: Path, output: str, workers: int = 0, more: str | None = None) 
     if more:
         (folder / "more.jsonl").write_text(more, encoding="utf-8")
     start = time.perf_counter()
-    build_version(Request((str(folder),), folder / output, with_workers(workers), load_sources()))
+    build_version(Request((str(folder / "*.jsonl"),), folder / output, with_workers(workers), load_sources()))
     return time.perf_counter() - start
 
 
