@@ -164,12 +164,16 @@ def _touch(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _passed_over(trained: Sequence[Extraction], ruled: Iterable[Extraction]) -> Iterator[Extraction]:
-    """Yield the quotations in marks that the rules find a cue for and that the network says nothing of."""
+def _passed_over(trained: Sequence[Extraction], ruled: Sequence[Extraction]) -> Iterator[Extraction]:
+    """Yield the quotations in marks that the rules attribute and that the network says nothing of.
+
+    One that continues an earlier quotation takes over its cue and sources.
+    """
     for other in ruled:
-        is_reported = other.quote_type is QuoteType.DIRECT and other.cue is not None
-        if is_reported and not any(_share(found.spans, other.spans) > 0 for found in trained):
-            yield other
+        first = ruled[other.continues] if other.continues is not None else other
+        is_attributed = other.quote_type is QuoteType.DIRECT and (first.cue is not None or first.sources)
+        if is_attributed and not any(_share(found.spans, other.spans) > 0 for found in trained):
+            yield replace(other, cue=first.cue, sources=first.sources, continues=None)
 
 
 def _ordered(extractions: Iterable[Extraction]) -> list[Extraction]:
