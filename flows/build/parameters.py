@@ -20,6 +20,8 @@ from transforms.trained.decoding import Config
 from transforms.trained.extractor import TrainedExtractor
 from transforms.trained.network import Network
 
+NO_CODE = (".pyc", ".md", ".svg")  # what lies beside code and data and shapes nothing
+
 
 def article_parameters(processing: Processing) -> ArticleParameters:
     """Return the parameters of the transforms: settings and the shipped lexicons."""
@@ -58,7 +60,7 @@ def extractor_version() -> str:
 def code_version() -> str:
     """Return the distribution's version with a digest of the code and data that shape the tables.
 
-    The digest changes whenever a transform, a lexicon or a table does, so that work done by other code is known.
+    The digest changes whenever a transform, lexicon, model or table does, so that work done by other code is known.
     """
     sha = hashlib.sha256()
     for folder in (files("transforms"), *(bundled(name) for name in ("lexicons", "models", "tables"))):
@@ -70,7 +72,7 @@ def _update(sha: "hashlib._Hash", entry: Traversable) -> None:
     if entry.is_dir():
         for child in sorted(entry.iterdir(), key=lambda item: item.name):
             _update(sha, child)
-    elif not entry.name.endswith(".pyc"):
+    elif not entry.name.endswith(NO_CODE):
         sha.update(entry.name.encode() + b"\0" + entry.read_bytes())
 
 
