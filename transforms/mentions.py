@@ -273,7 +273,7 @@ def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexico
 
 
 def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> bool:
-    """Tell whether the word at `start` only qualifies the person's name after it ("UN Vasily Nebenzya")."""
+    """Tell whether the word at `start` only qualifies the person's name after it ("UN Ida Penn")."""
     word, following = words[start], words[start + 1]
     qualifies = (
         is_acronym(word.text)

@@ -53,6 +53,7 @@ class TrainedExtractor:
 def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Extraction:
     """Return an attribution of the network as an extraction: whole marks, and the type that they make it."""
     spans = _joined(text, [_with_marks(text, Span(*span), quotations) for span in attribution.content])
+    spans = _without_asides(text, spans, quotations)
     unclosed = [quotation.span for quotation in quotations if quotation.is_unclosed]
     return Extraction(
         spans=spans,
@@ -93,6 +94,19 @@ def _joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def _without_asides(text: str, spans: tuple[Span, ...], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Return spans without those outside marks between two quotations of a paragraph: the reporter's own words."""
+    whole = [_quote_type(text, [span], quotations) is QuoteType.DIRECT for span in spans]
+    return tuple(
+        span
+        for index, span in enumerate(spans)
+        if whole[index]
+        or not (any(whole[:index]) and any(whole[index + 1 :]))
+        or "\n" in text[spans[index - 1].end : spans[index + 1].start]
+        or _quoted_part(text, span, quotations)
+    )
 
 
 def _quote_type(text: str, spans: Sequence[Span], quotations: Sequence[Quotation]) -> QuoteType:

@@ -7,7 +7,10 @@ import pytest
 
 from flows.build.parameters import make_extractor
 from transforms.extraction import Extraction, Extractor
+from transforms.quote_marks import find_quotations
 from transforms.records import QuoteType
+from transforms.trained.decoding import Attribution
+from transforms.trained.extractor import _extraction
 
 HARBOUR = (
     "The harbour at Skerry will close for two winters, its owner said on Monday.\n\n"
@@ -45,6 +48,17 @@ def test_a_quotation_interrupted_by_its_cue_is_one_with_whole_marks() -> None:
     assert spans == ["“We cannot repair a wall that is under water,”", "“So we empty the basin.”"]
     assert (found.quote_type, cue) == (QuoteType.DIRECT, "said")
     assert source.startswith("Inge Brattvold")
+
+
+def test_words_of_the_reporter_between_two_quotations_are_no_part_of_them() -> None:
+    text = "“Nobody slammed a door,” Una Berg said where the talks were held. “We ran out of hours.”\n\n“It rains.”"
+    parts = ["Nobody slammed a door", "where the talks were held", "We ran out of hours"]
+    content = tuple((text.index(part), text.index(part) + len(part)) for part in parts)
+    found = _extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
+    assert said(text, found)[0] == ["“Nobody slammed a door,”", "“We ran out of hours.”"]
+    assert found.quote_type is QuoteType.DIRECT
+    first_and_aside = _extraction(text, Attribution(content[:2], None, None, 0.9, 0.9), find_quotations(text))
+    assert len(first_and_aside.spans) == 2
 
 
 @pytest.mark.parametrize(
