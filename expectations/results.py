@@ -1,9 +1,10 @@
 """The outcome of validation: one result for each expectation and what it was checked on, and the verdict."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from config.expectations import Severity
@@ -20,6 +21,15 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+class Unit(StrEnum):
+    """What an observed figure is, for those who show it."""
+
+    COUNT = "count"
+    SHARE = "share"  # 0 to 1
+    NUMBER = "number"
+    DISTANCE = "distance"  # Jensen-Shannon, 0 to 1
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectationResult:
     """How one expectation fared.
@@ -33,8 +43,14 @@ class ExpectationResult:
         success: whether it holds.
         checked: rows looked at.
         unexpected_count: rows that break it.
-        samples: ids of some of those rows, at most `SAMPLES`.
+        samples: ids of some of those rows (or names of what is at fault), at most `SAMPLES`.
+        values: what stands in those rows, one for each sample; empty where the rule is not about one value.
         observed: the figure found, where the expectation bounds one.
+        minimum, maximum: what bounds the figure without a word; None where that side is open.
+        previous: what the previous versions had, where the figure is compared with them.
+        unit: what the figure is.
+        finding: what was found, in a sentence; empty where the counts say it all.
+        judged: False where there were too few rows, or no version before, to say anything; it holds then.
     """
 
     table: str
@@ -47,25 +63,61 @@ class ExpectationResult:
     unexpected_count: int
     samples: tuple[str, ...] = ()
     observed: float | None = None
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    previous: float | None = None
+    unit: Unit = Unit.COUNT
+    finding: str = ""
+    judged: bool = True
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ExpectationResult":
         """Return the result that `dataclasses.asdict` and JSON made `values` of."""
-        return cls(
-            **{**values, "severity": Severity(values["severity"]), "samples": tuple(map(str, values["samples"]))}
-        )
+        typed = {
+            "severity": Severity(values["severity"]),
+            "unit": Unit(values.get("unit", Unit.COUNT)),
+            "samples": tuple(map(str, values["samples"])),
+            "values": tuple(map(str, values.get("values", ()))),
+        }
+        return cls(**{**values, **typed})
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How often each value occurs among the articles of this run, beside the previous versions' articles.
+
+    Attributes:
+        name: the table and column, such as "quotes.quote_type".
+        what: the mix in words, such as "types of quotations".
+        current: rows by value among the articles that this version brought.
+        previous: the same of the versions compared with, together; empty where there are none.
+        versions: how many versions those are.
+        distance: Jensen-Shannon distance of the two, 0 to 1; None where there are too few rows to tell.
+    """
+
+    name: str
+    what: str
+    current: Mapping[str, int]
+    previous: Mapping[str, int]
+    versions: int
+    distance: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """All results of a version, in the order of tables, partitions and names; make one with `of`."""
+    """All results of a version, in the order of tables, partitions and names; make one with `of`.
+
+    `mixes` are what the results on drift were found from.
+    """
 
     results: tuple[ExpectationResult, ...]
+    mixes: tuple[Mix, ...] = ()
 
     @classmethod
-    def of(cls, results: Iterable[ExpectationResult]) -> "ValidationReport":
+    def of(cls, results: Iterable[ExpectationResult], mixes: Iterable[Mix] = ()) -> "ValidationReport":
         """Return the report of `results`, which may come in any order."""
-        return cls(tuple(sorted(results, key=_place)))
+        return cls(tuple(sorted(results, key=_place)), tuple(mixes))
 
     @property
     def verdict(self) -> Verdict:
@@ -81,16 +133,54 @@ class ValidationReport:
         broken = (result for result in self.results if not result.success)
         return tuple(sorted(broken, key=lambda result: result.severity is Severity.SOFT))
 
+    @property
+    def by_expectation(self) -> tuple[ExpectationResult, ...]:
+        """One result for each expectation, over all partitions, in the order of tables and names."""
+        named = sorted(self.results, key=_identity)
+        return tuple(_merged(list(results)) for _, results in groupby(named, key=_identity))
+
     def to_json(self) -> str:
         """Return the report as JSON; equal reports give equal text."""
-        content = {"verdict": self.verdict, "results": [asdict(result) for result in self.results]}
+        content = {
+            "verdict": self.verdict,
+            "results": [asdict(result) for result in self.results],
+            "mixes": [asdict(mix) for mix in self.mixes],
+        }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "ValidationReport":
         """Return the report that `to_json` wrote."""
-        return cls.of(ExpectationResult.from_dict(values) for values in json.loads(text)["results"])
+        content = json.loads(text)
+        results = (ExpectationResult.from_dict(values) for values in content["results"])
+        return cls.of(results, (Mix(**values) for values in content.get("mixes", ())))
 
 
 def _place(result: ExpectationResult) -> tuple[int, bool, str, str]:
     return TABLE_ORDER.index(result.table), result.partition is None, result.partition or "", result.expectation
+
+
+def _identity(result: ExpectationResult) -> tuple[int, str]:
+    return TABLE_ORDER.index(result.table), result.expectation
+
+
+def _merged(results: Sequence[ExpectationResult]) -> ExpectationResult:
+    """Return the results of one expectation as one; a share is that of all rows."""
+    if len(results) == 1:
+        return results[0]
+    first = results[0]
+    checked = sum(result.checked for result in results)
+    unexpected = sum(result.unexpected_count for result in results)
+    pairs = [(result.samples, result.values) for result in results]
+    return replace(
+        first,
+        partition=None,
+        success=all(result.success for result in results),
+        severity=min((result.severity for result in results), key=list(Severity).index),
+        checked=checked,
+        unexpected_count=unexpected,
+        samples=tuple(sample for samples, _ in pairs for sample in samples)[:SAMPLES],
+        values=tuple(value for _, values in pairs for value in values)[:SAMPLES],
+        observed=1 - unexpected / checked if first.observed is not None and checked else None,
+        finding=next((result.finding for result in results if not result.success), first.finding),
+    )
