@@ -19,6 +19,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Candidate(NamedTuple):
+    """Somebody who may be meant, and their share of all that speaks for one or another, 0 to 1."""
+
+    name: str
+    score: float
+
+
 class Precision(StrEnum):
     """How exactly a time of publication is known."""
 

@@ -1,0 +1,46 @@
+"""Who is speaking: from the words that name a source to the speaker they stand for.
+
+Names are looked up among the names of the article (`named`). Pronouns go to the most salient speaker that agrees with
+them (`pronouns`, `memory`), common nouns ("the ministry") to the last one called so (`nominals`); a quotation without a
+source goes on with the speaker of another (`continuation`).
+"""
+
+from collections.abc import Sequence
+
+from transforms.extraction import Extraction
+from transforms.mentions import find_names
+from transforms.names import NameLexicon
+from transforms.speakers.continuation import continued
+from transforms.speakers.reader import Reader
+from transforms.speakers.resolution import NOBODY as NOBODY
+from transforms.speakers.resolution import Resolution as Resolution
+
+
+def resolve_speakers(
+    text: str,
+    title: str | None,
+    authors: Sequence[str],  # noqa: ARG001  (the seam promises them; rules have no use for them yet)
+    extractions: Sequence[Extraction],
+    lexicon: NameLexicon,
+) -> tuple[tuple[Resolution, ...], ...]:
+    """Return, for each extraction, the speaker of each of its sources.
+
+    Args:
+        text: the article.
+        title: its headline; names in it count as names of the article.
+        authors: its authors.
+        extractions: its quotations.
+        lexicon: what words tell about speakers.
+
+    Returns:
+        One resolution per source, in their order; exactly one for a quotation without a source.
+    """
+    names = find_names(f"{text}\n\n{title}" if title else text, lexicon)
+    by_source = Reader(names, lexicon, extractions).read()
+    resolved: list[tuple[Resolution, ...]] = []
+    for number, extraction in enumerate(extractions):
+        if extraction.sources:
+            resolved.append(tuple(by_source[number, place] for place in range(len(extraction.sources))))
+        else:
+            resolved.append((continued(extraction, resolved),))
+    return tuple(resolved)

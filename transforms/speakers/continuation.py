@@ -1,0 +1,36 @@
+"""Speakers that a quotation takes from another one: the one it continues, or the one it stands in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from transforms.extraction import Extraction
+from transforms.records import Method, Span, SpeakerKind
+from transforms.speakers.resolution import NOBODY, Resolution
+
+AUTHOR = "author"
+# What is left of the confidence in a speaker where another quotation takes it over.
+TAKEN_OVER = 0.9
+
+
+def continued(extraction: Extraction, resolved: Sequence[tuple[Resolution, ...]]) -> Resolution:
+    """Return the speaker that a quotation without a source takes over from the ones resolved before it."""
+    if extraction.continues is None or not 0 <= extraction.continues < len(resolved):
+        return NOBODY
+    speaker = resolved[extraction.continues][0]
+    return NOBODY if speaker.name is None else _taken_over(speaker, None, Method.IMPLICIT)
+
+
+def first_person(
+    number: int, span: Span, extractions: Sequence[Extraction], found: Mapping[tuple[int, int], Resolution]
+) -> Resolution:
+    """Return the speaker of the quotation that "I" or "we" stands in; outside all of them, the author."""
+    for other, extraction in enumerate(extractions):
+        around = other != number and any(start <= span.start < end for start, end in extraction.spans)
+        outer = found.get((other, 0))
+        if around and outer is not None and outer.name is not None:
+            return _taken_over(outer, span, Method.PRONOUN)
+    return Resolution(span, AUTHOR, SpeakerKind.AUTHOR, None, None, Method.PRONOUN, 0.6)
+
+
+def _taken_over(speaker: Resolution, mention: Span | None, method: Method) -> Resolution:
+    return replace(speaker, mention=mention, method=method, score=round(speaker.score * TAKEN_OVER, 4))

@@ -1,0 +1,43 @@
+"""What a phrase without a name stands for."""
+
+from transforms.names import NameLexicon
+from transforms.records import SpeakerKind
+from transforms.speakers.phrases import BREAKING, RELATIVE
+from transforms.speakers.referents import Referent
+from transforms.speakers.view import View
+
+
+def described(view: View, first: int, core_last: int, last: int) -> Referent:
+    """Return the referent that a phrase of the words `first` to `last` names by itself."""
+    end = core_last
+    while end < last and view.words[end].lower not in RELATIVE and BREAKING.isdisjoint(view.words[end].gap):
+        end += 1
+    head = view.words[core_last - 1].lower
+    first = _past_title(view, first, core_last)
+    nouns = frozenset(view.lexicon.singular(word.lower) for word in view.words[first:end])
+    gender = view.lexicon.gender_of_nouns(frozenset({head}))
+    is_plural = view.lexicon.singular(head) != head
+    kind = kind_of_noun(head, view.lexicon)
+    return Referent(view.text(first, end), kind, gender, nouns, is_plural=is_plural)
+
+
+def _past_title(view: View, first: int, core_last: int) -> int:
+    """Return where the name begins in "Minister Ann Example's office"; `first` where there is none."""
+    mention = next((found for i in range(first, core_last) if (found := view.mentions.get(i))), None)
+    if mention is None or not view.words[mention.last - 1].is_possessive:
+        return first
+    is_person = view.names.entities[mention.entity].kind is SpeakerKind.PERSON
+    return max(first, mention.first) if is_person and view.is_role_word(mention.first - 1) else first
+
+
+def kind_of_noun(head: str, lexicon: NameLexicon) -> SpeakerKind:
+    """Return the kind of speaker that a noun in lower case is for."""
+    noun = lexicon.singular(head)
+    if noun in lexicon.document_nouns:
+        return SpeakerKind.DOCUMENT
+    if noun in lexicon.person_nouns:
+        is_group = noun != head and noun not in lexicon.unnamed_nouns
+        return SpeakerKind.GROUP if is_group else SpeakerKind.UNNAMED
+    if noun == head and (noun in lexicon.organization_nouns or noun in lexicon.outlet_nouns):
+        return SpeakerKind.ORGANIZATION
+    return SpeakerKind.GROUP

@@ -1,0 +1,91 @@
+"""What a reader of an article remembers at a place in it: whom it has named and who has spoken.
+
+Every mention adds to the salience of its referent, by how prominent its place is, and each sentence takes some of it
+away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", 1994).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from transforms.entities import Entity
+from transforms.records import SpeakerKind
+from transforms.speakers.referents import Referent
+from transforms.speakers.roles import affiliation
+from transforms.speakers.view import View
+
+# Salience that a mention adds, and the share of it that is left a sentence later.
+SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.4, 0.2, 0.1, 0.7
+DECAY = 0.45
+LOOK_BACK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is remembered of a referent: how salient it was, and in which sentence."""
+
+    referent: Referent
+    salience: float
+    sentence: int
+
+    def salience_at(self, sentence: int) -> float:
+        """Return what is left of the salience in a later sentence."""
+        return self.salience * DECAY ** min(sentence - self.sentence, 60)
+
+
+class Memory:
+    """Referents by when they were last mentioned, and by when they last spoke."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._traces: dict[str, Trace] = {}
+        self._speakers: dict[str, Referent] = {}
+        self._learned: dict[int, Referent] = {}
+        self._organizations = {e.name for e in view.names.entities if e.kind is SpeakerKind.ORGANIZATION}
+        self._by_noun: dict[str, int] = {}
+        for index, entity in enumerate(view.names.entities):
+            for noun in entity.nouns:
+                self._by_noun.setdefault(noun, index)
+
+    def mention(self, referent: Referent, index: int, weight: float) -> None:
+        """Raise the salience of a referent that is mentioned at a word."""
+        sentence = self._view.ages[index] if index < len(self._view.ages) else 0
+        old = self._traces.pop(referent.key, None)
+        salience = weight + (old.salience_at(sentence) if old else 0.0)
+        self._traces[referent.key] = Trace(referent, salience, sentence)
+
+    def speak(self, referent: Referent, index: int) -> None:
+        """Remember that a referent speaks, its source being at a word."""
+        self.mention(referent, index, SPEAKER)
+        self._speakers.pop(referent.key, None)
+        self._speakers[referent.key] = referent
+
+    def recent(self) -> Iterator[Trace]:
+        """Yield what was mentioned last, the latest first."""
+        return islice(reversed(self._traces.values()), LOOK_BACK)
+
+    def recent_speakers(self) -> Iterator[Referent]:
+        """Yield who spoke last, the latest first."""
+        return islice(reversed(self._speakers.values()), LOOK_BACK)
+
+    def referent(self, entity: int) -> Referent:
+        """Return one of the article's names with what the text has said of it."""
+        if entity in self._learned:
+            return self._learned[entity]
+        found: Entity = self._view.names.entities[entity]
+        role = found.roles[0] if found.roles else None
+        attached = self.affiliation(role) if role else None
+        return Referent(found.name, found.kind, found.gender, found.nouns, role, attached, entity, found.is_sure)
+
+    def learn(self, entity: int, referent: Referent) -> Referent:
+        """Remember what a source's words say of one of the article's names, and return it."""
+        self._learned[entity] = referent
+        return referent
+
+    def affiliation(self, role: str) -> str | None:
+        """Return the organisation or country that a role names."""
+        return affiliation(role, self._organizations, self._view.lexicon)
+
+    def called(self, noun: str) -> Referent | None:
+        """Return the first of the article's names that the text, anywhere, calls by a noun."""
+        return self.referent(self._by_noun[noun]) if noun in self._by_noun else None

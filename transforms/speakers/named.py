@@ -1,0 +1,226 @@
+"""Sources whose head is a name, alone or in a list."""
+
+from dataclasses import replace
+
+from transforms.mentions import Mention
+from transforms.names import name_key
+from transforms.records import Method, SpeakerKind
+from transforms.speakers.kinds import described
+from transforms.speakers.memory import Memory
+from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
+from transforms.speakers.referents import Found, Referent
+from transforms.speakers.view import View
+
+AUXILIARIES = frozenset(
+    {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
+)
+
+
+class NamedSources:
+    """Resolves the sources of an article that hold the speaker's name."""
+
+    def __init__(self, view: View, memory: Memory) -> None:
+        self._view = view
+        self._words = view.words
+        self._mentions = view.mentions
+        self._lexicon = view.lexicon
+        self._memory = memory
+
+    def find(self, phrase: Phrase) -> Found | None:
+        """Return the referent of a phrase whose head is a name."""
+        mention = self._head_mention(phrase)
+        if mention is None:
+            return self._country(phrase)
+        referent = self._memory.referent(mention.entity)
+        if mention.last < phrase.core_last and self._words[phrase.core_last - 1].lower in self._lexicon.outlet_tails:
+            referent = self._memory.learn(mention.entity, _as_outlet(referent))
+        elif referent.kind is SpeakerKind.ORGANIZATION:
+            referent = self._with_possessor(phrase, mention, referent)
+        else:
+            referent = self._with_role(phrase, mention, referent)
+        written = " ".join(word.text for word in self._words[mention.first : mention.last])
+        if name_key(written) == name_key(self._view.names.entities[mention.entity].name):
+            return Found(referent, Method.NAMED, 0.95)
+        return Found(referent, Method.PARTIAL, 0.9)
+
+    def issuing(self, phrase: Phrase) -> Found | None:
+        """Return the outlet of "a report at the Harbour News", which speaks by its report."""
+        noun = self._words[phrase.core_last - 1].lower
+        if noun not in self._lexicon.report_nouns or phrase.core_last >= phrase.last:
+            return None
+        if self._words[phrase.core_last].lower not in ("at", "on", "in"):
+            return None
+        start = phrase.core_last + 1
+        start += start < phrase.last and self._words[start].lower == "the"
+        mention = self._mentions.get(start) if start < phrase.last else None
+        if mention is None or mention.last != phrase.last:
+            return None
+        is_outlet = self._view.names.entities[mention.entity].name in self._lexicon.outlets
+        return Found(self._memory.referent(mention.entity), Method.NAMED, 0.85) if is_outlet else None
+
+    def apposed_person(self, phrase: Phrase) -> Found | None:
+        """Return the person named after the comma in "one of them, Ann Example"."""
+        mention = self._apposed(phrase)
+        return Found(self._memory.referent(mention.entity), Method.NAMED, 0.9) if mention else None
+
+    # ---- which name is the head
+
+    def _head_mention(self, phrase: Phrase) -> Mention | None:
+        head = phrase.core_last - 1
+        mention = self._mentions.get(head)
+        if mention is not None:
+            return mention
+        noun = self._words[head].lower
+        before = self._mentions.get(head - 1) if head > phrase.first else None
+        if before is not None and noun in self._lexicon.outlet_tails and not self._view.is_place(before):
+            return before
+        is_role = noun in self._lexicon.person_nouns or noun in self._lexicon.titles or noun == "one"
+        if is_role and self._lexicon.singular(noun) == noun:
+            return self._titled(phrase) or self._apposed(phrase) or self._equated(phrase)
+        return self._equated(phrase)
+
+    def _equated(self, phrase: Phrase) -> Mention | None:
+        """Return the name that is all that follows a definite noun: "the operator, Example Ltd"."""
+        mention = self._mentions.get(phrase.core_last)
+        if mention is None or mention.last != phrase.last or phrase.determiner not in DEFINITE:
+            return None
+        head, gap = self._words[phrase.core_last - 1], self._words[phrase.core_last].gap
+        return mention if gap == ", " and not head.is_capital and not mention.is_modifier else None
+
+    def _titled(self, phrase: Phrase) -> Mention | None:
+        """Return the name at the end of a long title: "Minister of Trade and Industry Ann Example"."""
+        words, end = self._words, phrase.core_last
+        while end < phrase.last and BREAKING.isdisjoint(words[end].gap) and words[end].lower not in RELATIVE:
+            end += 1
+        mention = self._mentions.get(end - 1)
+        if mention is None or self._view.names.entities[mention.entity].kind is not SpeakerKind.PERSON:
+            return None
+        start = mention.first
+        while start > phrase.core_last and self._view.is_role_word(start - 1):
+            start -= 1
+        while start < mention.first and start > phrase.core_last and words[start - 1].is_capital:
+            start -= 1
+        return mention if words[start - 1].lower not in PREPOSITIONS | ARTICLES | POSSESSIVES else None
+
+    def _apposed(self, phrase: Phrase) -> Mention | None:
+        """Return the name after the comma in "the company's chief executive, Ann Example"."""
+        for index in range(phrase.core_last, phrase.last):
+            mention = self._mentions.get(index)
+            if mention is None or "," not in self._words[self._title_start(mention.first)].gap:
+                continue
+            if self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON and not mention.is_modifier:
+                return mention
+        return None
+
+    def _title_start(self, index: int) -> int:
+        while index > 0 and self._words[index].is_joined and self._view.is_role_word(index - 1):
+            index -= 1
+        return index
+
+    # ---- what the other words of the source say of the bearer
+
+    def _with_possessor(self, phrase: Phrase, mention: Mention, referent: Referent) -> Referent:
+        """Take "Iran's" into the name of Iran's Foreign Ministry."""
+        head = self._words[mention.last - 1].lower
+        owner = self._mentions.get(mention.first - 1)
+        owned = owner is not None and owner.first >= phrase.first and self._words[owner.last - 1].is_possessive
+        if owner is None or not owned or head not in self._lexicon.organization_words:
+            return referent
+        name = self._view.text(owner.first, mention.last)
+        return self._memory.learn(mention.entity, replace(referent, name=name))
+
+    def _with_role(self, phrase: Phrase, mention: Mention, referent: Referent) -> Referent:
+        """Take the role from the source's own words, where it gives one."""
+        if mention.first <= phrase.first:
+            return referent
+        words = self._words[phrase.first : mention.first]
+        role = self._view.text(phrase.first, mention.first).rstrip(" ,")
+        if not any(self._view.is_role_word(index) for index in range(phrase.first, mention.first)):
+            attached = referent.affiliation or self._memory.affiliation(role)
+            return self._memory.learn(mention.entity, replace(referent, affiliation=attached))
+        known = replace(referent, nouns=referent.nouns | {word.lower for word in words})
+        if not referent.role or len(referent.role) < len(role):
+            known = replace(known, role=role, affiliation=self._memory.affiliation(role))
+        return self._memory.learn(mention.entity, known)
+
+    def _country(self, phrase: Phrase) -> Found | None:
+        """Return the country that a lone adjective ("Iranian") or "the Russians" stands for."""
+        word = self._words[phrase.first]
+        country = self._lexicon.country_of.get(word.text)
+        alone = phrase.core_last - phrase.first == 1
+        plural = word.text.endswith(("s", "sh", "ch", "ese"))
+        if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
+            return None
+        return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, 0.8 if plural else 0.7)
+
+    # ---- lists of names
+
+    def joint(self, phrase: Phrase) -> Found | None:
+        """Return the referent of "Ann Example and Bob Sample": a group of all of them."""
+        items = self._items(phrase)
+        referents = list({r.key: r for r in (self._memory.referent(item.entity) for item in items)}.values())
+        if len(referents) < 2 or not self._has_and(items[0].last, items[-1].first):
+            return self._with_others(phrase) if items else None
+        listed = ", ".join(r.name for r in referents[:-1])
+        nouns = frozenset[str]().union(*(r.nouns for r in referents))
+        name = f"{listed} and {referents[-1].name}"
+        return Found(Referent(name, SpeakerKind.GROUP, nouns=nouns, is_plural=True), Method.NAMED, 0.85)
+
+    def _has_and(self, first: int, last: int) -> bool:
+        return any(word.lower in ("and", "&") for word in self._words[first:last])
+
+    def _items(self, phrase: Phrase) -> list[Mention]:
+        """Return the names that stand one after the other in a list at the start of a phrase."""
+        items: list[Mention] = []
+        index = phrase.first
+        while index < phrase.last:
+            item = self._item(index, phrase)
+            if item is None:
+                break
+            items.append(item)
+            index = self._past_note(item.last)
+            if (
+                index < phrase.last
+                and self._words[index].lower not in ("and", "&")
+                and "," not in self._words[index].gap
+            ):
+                break
+        return items
+
+    def _item(self, index: int, phrase: Phrase) -> Mention | None:
+        """Return the name that an item of a list, beginning at a word, consists of."""
+        while index < phrase.last and self._words[index].lower in ("and", "&", "the"):
+            index += 1
+        while index < phrase.last and index not in self._mentions and self._qualifies(index):
+            index += 1
+        mention = self._mentions.get(index)
+        if mention is None or mention.is_modifier or mention.last > phrase.last:
+            return None
+        return mention
+
+    def _qualifies(self, index: int) -> bool:
+        """Tell whether a word belongs to the titles before a name: "former Norwegian ministers"."""
+        word, lexicon = self._words[index], self._lexicon
+        nouns = lexicon.person_nouns | lexicon.titles | lexicon.adherents
+        return lexicon.singular(word.lower) in nouns or word.text in lexicon.country_of or word.lower in nouns
+
+    def _past_note(self, index: int) -> int:
+        """Return the index after a note like "(R-Ohio)" or ", R-Ohio," at a word, its own where there is none."""
+        words = self._words
+        return index + (index < len(words) and words[index].gap in (" (", ", ") and words[index].text[1:2] == "-")
+
+    def _with_others(self, phrase: Phrase) -> Found | None:
+        """Return the group of "Example and other neighbours", the name in full."""
+        mention = self._mentions.get(phrase.core_last - 1)
+        joined = phrase.core_last < phrase.last and self._words[phrase.core_last].lower == "and"
+        if mention is None or not joined or mention.last != phrase.core_last:
+            return None
+        if self._words[min(phrase.core_last + 1, phrase.last - 1)].lower in AUXILIARIES:
+            return None
+        rest = described(self._view, phrase.core_last, phrase.core_last + 1, phrase.last)
+        name = f"{self._memory.referent(mention.entity).name} {rest.name}"
+        return Found(Referent(name, SpeakerKind.GROUP, nouns=rest.nouns, is_plural=True), Method.PARTIAL, 0.7)
+
+
+def _as_outlet(referent: Referent) -> Referent:
+    return replace(referent, kind=SpeakerKind.ORGANIZATION, nouns=referent.nouns | {"outlet"})

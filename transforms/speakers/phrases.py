@@ -1,0 +1,67 @@
+"""The words of a source, taken apart."""
+
+from dataclasses import dataclass
+
+from transforms.records import Span
+from transforms.speakers.view import View
+
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+QUANTIFIERS = frozenset({"some", "many", "most", "all", "both", "other", "others"})
+ARTICLES = frozenset({"the", "a", "an", "another"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
+LEADING = frozenset({"to", "from", "by", "according", "as"})
+PREPOSITIONS = frozenset(
+    {"of", "in", "on", "at", "for", "from", "with", "by", "to", "about", "under", "over", "between", "among", "against"}
+    | {"into", "during", "within", "across", "near", "like", "as", "inside", "outside", "including", "being"}
+    | {"released", "issued", "published", "led", "filed", "conducted", "speaking"}
+)
+BREAKING = frozenset(",(;:—–-)\n")
+LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A source's words: `first` to `last` of the text's words, and `core_last`, where its first noun phrase ends."""
+
+    first: int
+    core_last: int
+    last: int
+    determiner: str
+
+
+def read_phrase(view: View, span: Span) -> Phrase | None:
+    """Return the words of a source, split into its first noun phrase and the rest; None where it has none."""
+    first, last = view.words_in(span)
+    determiner = ""
+    while last - first > 1 and view.words[first].lower in ARTICLES | DEFINITE | LEADING:
+        determiner = view.words[first].lower
+        first += 1
+    return Phrase(first, _core_last(view, first, last), last, determiner) if first < last else None
+
+
+def _core_last(view: View, first: int, last: int) -> int:
+    for index in range(first + 1, last):
+        mention = view.mentions.get(index)
+        inside = mention is not None and mention.first < index
+        if not inside and (_breaks(view, index) or view.words[index].lower in ("and", "or")):
+            return index
+    return last
+
+
+def _breaks(view: View, index: int) -> bool:
+    word = view.words[index]
+    return not BREAKING.isdisjoint(word.gap) or word.lower in PREPOSITIONS or word.lower in RELATIVE
+
+
+def phrase_start(view: View, end: int, *, personal: bool) -> int:
+    """Return where the noun phrase that ends before a word begins; one for persons may hold prepositions."""
+    start = end - 1
+    while start > 0 and end - start < LONGEST_PHRASE and view.words[start].is_joined:
+        before = view.words[start - 1].lower
+        passes = before in ("of", "on", "in", "at") and personal
+        is_verb = before.endswith("ed") and len(before) > 4 and not view.words[start - 1].is_capital
+        if is_verb or (before in view.lexicon.function_words and not passes and before not in QUANTIFIERS):
+            break
+        start -= 1
+    return start

@@ -1,0 +1,101 @@
+"""Pronouns: the most salient of those that agree with them in number and gender, and what relative ones stand after."""
+
+from transforms.names import Gender
+from transforms.records import Method, SpeakerKind
+from transforms.speakers.kinds import described
+from transforms.speakers.memory import Memory
+from transforms.speakers.phrases import ARTICLES, QUANTIFIERS, RELATIVE, phrase_start
+from transforms.speakers.ranking import Choice, choose
+from transforms.speakers.referents import Found, Referent
+from transforms.speakers.view import View, bare
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+NEUTER = frozenset({"it", "its", "itself"})
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
+PERSONAL = MALE | FEMALE
+PRONOUNS = PERSONAL | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
+
+# What the salience counts for where the gender is not known, and where not even the kind is sure.
+UNKNOWN_GENDER, UNSURE = 0.75, 0.4
+
+
+class Pronouns:
+    """Resolves the pronouns of an article."""
+
+    def __init__(self, view: View, memory: Memory) -> None:
+        self._view = view
+        self._memory = memory
+
+    def find(self, index: int) -> Found | None:
+        """Return what the pronoun at a word stands for."""
+        lower = bare(self._view.words[index])
+        if lower in PERSONAL:
+            choice = self.personal(index)
+        elif lower in PLURAL:
+            choice = self._plural(index)
+        elif lower in NEUTER:
+            choice = self._neuter(index)
+        else:
+            return self._antecedent(index)
+        return Found(choice.referent, Method.PRONOUN, choice.score, choice.candidates) if choice else None
+
+    def personal(self, index: int) -> Choice | None:
+        """Return the person that "he" or "she" at a word stands for."""
+        gender: Gender = "male" if bare(self._view.words[index]) in MALE else "female"
+        weights = {}
+        for trace in self._memory.recent():
+            referent = trace.referent
+            personal = referent.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and not referent.is_plural
+            if not personal or referent.gender not in (None, gender):
+                continue
+            agreement = (1.0 if referent.gender else UNKNOWN_GENDER) * (1.0 if referent.is_sure else UNSURE)
+            weights[referent] = agreement * trace.salience_at(self._view.ages[index])
+        return choose(weights)
+
+    def _plural(self, index: int) -> Choice | None:
+        return self._weighted(index, {SpeakerKind.GROUP: 1.0, SpeakerKind.UNNAMED: 1.0, SpeakerKind.ORGANIZATION: 0.4})
+
+    def _neuter(self, index: int) -> Choice | None:
+        return self._weighted(index, {SpeakerKind.ORGANIZATION: 1.0, SpeakerKind.DOCUMENT: 1.0})
+
+    def _weighted(self, index: int, weights: dict[SpeakerKind, float]) -> Choice | None:
+        sentence = self._view.ages[index]
+        return choose(
+            {
+                trace.referent: weights[trace.referent.kind] * trace.salience_at(sentence)
+                for trace in self._memory.recent()
+                if trace.referent.kind in weights
+            }
+        )
+
+    def _antecedent(self, index: int) -> Found | None:
+        """Return what a relative pronoun at a word refers to: the noun phrase before it."""
+        words, personal = self._view.words, self._view.words[index].lower in ("who", "whom")
+        end = index
+        while end > 0 and words[end - 1].lower in RELATIVE | QUANTIFIERS | {"of", "and", "or"}:
+            end -= 1
+        while end > 0 and words[end - 1].text[1:2] == "-" and ")" in words[end].gap:
+            end -= 1
+        mention = self._view.mentions.get(end - 1)
+        if mention is not None and mention.last == end:
+            referent = self._memory.referent(mention.entity)
+            if not personal or referent.kind is SpeakerKind.PERSON:
+                return Found(referent, Method.PRONOUN, 0.85)
+        start = phrase_start(self._view, end, personal=personal)
+        if start >= end:
+            return None
+        apposed = self._apposed_to(start) if personal else None
+        if apposed is not None:
+            return Found(apposed, Method.PRONOUN, 0.75)
+        return Found(described(self._view, start, end, end), Method.PRONOUN, 0.6)
+
+    def _apposed_to(self, start: int) -> Referent | None:
+        """Return the person named before ", a description" whose words begin at `start`."""
+        words = self._view.words
+        if start > 1 and words[start - 1].lower in ARTICLES and "," in words[start - 1].gap:
+            mention = self._view.mentions.get(start - 2)
+            if mention is not None and self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON:
+                return self._memory.referent(mention.entity)
+        return None

@@ -1,0 +1,147 @@
+"""Reading an article once from start to end, its sources resolved on the way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from transforms.extraction import Extraction
+from transforms.mentions import Mention, Names
+from transforms.names import NameLexicon
+from transforms.records import Span, SpeakerKind
+from transforms.speakers.continuation import first_person
+from transforms.speakers.memory import MODIFIER, OBJECT, QUOTED, SUBJECT, Memory
+from transforms.speakers.named import NamedSources
+from transforms.speakers.nominals import Nominals
+from transforms.speakers.phrases import Phrase, read_phrase
+from transforms.speakers.pronouns import FIRST_PERSON, PERSONAL, PRONOUNS, Pronouns
+from transforms.speakers.referents import Found, Referent
+from transforms.speakers.resolution import NOBODY, Resolution
+from transforms.speakers.view import View, bare
+
+SHARES = frozenset({"one", "two", "both", "some", "many", "most", "several", "all"})
+# How many words before a name are looked at for the subject of its sentence.
+SUBJECT_REACH = 12
+SourceKey = tuple[int, int]  # the number of the extraction and that of the source in it
+
+
+class Reader:
+    """Reads an article and resolves its sources."""
+
+    def __init__(self, names: Names, lexicon: NameLexicon, extractions: Sequence[Extraction]) -> None:
+        self._view = View(names, lexicon)
+        self._extractions = extractions
+        self._memory = Memory(self._view)
+        self._pronouns = Pronouns(self._view, self._memory)
+        self._named = NamedSources(self._view, self._memory)
+        self._nominals = Nominals(self._view, self._memory)
+
+    def read(self) -> dict[SourceKey, Resolution]:
+        """Return the resolution of each source, by the numbers of extraction and source."""
+        found: dict[SourceKey, Resolution] = {}
+        deferred: list[tuple[SourceKey, Span]] = []
+        for key, span in self._walk():
+            if self._is_first_person(span):
+                deferred.append((key, span))
+            else:
+                found[key] = self._resolve(span)
+        for key, span in deferred:
+            found[key] = first_person(key[0], span, self._extractions, found)
+        return found
+
+    def _walk(self) -> Iterator[tuple[SourceKey, Span]]:
+        """Yield the sources in the order of the text, taking note of the names and pronouns before each."""
+        sources = sorted(
+            (self._view.word_at(span.start), number, place, span)
+            for number, extraction in enumerate(self._extractions)
+            for place, span in enumerate(extraction.sources)
+        )
+        cursor = 0
+        for word, number, place, span in sources:
+            self._note(cursor, word)
+            cursor = max(cursor, word)
+            yield (number, place), span
+
+    def _is_first_person(self, span: Span) -> bool:
+        first, last = self._view.words_in(span)
+        return last - first == 1 and bare(self._view.words[first]) in FIRST_PERSON
+
+    # ---- what the text mentions
+
+    def _note(self, first: int, last: int) -> None:
+        """Take note of the names and personal pronouns among the words `first` to `last`."""
+        mentions, nouns = self._view.mentions, self._view.lexicon.organization_nouns
+        for index in range(first, last):
+            mention, word = mentions.get(index), self._view.words[index]
+            if mention is not None:
+                if mention.first == index:
+                    self._memory.mention(self._memory.referent(mention.entity), index, self._weight(mention))
+            elif word.lower in nouns:
+                self._note_organization(index)
+            elif bare(word) in PERSONAL and (choice := self._pronouns.personal(index)):
+                self._memory.mention(choice.referent, index, QUOTED if word.is_quoted else OBJECT)
+
+    def _note_organization(self, index: int) -> None:
+        """Take note of an organisation like "the Example campaign", whose name ends with the common noun at a word."""
+        words, lexicon, start = self._view.words, self._view.lexicon, index
+        while index - start < 3 and start > 0 and words[start].is_joined and not words[start].is_capital:
+            start -= 1
+            if words[start].lower in lexicon.function_words:
+                return
+        mention = self._view.mentions.get(start)
+        if mention is not None and mention.last == start + 1:
+            start = mention.first
+        elif words[start].text not in lexicon.country_of:
+            return
+        named = Referent(self._view.text(start, index + 1), SpeakerKind.ORGANIZATION)
+        self._memory.mention(named, index, OBJECT)
+
+    def _weight(self, mention: Mention) -> float:
+        if self._view.words[mention.first].is_quoted:
+            return QUOTED
+        if mention.is_modifier:
+            return MODIFIER
+        return SUBJECT if self._is_subject(mention.first) else OBJECT
+
+    def _is_subject(self, index: int) -> bool:
+        """Tell whether no other name stands before the word in its sentence."""
+        sentence = self._view.words[index].sentence
+        for before in range(index - 1, max(index - SUBJECT_REACH, -1), -1):
+            if self._view.words[before].sentence != sentence:
+                return True
+            if before in self._view.mentions:
+                return False
+        return True
+
+    # ---- one source
+
+    def _resolve(self, span: Span) -> Resolution:
+        phrase = read_phrase(self._view, span)
+        found = self._find(phrase) if phrase else None
+        if phrase is None or found is None:
+            return replace(NOBODY, mention=span)
+        one = found.referent
+        self._memory.speak(one, phrase.first)
+        score = round(min(found.score, 1.0), 4)
+        return Resolution(span, one.name, one.kind, one.role, one.affiliation, found.method, score, found.candidates)
+
+    def _find(self, phrase: Phrase) -> Found | None:
+        """Return what a phrase refers to, how that was found and how sure it is."""
+        words, length = self._view.words, phrase.last - phrase.first
+        first_word, last_word = bare(words[phrase.first]), words[phrase.last - 1].lower
+        if first_word in PRONOUNS and (length == 1 or first_word in ("they", "he", "she", "it")):
+            return self._pronouns.find(phrase.first)
+        if (issuing := self._named.issuing(phrase)) is not None:
+            return issuing
+        if 1 < length <= 4 and last_word in ("whom", "which", "who"):
+            return self._pronouns.find(phrase.last - 1)
+        if length > 2 and self._is_share(phrase.first):
+            return self._one_of_them(phrase)
+        return self._named.joint(phrase) or self._named.find(phrase) or self._nominals.find(phrase)
+
+    def _is_share(self, index: int) -> bool:
+        """Tell whether "one of them" begins at a word."""
+        words = [word.lower for word in self._view.words[index : index + 3]]
+        return words[0] in SHARES and words[1:] == ["of", "them"]
+
+    def _one_of_them(self, phrase: Phrase) -> Found | None:
+        """Return the person named after "one of them", else those whom "them" stands for."""
+        return self._named.apposed_person(phrase) or self._pronouns.find(phrase.first + 2)

@@ -1,0 +1,48 @@
+"""Those that the words of an article refer to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.names import Gender, name_key
+from transforms.records import Candidate, Method, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Somebody or something that mentions refer to.
+
+    Attributes:
+        name: its name or, where it has none, the phrase it is called by.
+        kind: what kind of speaker it would be.
+        gender: where it is known.
+        nouns: words, in lower case, that it is called by beside its name.
+        role: what the article calls it, as written.
+        affiliation: the organisation or country that the role names.
+        entity: its index among the article's names; None where it has no name.
+        is_sure: whether the kind is known; otherwise it is the likelier one.
+        is_plural: whether it is several.
+    """
+
+    name: str
+    kind: SpeakerKind
+    gender: Gender | None = None
+    nouns: frozenset[str] = frozenset()
+    role: str | None = None
+    affiliation: str | None = None
+    entity: int | None = None
+    is_sure: bool = True
+    is_plural: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from the article's other referents."""
+        return f"#{self.entity}" if self.entity is not None else name_key(self.name)
+
+
+class Found(NamedTuple):
+    """What a source's words were found to refer to, how, how sure that is, and who else it may be."""
+
+    referent: Referent
+    method: Method
+    score: float
+    candidates: tuple[Candidate, ...] = ()
