@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -18,6 +18,7 @@ class Processing(_Group):
     """What the data depends on."""
 
     languages: tuple[str, ...]
+    other_languages: Literal["publish", "refuse"]
     max_input_bytes: int = Field(gt=0)
     max_article_chars: int = Field(gt=0)
     min_article_chars: int = Field(ge=0)

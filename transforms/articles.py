@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -46,7 +46,8 @@ class ArticleParameters:
     """What the transforms need to know beside the input.
 
     Attributes:
-        languages: accepted languages, as BCP 47 codes; none: all.
+        languages: those whose quotations are looked for, as BCP 47 codes; none: all.
+        keeps_other_languages: whether an article in another language is published, without quotations.
         max_article_chars: longest text that is processed, in code points.
         min_page_chars: shortest text for which an HTML page counts as an article, in code points.
         context_chars: how much text is stored before and after a quotation, in code points.
@@ -54,6 +55,7 @@ class ArticleParameters:
     """
 
     languages: tuple[str, ...]
+    keeps_other_languages: bool
     max_article_chars: int
     min_page_chars: int
     context_chars: int
@@ -65,16 +67,29 @@ class ArticleParameters:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An input whose text is settled and whose quotations are still to be found."""
+    """An input whose text is settled and whose quotations are still to be found.
+
+    `unread` says why no quotations are looked for; None where they are.
+    """
 
     article: Article
     segments: tuple[Segment, ...]
+    unread: Refusal | None
+
+    @property
+    def readable_text(self) -> str:
+        """The text in which quotations are looked for."""
+        return "" if self.unread else self.article.text
 
 
 def process_batch(
     batch: Sequence[RawArticle], parameters: ArticleParameters, extractor: Extractor
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows that each input of the batch became, and the inputs that hold no article we can read."""
+    """Return the rows that each input of the batch became, and what was refused.
+
+    Those are the inputs that hold no article, and the quotations of articles in a language that the extractor does not
+    read: such an article has rows and a refusal.
+    """
     drafts: list[_Draft] = []
     refusals: list[Refusal] = []
     for raw in batch:
@@ -83,7 +98,8 @@ def process_batch(
             refusals.append(draft)
         else:
             drafts.append(draft)
-    found = extractor.extract([draft.article.text for draft in drafts])
+            refusals += [draft.unread] if draft.unread else []
+    found = extractor.extract([draft.readable_text for draft in drafts])
     records = [
         _records(draft, extractions, parameters, extractor.version)
         for draft, extractions in zip(drafts, found, strict=True)
@@ -103,10 +119,14 @@ def _draft(raw: RawArticle, parameters: ArticleParameters) -> _Draft | Refusal:
     language, probability = identify(text)
     if refusal := _refused_text(raw, article_id, text, parameters):
         return refusal
+    unread = None
     if parameters.languages and language not in parameters.languages:
         detail = f"the text is in {language!r} (probability {probability:.2f})"
-        return Refusal(raw.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH, detail, article_id, text[:200])
-    return _Draft(_article(raw, page, article_id, text, language, paragraphs, parameters), segments)
+        unread = Refusal(raw.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH, detail, article_id, text[:200])
+        if not parameters.keeps_other_languages:
+            return unread
+        unread = replace(unread, detail=f"{detail}: its quotes are not extracted")
+    return _Draft(_article(raw, page, article_id, text, language, paragraphs, parameters), segments, unread)
 
 
 def _article_id(raw: RawArticle, page: Page | None) -> str:

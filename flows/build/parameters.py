@@ -27,6 +27,7 @@ def article_parameters(processing: Processing) -> ArticleParameters:
     """Return the parameters of the transforms: settings and the shipped lexicons."""
     return ArticleParameters(
         languages=processing.languages,
+        keeps_other_languages=processing.other_languages == "publish",
         max_article_chars=processing.max_article_chars,
         min_page_chars=processing.min_article_chars,
         context_chars=processing.context_chars,

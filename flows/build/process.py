@@ -40,11 +40,17 @@ BATCHES_IN_FLIGHT = 2
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """What one batch became: rows on disk as `month=…/<group>/<table>.parquet`, refusals and refused rows here."""
+    """What one batch became: rows on disk as `month=…/<group>/<table>.parquet`, refusals and refused rows here.
+
+    Attributes:
+        refused_inputs: how many inputs gave no rows; some refusals are about a part of an article that is published.
+        refused_articles: how many articles were refused for breaking the tables' rules.
+    """
 
     batch: Path
     inputs: int
     refusals: tuple[Refusal, ...]
+    refused_inputs: int
     refused_articles: int
     refused_rows: pl.DataFrame
 
@@ -135,6 +141,7 @@ def _process_one_by_one(batch: Path, job: Job) -> Processed:
         batch,
         len(parts),
         tuple(refusal for part in parts for refusal in part.refusals),
+        sum(part.refused_inputs for part in parts),
         sum(part.refused_articles for part in parts),
         pl.concat([refusal_rows(()), *(part.refused_rows for part in parts)]),
     )
@@ -151,7 +158,7 @@ def _process_until_death(
             yield _submit(pool, single, job).result()
         except BrokenProcessPool:
             refusal = _refusal(raw, "the process that worked on it died")
-            yield Processed(single, 1, (refusal,), 0, refusal_rows(()))
+            yield Processed(single, 1, (refusal,), 1, 0, refusal_rows(()))
             return
 
 
@@ -189,7 +196,9 @@ def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processe
     records, refusals = _process_safely(inputs, _worker, article_seconds)
     refused = [_write_rows(group, folder, f"{batch.stem}.{index}") for index, group in enumerate(_distinct(records))]
     rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
-    return Processed(batch, len(inputs), tuple(refusals), sum(articles for articles, _ in refused), rows)
+    published = {record.article.source_uri for record in records}
+    lost = sum(refusal.source_uri not in published for refusal in refusals)
+    return Processed(batch, len(inputs), tuple(refusals), lost, sum(articles for articles, _ in refused), rows)
 
 
 def _process_safely(

@@ -133,7 +133,7 @@ def validate_tables(
     counts = InputCounts(
         inputs=len(spool.keys),
         articles=settlement.articles.filter("is_new").height,
-        refused=settlement.lost_inputs + sum(len(batch.refusals) + batch.refused_articles for batch in processed),
+        refused=settlement.lost_inputs + sum(batch.refused_inputs + batch.refused_articles for batch in processed),
     )
     return validate_draft(draft, counts, lambda done, total: work.progress("validate", done, total))
 

@@ -54,7 +54,9 @@ def test_a_folder_of_everything_that_can_go_wrong(newsquotes: Newsquotes, tmp_pa
     assert "Traceback" not in run.stderr
     output = tmp_path / "output" / "latest"
     articles = pl.read_parquet(output / "articles/**/*.parquet")["source_uri"]
-    assert sorted(articles) == ["news/again.txt", "news/feed.jsonl#1", "news/latin1.txt"]
+    assert sorted(articles) == ["news/again.txt", "news/feed.jsonl#1", "news/latin1.txt", "news/spanish.txt"]
+    quoted = pl.read_parquet(output / "quotes/**/*.parquet")["article_id"].n_unique()
+    assert quoted == 3  # of the text in Spanish it is said why it has no quotes
     quarantine = pl.read_parquet(output / "quarantine/*.parquet")
     expected["good.txt"] = expected.pop("again.txt")  # of two equal inputs the first by name is kept
     got = {uri.removeprefix("news/"): reason for uri, reason in quarantine.select("source_uri", "reason").iter_rows()}

@@ -54,6 +54,18 @@ def test_addresses_and_handles_do_not_decide() -> None:
     assert identify(text)[0] == "en"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<post id="99812" author="@quill" day="2024-05-06">Mayor Brandt & Dora Quill wear "Save The Ferry Again" hats '
+        "before Skerry #harbour speech. pic.twitter.com/aBc12dEf</post>",
+        "Dem say ferry go close. Skerry council vote Tuesday, Brandt no gree.",
+    ],
+)
+def test_what_is_close_to_english_is_read_as_english(text: str) -> None:
+    assert identify(text)[0] == "en"
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "12 345 — 6", "https://example.org/a", "…!?"])
 def test_without_words_there_is_no_language(text: str) -> None:
     assert identify(text) == ("und", 0.0)
