@@ -9,16 +9,28 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.files import bundled_yaml_names, load_bundled
 
-ColumnType = Literal["string", "int32", "float64", "bool", "timestamp", "list<string>", "list<span>"]
+PlainType = Literal["string", "int32", "float64", "bool", "timestamp"]
+ColumnType = PlainType | Literal["list<string>", "list<span>", "list<candidate>"]
 
-ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
+PLAIN_TYPES: Mapping[ColumnType, pa.DataType] = {
     "string": pa.large_string(),
     "int32": pa.int32(),
     "float64": pa.float64(),
     "bool": pa.bool_(),
     "timestamp": pa.timestamp("us", tz="UTC"),
+}
+# What the items of lists of structures have: the fields of the records of that name.
+STRUCTURES: Mapping[ColumnType, Mapping[str, PlainType]] = {
+    "list<span>": {"start": "int32", "end": "int32"},
+    "list<candidate>": {"name": "string", "score": "float64"},
+}
+ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
+    **PLAIN_TYPES,
     "list<string>": pa.large_list(pa.large_string()),
-    "list<span>": pa.large_list(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
+    **{
+        name: pa.large_list(pa.struct([(part, PLAIN_TYPES[kind]) for part, kind in parts.items()]))
+        for name, parts in STRUCTURES.items()
+    },
 }
 
 TABLE_ORDER = ("articles", "segments", "quotes", "attributions", "speakers", "quarantine")
@@ -41,6 +53,11 @@ class Column(BaseModel):
     maximum: float | None = None
     min_length: int | None = None
     references: str | None = Field(default=None, pattern=r"^[a-z]+\.[a-z_]+$")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the values are lists."""
+        return self.type.startswith("list<")
 
     @property
     def arrow_field(self) -> pa.Field:

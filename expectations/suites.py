@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from config.expectations import Bound, ExpectationSettings, Severity
+from config.expectations import ExpectationSettings, Limits, Severity
 from config.files import ConfigError
 from config.tables import Column, load_tables
 from expectations.rules import Check, Rule, row_rules
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
-
-# Pandas cannot count or compare lists: what is asked of such columns goes by check columns too.
-_LIST_TYPES = ("list<string>", "list<span>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +65,11 @@ def expected_shares(table: str, settings: ExpectationSettings) -> Iterator[Expec
     """
     tables = load_tables()
     if unknown := settings.filled.shares.keys() - tables.keys():
-        raise ConfigError(f"config/expectations.yml: filled: there is no table {', '.join(sorted(unknown))}")
+        raise ConfigError(f"expectations: filled: there is no table {', '.join(sorted(unknown))}")
     nullable = {column.name for column in tables[table].columns if column.nullable}
     for name, share in settings.filled.shares.get(table, {}).items():
         if name not in nullable:
-            raise ConfigError(f"config/expectations.yml: filled: {table} has no nullable column {name}")
+            raise ConfigError(f"expectations: filled: {table} has no nullable column {name}")
         yield Expected(
             f"{table}_{name}_mostly_present",
             f"{name} has a value in at least {share:.0%} of the rows.",
@@ -83,11 +80,11 @@ def expected_shares(table: str, settings: ExpectationSettings) -> Iterator[Expec
         )
 
 
-def expected_figure(name: str, explanation: str, bound: Bound) -> Expected:
-    """Return the expectation that the one value of the column `name` lies within `bound`."""
-    kwargs = {"column": name, "min_value": bound.minimum, "max_value": bound.maximum}
+def expected_figure(name: str, explanation: str, limits: Limits, severity: Severity) -> Expected:
+    """Return the expectation that the one value of the column `name` lies within `limits`."""
+    kwargs = {"column": name, "min_value": limits.minimum, "max_value": limits.maximum}
     kind = "expect_column_values_to_be_between"
-    return Expected(name, explanation, bound.severity, kind, kwargs, bounds_figure=True)
+    return Expected(name, explanation, severity, kind, kwargs, bounds_figure=True)
 
 
 def table_expectations(table: str, severity: Severity, settings: ExpectationSettings) -> tuple[Expected, ...]:
@@ -117,7 +114,8 @@ def build_suite(name: str, expectations: tuple[Expected, ...]) -> "ExpectationSu
 
 def is_native(rule: Rule) -> bool:
     """Whether Great Expectations itself can ask what the rule asks."""
-    return rule.column is not None and rule.column.type not in _LIST_TYPES
+    # Pandas cannot count or compare lists: what is asked of such columns goes by check columns too.
+    return rule.column is not None and not rule.column.is_list
 
 
 def check_columns(rules: tuple[Rule, ...]) -> list[pl.Expr]:

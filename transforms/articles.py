@@ -268,6 +268,7 @@ def _attributions(
             method=found.method,
             via=_slice(text, extraction.via),
             addressee=_slice(text, extraction.addressee),
+            candidates=found.candidates,
             attribution_score=min(extraction.attribution_score, found.score),
         )
         seen[mention or ""] += 1

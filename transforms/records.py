@@ -252,6 +252,7 @@ class Attribution:
     method: Method
     via: str | None
     addressee: str | None
+    candidates: tuple[Candidate, ...]
     attribution_score: float
 
 

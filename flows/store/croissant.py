@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from config.tables import Column, ColumnType, Table
+from config.tables import STRUCTURES, Column, ColumnType, Table
 from flows.store.manifest import FileEntry, Manifest
-from transforms.records import Span
 
 # The context that the specification gives for every Croissant file.
 CONTEXT: Mapping[str, Any] = {
@@ -120,21 +119,22 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         "name": f"{table.name}/{column.name}",
         "description": column.description,
     }
-    if column.type == "list<span>":
+    if column.type in STRUCTURES:
+        parts = STRUCTURES[column.type]
         return {
             **field,
             "repeated": True,
-            "subField": [_span_part(field["@id"], source, part) for part in Span._fields],
+            "subField": [_part(field["@id"], source, part, DATA_TYPES[kind]) for part, kind in parts.items()],
         }
     field |= {"dataType": DATA_TYPES[column.type], "source": source}
     return {**field, "repeated": True} if column.type == "list<string>" else field
 
 
-def _span_part(field: str, source: Mapping[str, Any], part: str) -> dict[str, Any]:
+def _part(field: str, source: Mapping[str, Any], part: str, data_type: str) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
         "@id": f"{field}/{part}",
         "name": f"{field}/{part}",
-        "dataType": "sc:Integer",
+        "dataType": data_type,
         "source": {**source, "transform": {"jsonPath": part}},
     }

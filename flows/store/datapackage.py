@@ -14,6 +14,7 @@ FIELD_TYPES: Mapping[ColumnType, str] = {
     "timestamp": "datetime",
     "list<string>": "array",
     "list<span>": "array",
+    "list<candidate>": "array",
 }
 
 

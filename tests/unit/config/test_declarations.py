@@ -5,10 +5,11 @@ from enum import StrEnum
 
 import pytest
 
-from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
+from config.tables import MONTHLY_TABLES, STRUCTURES, TABLE_ORDER, load_tables
 from transforms.records import (
     Article,
     Attribution,
+    Candidate,
     Method,
     Precision,
     Quote,
@@ -17,6 +18,7 @@ from transforms.records import (
     Refusal,
     Segment,
     SegmentType,
+    Span,
     Speaker,
     SpeakerKind,
     Stage,
@@ -72,6 +74,18 @@ def test_optional_fields_are_nullable_columns() -> None:
     for name, record in RECORDS.items():
         for field in fields(record):
             assert ("None" in str(field.type)) == load_tables()[name].column(field.name).nullable, (name, field.name)
+
+
+def test_items_of_lists_are_records_of_the_declared_parts() -> None:
+    assert {"list<span>": Span, "list<candidate>": Candidate}.keys() == STRUCTURES.keys()
+    assert tuple(STRUCTURES["list<span>"]) == Span._fields
+    assert tuple(STRUCTURES["list<candidate>"]) == Candidate._fields
+
+
+def test_candidates_are_stored_as_structures() -> None:
+    candidates = load_tables()["attributions"].column("candidates")
+    assert candidates.is_list
+    assert str(candidates.arrow_field.type) == "large_list<item: struct<name: large_string, score: double>>"
 
 
 @pytest.mark.parametrize("where", CLOSED_LISTS, ids=".".join)

@@ -141,6 +141,7 @@ def _attribution(
         method=method,
         via=None,
         addressee=None,
+        candidates=(),
         attribution_score=0.7,
     )
 

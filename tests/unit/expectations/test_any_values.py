@@ -17,6 +17,9 @@ VALUES: dict[ColumnType, st.SearchStrategy[Any]] = {
     "int32": OFFSET,
     "float64": st.floats(),
     "bool": st.booleans(),
+    "list<candidate>": st.lists(
+        st.none() | st.fixed_dictionaries({"name": st.none() | TEXT, "score": st.none() | st.floats()}), max_size=3
+    ),
     "list<span>": st.lists(st.none() | st.fixed_dictionaries({"start": st.none() | OFFSET, "end": st.none() | OFFSET})),
 }
 

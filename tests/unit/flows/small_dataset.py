@@ -131,6 +131,7 @@ def _attribution(article: Article, quote: Quote, mention: str, cue: str, speaker
         "method": Method.NAMED,
         "via": None,
         "addressee": None,
+        "candidates": (),
         "attribution_score": 0.8,
     }
     return Attribution(**values | other)

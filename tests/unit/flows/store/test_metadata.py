@@ -91,6 +91,12 @@ def test_croissant_describes_the_files(version: Path) -> None:
         assert fields == [f"{table.name}/{name}" for name in table.column_names]
 
 
+def test_croissant_describes_the_parts_of_candidates(version: Path) -> None:
+    record_sets = {record_set["name"]: record_set for record_set in _json(version / "croissant.json")["recordSet"]}
+    (field,) = (one for one in record_sets["attributions"]["field"] if one["name"] == "attributions/candidates")
+    assert [part["dataType"] for part in field["subField"]] == ["sc:Text", "sc:Float"]
+
+
 def test_checksums_are_those_of_the_files(version: Path) -> None:
     manifest = _json(version / "manifest.json")
     listed = {f"quotes/{file['path']}": file["sha256"] for file in manifest["tables"]["quotes"]["files"]}
