@@ -1,12 +1,14 @@
 """Settings: the shipped defaults, a user's file over them, environment variables over both."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.expectations import EXPECTATIONS, ExpectationSettings
 from config.files import ConfigError, load_bundled, parse_yaml
 
 
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     run: Run
     store: StoreSettings
     schedule: Schedule
+    expectations: ExpectationSettings
 
     @classmethod
     def settings_customise_sources(
@@ -80,8 +83,9 @@ class Settings(BaseSettings):
 
     @property
     def processing_sha256(self) -> str:
-        """SHA-256 of the settings that the data depends on."""
-        return hashlib.sha256(self.processing.model_dump_json().encode()).hexdigest()
+        """SHA-256 of the settings that the data depends on: rows that break hard rules go to quarantine."""
+        severity = json.dumps(dict(self.expectations.severity), sort_keys=True)
+        return hashlib.sha256(f"{self.processing.model_dump_json()} {severity}".encode()).hexdigest()
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +102,7 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: the file cannot be read, or a setting is unknown or cannot be.
     """
-    values = dict(load_bundled("settings.yml"))
+    values = {**load_bundled("settings.yml"), "expectations": load_bundled(EXPECTATIONS)}
     if path is not None:
         try:
             text = path.read_text(encoding="utf-8")

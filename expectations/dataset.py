@@ -4,21 +4,21 @@ Polars measures each figure over all partitions, reading no more than the column
 holds the figures against their bounds.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from config.expectations import Bound, ExpectationSettings, Severity, load_expectation_settings
-from config.files import ConfigError
+from config.expectations import ExpectationSettings, Limits
 from config.tables import load_tables
-from expectations.results import SAMPLES, ExpectationResult
+from expectations.drift import drift_figures, mixes, volume_figures
+from expectations.figures import Before, Figure, figures
+from expectations.profile import ROWS, Profile, Scan, count, measure_profile, only_articles
+from expectations.results import SAMPLES, ExpectationResult, Mix, Unit
 from expectations.runner import run_suite
 from expectations.suites import build_suite, expected_figure
 
-Scan = Callable[[str], pl.LazyFrame]
-
-NONE_AT_ALL = Bound(maximum=0, severity=Severity.HARD)
+NONE_AT_ALL = Limits(stop_above=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,64 +31,95 @@ class InputCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Something measured on the whole dataset, and what bounds it.
+class Brought:
+    """The articles that a version brings: their rows, and what these count."""
 
-    Attributes:
-        name: the expectation's name.
-        table: the table it is about.
-        explanation: what must hold, in a sentence.
-        bound: between what it must lie.
-        value: what was measured; None where there was nothing to measure.
-        checked: rows looked at.
-        samples: ids of rows that speak against it.
-    """
+    scan: Scan
+    profile: Profile
 
-    name: str
-    table: str
-    explanation: str
-    bound: Bound
-    value: float | None
-    checked: int
-    samples: tuple[str, ...] = ()
+    @classmethod
+    def of(cls, scan: Scan, article_ids: pl.Series | None = None) -> "Brought":
+        """Return what the articles called `article_ids` bring, or all."""
+        rows = scan if article_ids is None else only_articles(scan, article_ids)
+        return cls(rows, measure_profile(rows))
 
 
 def validate_dataset(
-    scan: Scan, counts: InputCounts, settings: ExpectationSettings | None = None
-) -> list[ExpectationResult]:
-    """Return how the dataset fares across its partitions.
+    scan: Scan, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
+) -> tuple[list[ExpectationResult], tuple[Mix, ...]]:
+    """Return how the dataset fares across its partitions and beside the versions before, and the mixes compared.
 
     Args:
         scan: gives the rows of a table over all partitions, with the declared columns even where there are no rows.
-        counts: what became of the inputs of the run.
-        settings: severities and bounds; the shipped ones by default.
+        counts: what became of the inputs of the run; None where that is not known any more.
+        brought: the articles that the version brings.
+        before: the versions before.
+        settings: severities and bounds.
     """
-    settings = settings or load_expectation_settings()
-    figures = [*_repeated_ids(scan), *_dangling_keys(scan), *_speaker_counts(scan), _lost_inputs(counts)]
-    figures += _bounded_figures(scan, settings)
-    measured = [figure for figure in figures if figure.value is not None]
-    expected = {figure.name: expected_figure(figure.name, figure.explanation, figure.bound) for figure in measured}
-    row = pl.DataFrame(
-        {"dataset": ["all partitions"]} | {figure.name: [float(figure.value or 0)] for figure in measured}
+    rows = {table: _rows(scan, table) for table in load_tables()}
+    measured = [
+        *_repeated_ids(scan, rows),
+        *_dangling_keys(scan, rows),
+        *_speaker_counts(scan, rows),
+        *([_lost_inputs(counts)] if counts else []),
+    ]
+    compared = mixes(brought.profile, before, settings.drift)
+    if before.brought and count(brought.profile, ROWS, "articles"):
+        measured += [*drift_figures(compared, settings), *volume_figures(brought.profile, before, settings.volume)]
+    measured += figures(brought.scan, brought.profile, before, rows, settings)
+    return [_result(figure, success=success) for figure, success in _judged(measured)], compared
+
+
+def _judged(measured: Sequence[Figure]) -> Iterator[tuple[Figure, bool]]:
+    """Yield the figures with what Great Expectations says of them; those without a value hold."""
+    known = {figure.name: figure for figure in measured if figure.value is not None}
+    expected = tuple(
+        expected_figure(figure.name, figure.explanation, figure.limits, figure.severity) for figure in known.values()
     )
-    suite = build_suite("dataset", tuple(expected.values()))
-    outcome = run_suite(suite, row, "dataset", "dataset", "COMPLETE")
-    return [_result(figure, success=bool(outcome[figure.name].success)) for figure in measured]
+    row = pl.DataFrame(
+        {"dataset": ["all partitions"]} | {name: [float(figure.value or 0)] for name, figure in known.items()}
+    )
+    outcome = run_suite(build_suite("dataset", expected), row, "dataset", "dataset", "COMPLETE")
+    for figure in measured:
+        yield figure, figure.name not in known or bool(outcome[figure.name].success)
 
 
 def _result(figure: Figure, *, success: bool) -> ExpectationResult:
-    counts_rows = figure.bound == NONE_AT_ALL
     return ExpectationResult(
         table=figure.table,
         partition=None,
         expectation=figure.name,
         explanation=figure.explanation,
-        severity=figure.bound.severity,
+        severity=figure.severity,
         success=success,
         checked=figure.checked,
-        unexpected_count=int(figure.value or 0) if counts_rows else 0,
+        unexpected_count=int(figure.value or 0) if figure.counts_rows else 0,
         samples=figure.samples,
         observed=figure.value,
+        minimum=figure.limits.minimum,
+        maximum=figure.limits.maximum,
+        previous=figure.previous,
+        unit=figure.unit,
+        finding=figure.finding,
+        judged=figure.value is not None,
+    )
+
+
+def _no_row(name: str, table: str, explanation: str, found: tuple[int, tuple[str, ...]], checked: int) -> Figure:
+    """Return the figure that no row is wrong."""
+    number, samples = found
+    finding = f"{number:,} rows are wrong." if number else ""
+    return Figure(
+        name=name,
+        table=table,
+        explanation=explanation,
+        limits=NONE_AT_ALL,
+        value=number,
+        checked=checked,
+        unit=Unit.COUNT,
+        finding=finding,
+        samples=samples,
+        counts_rows=True,
     )
 
 
@@ -102,42 +133,27 @@ def _rows(scan: Scan, table: str) -> int:
     return int(scan(table).select(pl.len()).collect(engine="streaming").item())
 
 
-def _repeated_ids(scan: Scan) -> Iterator[Figure]:
+def _repeated_ids(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
     for name, table in load_tables().items():
         key = table.primary_key
         repeated = scan(name).group_by(key).len().filter(pl.col("len") > 1).select(key)
-        count, samples = _count_of(repeated)
-        yield Figure(
-            f"{name}_{key}_unique_in_dataset",
-            name,
-            f"No {key} occurs twice in the dataset, whatever the partitions.",
-            NONE_AT_ALL,
-            count,
-            _rows(scan, name),
-            samples,
-        )
+        explanation = f"No {key} occurs twice in the dataset, whatever the partitions."
+        yield _no_row(f"{name}_{key}_unique_in_dataset", name, explanation, _count_of(repeated), rows[name])
 
 
-def _dangling_keys(scan: Scan) -> Iterator[Figure]:
+def _dangling_keys(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
     for name, table in load_tables().items():
         for column in table.columns:
             if column.references is None:
                 continue
             parent, key = column.references.split(".")
             named = scan(name).select(pl.col(column.name).drop_nulls().unique())
-            count, samples = _count_of(named.join(scan(parent), left_on=column.name, right_on=key, how="anti"))
-            yield Figure(
-                f"{name}_{column.name}_resolves",
-                name,
-                f"Every {column.name} of {name} is a {key} of {parent}.",
-                NONE_AT_ALL,
-                count,
-                _rows(scan, name),
-                samples,
-            )
+            dangling = named.join(scan(parent), left_on=column.name, right_on=key, how="anti")
+            explanation = f"Every {column.name} of {name} is a {key} of {parent}."
+            yield _no_row(f"{name}_{column.name}_resolves", name, explanation, _count_of(dangling), rows[name])
 
 
-def _speaker_counts(scan: Scan) -> Iterator[Figure]:
+def _speaker_counts(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
     counted = (
         scan("attributions")
         .filter(pl.col("speaker_id").is_not_null())
@@ -148,74 +164,11 @@ def _speaker_counts(scan: Scan) -> Iterator[Figure]:
     pairs = stored.join(counted, on="speaker_id", how="left", suffix="_found")
     for column, what in (("quote_count", "quotations"), ("article_count", "articles")):
         wrong = pairs.filter(pl.col(column) != pl.col(f"{column}_found").fill_null(0)).select("speaker_id")
-        count, samples = _count_of(wrong)
-        yield Figure(
-            f"speakers_{column}_agrees",
-            "speakers",
-            f"{column} is the number of {what} that attributions gives the speaker.",
-            NONE_AT_ALL,
-            count,
-            _rows(scan, "speakers"),
-            samples,
-        )
+        explanation = f"{column} is the number of {what} that attributions gives the speaker."
+        yield _no_row(f"speakers_{column}_agrees", "speakers", explanation, _count_of(wrong), rows["speakers"])
 
 
 def _lost_inputs(counts: InputCounts) -> Figure:
-    return Figure(
-        "articles_inputs_accounted_for",
-        "articles",
-        "Every input that the run took up ended, once, in articles or in quarantine.",
-        NONE_AT_ALL,
-        abs(counts.inputs - counts.articles - counts.refused),
-        counts.inputs,
-    )
-
-
-def _bounded_figures(scan: Scan, settings: ExpectationSettings) -> Iterator[Figure]:
-    """Yield the figures that config bounds.
-
-    Raises:
-        ConfigError: a figure is bounded that is not measured.
-    """
-    if unknown := settings.bounds.keys() - _MEASURES.keys():
-        raise ConfigError(f"config/expectations.yml: bounds: there is no figure {', '.join(sorted(unknown))}")
-    for name, bound in settings.bounds.items():
-        measure = _MEASURES[name]
-        value, samples = measure.of(scan)
-        yield Figure(
-            name, measure.table, f"{measure.what} {_words(bound)}.", bound, value, _rows(scan, measure.table), samples
-        )
-
-
-def _words(bound: Bound) -> str:
-    sides = [f"at least {bound.minimum:g}"] if bound.minimum is not None else []
-    sides += [f"at most {bound.maximum:g}"] if bound.maximum is not None else []
-    return f"is {' and '.join(sides)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """A figure that config may bound: what it says and how it is taken, with samples of what speaks against it."""
-
-    table: str
-    what: str
-    of: Callable[[Scan], tuple[float | None, tuple[str, ...]]]
-
-
-def _count(table: str) -> _Measure:
-    return _Measure(table, f"The number of rows in {table}", lambda scan: (_rows(scan, table), ()))
-
-
-def _without_speaker(scan: Scan) -> tuple[float | None, tuple[str, ...]]:
-    quotes = _rows(scan, "quotes")
-    named = scan("attributions").filter(pl.col("speaker_name").is_not_null())
-    count, samples = _count_of(scan("quotes").select("quote_id").join(named, on="quote_id", how="anti"))
-    return (count / quotes, samples) if quotes else (None, ())
-
-
-_MEASURES: Mapping[str, _Measure] = {
-    **{f"{table}_count": _count(table) for table in ("articles", "segments", "quotes", "attributions", "speakers")},
-    "quotes_without_speaker_share": _Measure(
-        "quotes", "The share of quotations for which no speaker was found", _without_speaker
-    ),
-}
+    lost = abs(counts.inputs - counts.articles - counts.refused)
+    explanation = "Every input that the run took up ended, once, in articles or in quarantine."
+    return _no_row("articles_inputs_accounted_for", "articles", explanation, (lost, ()), counts.inputs)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -108,16 +108,25 @@ class Mix:
 class ValidationReport:
     """All results of a version, in the order of tables, partitions and names; make one with `of`.
 
-    `mixes` are what the results on drift were found from.
+    Attributes:
+        results: how each expectation fared on each partition.
+        mixes: what the results on drift were found from.
+        profile: counts by value of the articles that the version brings (`expectations.profile`).
     """
 
     results: tuple[ExpectationResult, ...]
     mixes: tuple[Mix, ...] = ()
+    profile: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, results: Iterable[ExpectationResult], mixes: Iterable[Mix] = ()) -> "ValidationReport":
+    def of(
+        cls,
+        results: Iterable[ExpectationResult],
+        mixes: Iterable[Mix] = (),
+        profile: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> "ValidationReport":
         """Return the report of `results`, which may come in any order."""
-        return cls(tuple(sorted(results, key=_place)), tuple(mixes))
+        return cls(tuple(sorted(results, key=_place)), tuple(mixes), profile or {})
 
     @property
     def verdict(self) -> Verdict:
@@ -145,6 +154,7 @@ class ValidationReport:
             "verdict": self.verdict,
             "results": [asdict(result) for result in self.results],
             "mixes": [asdict(mix) for mix in self.mixes],
+            "profile": self.profile,
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -153,7 +163,7 @@ class ValidationReport:
         """Return the report that `to_json` wrote."""
         content = json.loads(text)
         results = (ExpectationResult.from_dict(values) for values in content["results"])
-        return cls.of(results, (Mix(**values) for values in content.get("mixes", ())))
+        return cls.of(results, (Mix(**values) for values in content.get("mixes", ())), content.get("profile"))
 
 
 def _place(result: ExpectationResult) -> tuple[int, bool, str, str]:

@@ -68,7 +68,7 @@ def row_rules(table: str, settings: ExpectationSettings | None = None) -> tuple[
     """
     settings = settings or load_expectation_settings()
     if unknown := settings.severity.keys() - {rule.name for name in load_tables() for rule in _declared(name)}:
-        raise ConfigError(f"config/expectations.yml: severity: there is no row rule {', '.join(sorted(unknown))}")
+        raise ConfigError(f"expectations: severity: there is no row rule {', '.join(sorted(unknown))}")
     return tuple(replace(rule, severity=settings.severity_of(rule.name)) for rule in _declared(table))
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
 from concurrent.futures import wait as futures_wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -22,6 +22,7 @@ from types import FrameType
 
 import polars as pl
 
+from config.expectations import ExpectationSettings, load_expectation_settings
 from config.settings import Settings
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.quarantine import split_rows
@@ -61,6 +62,7 @@ class Worker:
 
     parameters: ArticleParameters
     extractor: Extractor
+    expectations: ExpectationSettings = field(default_factory=load_expectation_settings)
 
 
 MakeWorker = Callable[[Settings], Worker]
@@ -70,7 +72,7 @@ _worker: Worker | None = None  # set once in each process of the pool
 
 def load_worker(settings: Settings) -> Worker:
     """Return the worker that the settings ask for."""
-    return Worker(article_parameters(settings.processing), make_extractor())
+    return Worker(article_parameters(settings.processing), make_extractor(), settings.expectations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,10 @@ def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processe
         raise RuntimeError("the process has not been started by the pool")
     inputs = read_batch(batch)
     records, refusals = _process_safely(inputs, _worker, article_seconds)
-    refused = [_write_rows(group, folder, f"{batch.stem}.{index}") for index, group in enumerate(_distinct(records))]
+    refused = [
+        _write_rows(group, _worker.expectations, folder, f"{batch.stem}.{index}")
+        for index, group in enumerate(_distinct(records))
+    ]
     rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
     published = {record.article.source_uri for record in records}
     lost = sum(refusal.source_uri not in published for refusal in refusals)
@@ -246,9 +251,11 @@ def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords
     yield from ([item for item in layer if item] for layer in zip_longest(*same_id.values()))
 
 
-def _write_rows(records: Sequence[ArticleRecords], folder: Path, group: str) -> tuple[int, pl.DataFrame]:
+def _write_rows(
+    records: Sequence[ArticleRecords], settings: ExpectationSettings, folder: Path, group: str
+) -> tuple[int, pl.DataFrame]:
     """Write the rows that keep the tables' rules, and return how many articles do not, and all refused rows."""
-    kept, refused = split_rows(_frames(records))
+    kept, refused = split_rows(_frames(records), settings)
     for month, articles in _by_month(kept["articles"]).items():
         place = folder / f"month={month}" / group
         place.mkdir(parents=True, exist_ok=True)

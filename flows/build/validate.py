@@ -1,60 +1,189 @@
-"""Validating a draft: its changed partitions in groups of bounded size, then the dataset as a whole."""
+"""Validating tables: partitions in groups of bounded size, then the dataset as a whole and beside earlier versions."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 import polars as pl
+from pydantic import TypeAdapter, ValidationError
 
-from config.tables import MONTHLY_TABLES
-from expectations.dataset import InputCounts, validate_dataset
+from config.expectations import ExpectationSettings
+from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
+from expectations.dataset import Brought, InputCounts, validate_dataset
+from expectations.figures import Before
+from expectations.profile import ROWS, Profile, count
 from expectations.results import ExpectationResult, ValidationReport
 from expectations.validate import validate_partition
 from flows.build.assemble import Unit
 from flows.build.work import Draft
+from flows.store.errors import StoreError
+from flows.store.layout import CHANGES, Layout
+from flows.store.manifest import Manifest, read_manifest
+from flows.store.parquet import scan_files, scan_table
+from flows.views.scan import Scan
 
 # Great Expectations costs about as much for ten rows as for ten thousand, so small partitions are checked together.
 GROUP_ROWS = 50_000
 
-WHOLE_TABLES = ("speakers", "quarantine")
+WHOLE_TABLES = tuple(table for table in TABLE_ORDER if table not in MONTHLY_TABLES)
+PROFILE = "profile"  # where a manifest's facts keep the profile of the articles that the version brought
+
+_PROFILE = TypeAdapter(dict[str, dict[str, int]])
+
+Tell = Callable[[int, int], None]
 
 
-def validate_draft(draft: Draft, counts: InputCounts, tell: Callable[[int, int], None]) -> ValidationReport:
-    """Return how the draft's changed partitions and its tables as a whole fare.
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Rows of the same articles in the tables that have months: its name, how many segments, and what reads a table."""
+
+    name: str
+    segments: int
+    read: Callable[[str], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is validated.
+
+    Attributes:
+        partitions: those whose rows are looked at one by one.
+        scan: gives the rows of a table.
+        article_ids: the articles that the version brings; None: all.
+        before: the versions before it.
+        counts: what became of the inputs of the run; None where that is not known any more.
+    """
+
+    partitions: Sequence[Partition]
+    scan: Scan
+    article_ids: pl.Series | None
+    before: Before
+    counts: InputCounts | None
+
+
+def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> ValidationReport:
+    """Return how the tables fare; `tell` is told how many of how many suites are done."""
+    groups = list(_groups(subject.partitions))
+    total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
+    results: list[ExpectationResult] = []
+    for index, group in enumerate(groups):
+        frames = {table: pl.concat([partition.read(table) for partition in group]) for table in MONTHLY_TABLES}
+        for position, table in enumerate(MONTHLY_TABLES, 1):
+            results += validate_partition(table, _name(group), frames, settings)
+            tell(index * len(MONTHLY_TABLES) + position, total)
+    for table in WHOLE_TABLES:
+        results += validate_partition(table, table, {table: subject.scan(table).collect()}, settings)
+    brought = Brought.of(subject.scan, subject.article_ids)
+    found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
+    tell(total, total)
+    return ValidationReport.of([*results, *found], mixes, brought.profile)
+
+
+def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, counts: InputCounts) -> Subject:
+    """Return a draft as what is validated: the partitions that the run wrote, and the dataset as a whole.
 
     Args:
         draft: the tables.
+        article_ids: the articles read in this run.
+        before: the versions before.
         counts: what was read and what became of it.
-        tell: told how many of how many suites are done.
     """
-    groups = list(_groups(draft))
-    total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
-    results: list[ExpectationResult] = []
-    for index, units in enumerate(groups):
-        frames = {table: pl.concat([draft.unit_rows(table, unit) for unit in units]) for table in MONTHLY_TABLES}
-        for position, table in enumerate(MONTHLY_TABLES, 1):
-            results += validate_partition(table, _name(units), frames)
-            tell(index * len(MONTHLY_TABLES) + position, total)
-    for table in WHOLE_TABLES:
-        results += validate_partition(table, table, {table: draft.scan(table).collect()})
-    results += validate_dataset(draft.scan, counts)
-    tell(total, total)
-    return ValidationReport.of(results)
+
+    def partition(unit: Unit) -> Partition:
+        def read(table: str) -> pl.DataFrame:
+            return draft.unit_rows(table, unit)
+
+        return Partition(unit.path.removesuffix(".parquet"), read("segments").height, read)
+
+    partitions = [partition(unit) for unit in draft.units]
+    return Subject(partitions, draft.scan, article_ids, before, counts)
 
 
-def _groups(draft: Draft) -> Iterator[Sequence[Unit]]:
-    """Yield the changed units, as many together as have `GROUP_ROWS` segments, the most numerous rows."""
-    group: list[Unit] = []
+def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Subject:
+    """Return a published version as what is validated, beside `versions` versions before it; all of its partitions.
+
+    The articles that it brought are those that were added or changed since its parent.
+
+    Raises:
+        StoreError: it lacks a table.
+    """
+    files = {table: manifest.table(table).by_path for table in MONTHLY_TABLES}
+    parent = read_manifest(Layout(root), manifest.parent) if manifest.parent else None
+
+    def read(path: str) -> Callable[[str], pl.DataFrame]:
+        def rows(table: str) -> pl.DataFrame:
+            entry = files[table].get(path)
+            return scan_files(root, (entry,) if entry else (), load_tables()[table]).collect()
+
+        return rows
+
+    paths = sorted({path for table in files.values() for path in table})
+    partitions = [
+        Partition(
+            path.removesuffix(".parquet"), files["segments"][path].rows if path in files["segments"] else 0, read(path)
+        )
+        for path in paths
+    ]
+    return Subject(
+        partitions,
+        lambda table: scan_table(root, manifest, table),
+        _brought_by(root, manifest),
+        versions_up_to(root, parent, versions),
+        None,
+    )
+
+
+def _brought_by(root: Path, manifest: Manifest) -> pl.Series | None:
+    changes = (manifest.changes or {}).get("articles")
+    if changes is None:
+        return None
+    if changes.file is None:
+        return pl.Series([], dtype=pl.String)
+    rows = pl.scan_parquet(Layout(root).version(manifest.version) / CHANGES / changes.file.path, glob=False)
+    return rows.filter(pl.col("change") != "removed").select("article_id").collect().to_series()
+
+
+def versions_up_to(root: Path, newest: Manifest | None, versions: int) -> Before:
+    """Return what the manifests of `newest` and of those before it say, as many as `versions`; no table is read."""
+    profiles = (_profile_of(manifest) for manifest in _chain(root, newest))
+    brought = islice((profile for profile in profiles if count(profile, ROWS, "articles")), versions)
+    rows = {name: table.rows for name, table in newest.tables.items()} if newest else None
+    return Before(tuple(brought), rows)
+
+
+def _profile_of(manifest: Manifest) -> Profile:
+    """Return what the articles count that a version brought; nothing where its manifest does not say so."""
+    try:
+        return _PROFILE.validate_python(manifest.facts.get(PROFILE))
+    except ValidationError:
+        return {}
+
+
+def _chain(root: Path, newest: Manifest | None) -> Iterator[Manifest]:
+    """Yield a version and its ancestors as far back as manifests can be read."""
+    manifest = newest
+    while manifest is not None:
+        yield manifest
+        try:
+            manifest = read_manifest(Layout(root), manifest.parent) if manifest.parent else None
+        except StoreError:
+            return
+
+
+def _groups(partitions: Sequence[Partition]) -> Iterator[Sequence[Partition]]:
+    """Yield the partitions, as many together as have `GROUP_ROWS` segments, the most numerous rows."""
+    group: list[Partition] = []
     rows = 0
-    for unit in draft.units:
-        more = draft.unit_rows("segments", unit).height
-        if group and rows + more > GROUP_ROWS:
+    for partition in partitions:
+        if group and rows + partition.segments > GROUP_ROWS:
             yield group
             group, rows = [], 0
-        group.append(unit)
-        rows += more
+        group.append(partition)
+        rows += partition.segments
     if group:
         yield group
 
 
-def _name(units: Sequence[Unit]) -> str:
-    first, last = (unit.path.removesuffix(".parquet") for unit in (units[0], units[-1]))
-    return first if len(units) == 1 else f"{first} to {last}"
+def _name(group: Sequence[Partition]) -> str:
+    return group[0].name if len(group) == 1 else f"{group[0].name} to {group[-1].name}"
