@@ -16,6 +16,7 @@ from flows.build.parameters import code_version, extractor_version, fingerprint
 from flows.build.quarantine import new_refusals
 from flows.build.report import write_rejected_report, write_version_report
 from flows.build.request import Progress, Request, Status
+from flows.build.validate import PROFILE
 from flows.build.work import Outcome, Workspace
 from flows.report.facts import ReportFacts
 from flows.store.manifest import Manifest
@@ -97,7 +98,11 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         run_id=run_id,
         inputs=record_inputs(work.request.output, work.parent, spool.keys, work.mark, work.folder / "inputs.parquet"),
         report=write_report,
-        facts={"seconds": seconds, "inputs": steps.input_facts(spool, refused)},
+        facts={
+            "seconds": seconds,
+            "inputs": steps.input_facts(spool, refused),
+            PROFILE: steps.profile_facts(validation),
+        },
     )
     manifest = step(steps.publish_version)(writer, candidate)
     return Outcome(Status.PUBLISHED, manifest, validation, refused, facts, spool.unchanged)

@@ -17,7 +17,7 @@ from flows.build.quarantine import quarantine_table, refusal_rows
 from flows.build.settle import Settlement, settle
 from flows.build.speakers_table import speakers_table
 from flows.build.spool import Spool, spool_inputs
-from flows.build.validate import validate_draft
+from flows.build.validate import subject_of_draft, validate, versions_up_to
 from flows.build.work import Draft, Workspace
 from flows.sources.reading import read_sources
 from flows.store.disk import sha256_of
@@ -130,12 +130,15 @@ def validate_tables(
     work: Workspace, draft: Draft, spool: Spool, processed: Sequence[Processed], settlement: Settlement
 ) -> ValidationReport:
     """Check the changed partitions and the whole dataset against the expectations."""
+    new, settings = settlement.articles.filter("is_new"), work.request.settings.expectations
     counts = InputCounts(
         inputs=len(spool.keys),
-        articles=settlement.articles.filter("is_new").height,
+        articles=new.height,
         refused=settlement.lost_inputs + sum(batch.refused_inputs + batch.refused_articles for batch in processed),
     )
-    return validate_draft(draft, counts, lambda done, total: work.progress("validate", done, total))
+    before = versions_up_to(work.request.output, work.parent, settings.compared_versions)
+    subject = subject_of_draft(draft, new["article_id"], before, counts)
+    return validate(subject, settings, lambda done, total: work.progress("validate", done, total))
 
 
 def publish_version(writer: Writer, candidate: Candidate) -> Manifest:
@@ -150,3 +153,8 @@ def input_facts(spool: Spool, refused: pl.DataFrame) -> dict[str, JsonValue]:
         "unchanged": spool.unchanged,
         "refused": dict(sorted(refused.group_by("reason").len().iter_rows())),
     }
+
+
+def profile_facts(validation: ValidationReport) -> dict[str, JsonValue]:
+    """Return what the articles of a version count, for the manifest: later versions are compared with it."""
+    return {name: dict(counts) for name, counts in validation.profile.items()}
