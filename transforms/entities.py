@@ -51,12 +51,16 @@ class Entity:
 
 @dataclass(slots=True)
 class _Draft:
-    """An entity while its names are being collected; `first_seen` and `last_seen` number the names found."""
+    """An entity while its names are being collected.
+
+    `first_seen` and `last_seen` number the names found; `short_forms` counts those that were shorter than its own.
+    """
 
     tokens: tuple[str, ...]
     kind: SpeakerKind
     first_seen: int
     last_seen: int = -1
+    short_forms: int = 0
     nouns: set[str] = field(default_factory=set)
     roles: list[str] = field(default_factory=list)
 
@@ -176,11 +180,16 @@ class EntityLinker:
         agreeing = [i for i in matching if gender is None or self.drafts[i].gender(self.lexicon) in (None, gender)]
         chosen = max(agreeing or matching, key=lambda index: self._fit(name, self.drafts[index]))
         self.drafts[chosen].learn(number, name)
+        self.drafts[chosen].short_forms += 1
         return chosen
 
-    def _fit(self, name: WrittenName, draft: _Draft) -> tuple[bool, int, int]:
-        """Return how well a short name fits: surnames before given names, the entity named last before others."""
-        return _surname(draft.tokens) == _surname(name.tokens), draft.last_seen, -draft.first_seen
+    def _fit(self, name: WrittenName, draft: _Draft) -> tuple[bool, int, int, int]:
+        """Return how well a short name fits: surnames before given names, then those that are used to short forms.
+
+        Of two with one surname, news writes out the name of all but the one it is about. Else the one named last fits.
+        """
+        is_surname = _surname(draft.tokens) == _surname(name.tokens)
+        return is_surname, draft.short_forms, draft.last_seen, -draft.first_seen
 
     def _is_short_for(self, name: WrittenName, draft: _Draft) -> bool:
         """Tell whether a name is a shorter form of an entity's."""
@@ -200,8 +209,11 @@ class EntityLinker:
         """Return the entity of a name of one word that is not part of a longer one."""
         text = name.tokens[0]
         for index in self.by_token.get(fold(text), ())[:LINK_LIMIT]:
-            if len(self.drafts[index].tokens) == 1:
-                self.drafts[index].learn(number, name)
+            draft = self.drafts[index]
+            if len(draft.tokens) == 1:
+                if name.kind is SpeakerKind.ORGANIZATION and not draft.nouns:
+                    draft.kind = name.kind  # a place or an abbreviation that may also be a given name
+                draft.learn(number, name)
                 return index
         expansion = tuple(self.lexicon.expansions.get(text, text).split())
         if len(expansion) > 1 and all(fold(token) in self.by_token for token in expansion):

@@ -374,13 +374,20 @@ def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], l
         return SpeakerKind.ORGANIZATION
     if any(word.lower in CONNECTORS or word.lower == "and" for word in name):
         return SpeakerKind.ORGANIZATION
-    if titles & (lexicon.titles | lexicon.person_nouns) or name[0].text in lexicon.first_names:
+    if titles & (lexicon.titles | lexicon.person_nouns):
         return SpeakerKind.PERSON
+    if name[0].text in lexicon.first_names:
+        return SpeakerKind.ORGANIZATION if len(name) == 1 and _is_place(words, first) else SpeakerKind.PERSON
     if len(name) == 1 and is_acronym(name[0].text):
         return SpeakerKind.ORGANIZATION
     if first > 0 and words[first].is_joined and words[first - 1].lower == "the":
         return SpeakerKind.ORGANIZATION
     return SpeakerKind.UNKNOWN
+
+
+def _is_place(words: Sequence[Word], first: int) -> bool:
+    """Tell whether a name stands where a place does: "in Charlotte"."""
+    return first > 0 and words[first].is_joined and words[first - 1].lower == "in"
 
 
 def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:

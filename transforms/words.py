@@ -14,6 +14,8 @@ OPENING = frozenset("“\"«‘'([—–:;…")
 # sentence is one only if nothing but the small words that headlines leave in lower case is in lower case.
 HEADLINE_WORDS = 4
 HEADLINE_SHARE = 0.7
+# So many words in capitals, one after the other, are a heading within a line.
+SHOUTED_WORDS = 4
 SMALL_WORDS = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as"}
     | {"vs", "over", "into", "up", "off", "out"}
@@ -32,7 +34,8 @@ class Word(NamedTuple):
         is_possessive: a possessive ending follows it.
         is_joined: nothing but blanks stands between it and the word before.
         is_initial: its place asks for a capital, so that a capital tells nothing.
-        is_headline: its line is written as a headline, all of whose longer words are capitalised.
+        is_headline: its line is written as a headline, all of whose longer words are capitalised; or it stands among
+            words that are all in capitals.
         is_quoted: it stands inside double quotation marks.
         sentence: number of its sentence in the text, from 0.
         gap: what stands between it and the word before; begins with a line break for the first of a line.
@@ -63,6 +66,7 @@ def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
 def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
     matches = list(WORD.finditer(text, line.start(), line.end()))
     is_headline = _is_headline(line[0], [match[0] for match in matches])
+    shouted = _shouted(text, matches)
     cursor, is_quoted = line.start(), False
     for number, match in enumerate(matches):
         start, end = match.span()
@@ -87,7 +91,7 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
             is_possessive,
             is_joined=is_plain or (number > 0 and not gap.strip(" \u00a0\t")),
             is_initial=is_headline or ends or not (is_plain or OPENING.isdisjoint(gap)),
-            is_headline=is_headline,
+            is_headline=is_headline or number in shouted,
             is_quoted=is_quoted,
             sentence=sentence,
             gap=gap if number else "\n" + gap,
@@ -113,6 +117,21 @@ def _quoted_after(gap: str, is_quoted: bool) -> bool:
         elif character == '"':
             is_quoted = not is_quoted
     return is_quoted
+
+
+def _shouted(text: str, words: list[re.Match[str]]) -> set[int]:
+    """Return the numbers of a line's words that stand in a stretch of words in capitals."""
+    found: set[int] = set()
+    stretch: list[int] = []
+    for number, word in enumerate(words):
+        is_joined = number == 0 or text[words[number - 1].end() : word.start()] == " "
+        if not (word[0].isupper() and is_joined):
+            stretch = []
+        if word[0].isupper():
+            stretch.append(number)
+        if len(stretch) >= SHOUTED_WORDS:
+            found.update(stretch[-SHOUTED_WORDS:])
+    return found
 
 
 def _is_headline(line: str, words: list[str]) -> bool:

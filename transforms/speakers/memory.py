@@ -10,6 +10,7 @@ from itertools import islice
 
 from transforms.entities import Entity
 from transforms.records import SpeakerKind
+from transforms.speakers.genders import told_genders
 from transforms.speakers.referents import Referent
 from transforms.speakers.roles import affiliation
 from transforms.speakers.view import View
@@ -42,6 +43,7 @@ class Memory:
         self._speakers: dict[str, Referent] = {}
         self._learned: dict[int, Referent] = {}
         self._organizations = {e.name for e in view.names.entities if e.kind is SpeakerKind.ORGANIZATION}
+        self._told_genders = told_genders(view)
         self._by_noun: dict[str, int] = {}
         for index, entity in enumerate(view.names.entities):
             for noun in entity.nouns:
@@ -75,7 +77,8 @@ class Memory:
         found: Entity = self._view.names.entities[entity]
         role = found.roles[0] if found.roles else None
         attached = self.affiliation(role) if role else None
-        return Referent(found.name, found.kind, found.gender, found.nouns, role, attached, entity, found.is_sure)
+        gender = found.gender or self._told_genders.get(entity)
+        return Referent(found.name, found.kind, gender, found.nouns, role, attached, entity, found.is_sure)
 
     def learn(self, entity: int, referent: Referent) -> Referent:
         """Remember what a source's words say of one of the article's names, and return it."""

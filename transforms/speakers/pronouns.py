@@ -2,6 +2,7 @@
 
 from transforms.names import Gender
 from transforms.records import Method, SpeakerKind
+from transforms.speakers.genders import FEMALE, MALE
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import ARTICLES, QUANTIFIERS, RELATIVE, phrase_start
@@ -9,8 +10,6 @@ from transforms.speakers.ranking import Choice, choose
 from transforms.speakers.referents import Found, Referent
 from transforms.speakers.view import View, bare
 
-MALE = frozenset({"he", "him", "his", "himself"})
-FEMALE = frozenset({"she", "her", "hers", "herself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
 NEUTER = frozenset({"it", "its", "itself"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})

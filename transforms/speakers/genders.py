@@ -1,0 +1,38 @@
+"""Genders that the text tells by its pronouns, for names that do not tell them."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from transforms.names import Gender
+from transforms.records import SpeakerKind
+from transforms.speakers.view import View, bare
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+
+
+def told_genders(view: View) -> Mapping[int, Gender]:
+    """Return, by the index of the name, the genders of persons who alone can be meant by pronouns after them.
+
+    A pronoun tells the gender of a person where nobody else is named in its sentence before it; pronouns that
+    contradict each other tell nothing.
+    """
+    told: dict[int, Counter[Gender]] = {}
+    sentence, named = -1, set[int]()
+    for index, word in enumerate(view.words):
+        if word.sentence != sentence:
+            sentence, named = word.sentence, set()
+        mention = view.mentions.get(index)
+        if mention is not None:
+            entity = view.names.entities[mention.entity]
+            if entity.kind is SpeakerKind.PERSON and entity.is_sure:
+                named.add(mention.entity)
+        elif not word.is_quoted and len(named) == 1 and (gender := _gender(bare(word))):
+            told.setdefault(next(iter(named)), Counter())[gender] += 1
+    return {entity: next(iter(votes)) for entity, votes in told.items() if len(votes) == 1}
+
+
+def _gender(pronoun: str) -> Gender | None:
+    if pronoun in MALE:
+        return "male"
+    return "female" if pronoun in FEMALE else None
