@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.corrections import CORRECTIONS, Correction
 from config.expectations import EXPECTATIONS, ExpectationSettings
 from config.files import ConfigError, load_bundled, parse_yaml
 
@@ -27,6 +28,16 @@ class Processing(_Group):
     html_fallback_chars: int = Field(ge=0)
     context_chars: int = Field(ge=0)
     near_date_chars: int = Field(ge=0)
+    furniture_stories: int = Field(ge=2)
+    furniture_articles: int = Field(ge=0)
+    corrections: tuple[Correction, ...] = ()
+
+    @field_validator("corrections")
+    @classmethod
+    def _named_apart(cls, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+        if len({correction.name for correction in corrections}) < len(corrections):
+            raise ValueError("two corrections have the same name")
+        return corrections
 
 
 class Run(_Group):
@@ -102,7 +113,8 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: the file cannot be read, or a setting is unknown or cannot be.
     """
-    values = {**load_bundled("settings.yml"), "expectations": load_bundled(EXPECTATIONS)}
+    shipped = {"processing": load_bundled(CORRECTIONS), "expectations": load_bundled(EXPECTATIONS)}
+    values = _merged(dict(load_bundled("settings.yml")), shipped)
     if path is not None:
         try:
             text = path.read_text(encoding="utf-8")

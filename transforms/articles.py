@@ -3,26 +3,22 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from transforms import ids
-from transforms.boilerplate import BoilerplateLexicon, label_paragraphs
-from transforms.dates import find_date
+from transforms.boilerplate import BoilerplateLexicon, Correction, Site, corrections_of, label_paragraphs
+from transforms.boilerplate.furniture import keys_of
+from transforms.documents import Document, DocumentParameters, read_document, too_long
 from transforms.extraction import Extraction, Extractor
-from transforms.html import HtmlParameters, Page, extractor_version, read_page
 from transforms.language import identify
 from transforms.names import NameLexicon, name_key
-from transforms.paragraphs import split_paragraphs
 from transforms.records import (
     SPAN_JOINT,
     Article,
     ArticleRecords,
     Attribution,
-    Paragraph,
-    Precision,
     Quote,
     RawArticle,
     Reason,
@@ -38,6 +34,9 @@ from transforms.speakers import Resolution, resolve_speakers
 # Wording shorter than this says too little to be recognised as the same utterance in another article.
 MIN_CLUSTER_WORDS = 4
 
+# For each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
+Furniture = Mapping[str, AbstractSet[str]]
+
 _WORD = re.compile(r"\w+")
 
 
@@ -48,20 +47,19 @@ class ArticleParameters:
     Attributes:
         languages: those whose quotations are looked for, as BCP 47 codes; none: all.
         keeps_other_languages: whether an article in another language is published, without quotations.
-        max_article_chars: longest text that is processed, in code points.
         min_page_chars: shortest text for which an HTML page counts as an article, in code points.
         context_chars: how much text is stored before and after a quotation, in code points.
-        near_date_chars: how far from the start of a text a date may stand as evidence, in code points.
+        documents: how inputs are read.
+        corrections: what is to be kept or dropped at certain outlets.
     """
 
     languages: tuple[str, ...]
     keeps_other_languages: bool
-    max_article_chars: int
     min_page_chars: int
     context_chars: int
-    near_date_chars: int
-    html: HtmlParameters
+    documents: DocumentParameters
     boilerplate: BoilerplateLexicon
+    corrections: tuple[Correction, ...]
     names: NameLexicon
 
 
@@ -85,15 +83,31 @@ class _Draft:
 def process_batch(
     batch: Sequence[RawArticle], parameters: ArticleParameters, extractor: Extractor
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows that each input of the batch became, and what was refused.
+    """Return the rows that each input of the batch became, and what was refused, knowing nothing of other inputs."""
+    read = [read_document(raw, parameters.documents) for raw in batch]
+    documents = [document for document in read if isinstance(document, Document)]
+    records, refusals = process_documents(documents, parameters, extractor, {})
+    return records, [*(refusal for refusal in read if isinstance(refusal, Refusal)), *refusals]
 
-    Those are the inputs that hold no article, and the quotations of articles in a language that the extractor does not
+
+def process_documents(
+    batch: Sequence[Document], parameters: ArticleParameters, extractor: Extractor, furniture: Furniture
+) -> tuple[list[ArticleRecords], list[Refusal]]:
+    """Return the rows that each document of the batch became, and what was refused.
+
+    Those are documents that hold no article, and the quotations of articles in a language that the extractor does not
     read: such an article has rows and a refusal.
+
+    Args:
+        batch: the documents.
+        parameters: what the transforms need to know beside them.
+        extractor: finds the quotations.
+        furniture: for each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
     """
     drafts: list[_Draft] = []
     refusals: list[Refusal] = []
-    for raw in batch:
-        draft = _draft(raw, parameters)
+    for document in batch:
+        draft = _draft(document, parameters, furniture.get(outlet_key(document.outlet), frozenset()))
         if isinstance(draft, Refusal):
             refusals.append(draft)
         else:
@@ -107,94 +121,63 @@ def process_batch(
     return records, refusals
 
 
-def _draft(raw: RawArticle, parameters: ArticleParameters) -> _Draft | Refusal:
-    if len(raw.content) > parameters.max_article_chars and not raw.is_html:
-        return _too_long(raw, len(raw.content), parameters)
-    page = read_page(raw.content, raw.url, parameters.html) if raw.is_html else None
-    if raw.is_html and page is None:
-        return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, "no article was found on the page")
-    paragraphs = page.paragraphs if page else split_paragraphs(raw.content)
-    article_id = _article_id(raw, page)
-    text, segments = build_segments(article_id, paragraphs, label_paragraphs(paragraphs, parameters.boilerplate))
+def outlet_key(outlet: str | None) -> str:
+    """Return what is the same for an outlet in any letters; "" for none."""
+    return (outlet or "").strip().casefold()
+
+
+def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:
+    """Yield the keys of the paragraphs whose repetition tells something, each once, with the number of their words."""
+    return keys_of(document.paragraphs, parameters.boilerplate)
+
+
+def _draft(document: Document, parameters: ArticleParameters, furniture: AbstractSet[str]) -> _Draft | Refusal:
+    site = Site(document.title, furniture, corrections_of(document.outlet, parameters.corrections))
+    pieces = label_paragraphs(document.paragraphs, parameters.boilerplate, site)
+    text, segments = build_segments(document.article_id, document.paragraphs, pieces)
     language, probability = identify(text)
-    if refusal := _refused_text(raw, article_id, text, parameters):
+    if refusal := _refused_text(document, text, parameters):
         return refusal
     unread = None
     if parameters.languages and language not in parameters.languages:
         detail = f"the text is in {language!r} (probability {probability:.2f})"
-        unread = Refusal(raw.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH, detail, article_id, text[:200])
+        place = (document.source_uri, Stage.LANGUAGE, Reason.NOT_ENGLISH)
         if not parameters.keeps_other_languages:
-            return unread
-        unread = replace(unread, detail=f"{detail}: its quotes are not extracted")
-    return _Draft(_article(raw, page, article_id, text, language, paragraphs, parameters), segments, unread)
+            return Refusal(*place, detail, document.article_id, text[:200])
+        unread = Refusal(*place, f"{detail}: its quotes are not extracted", document.article_id, text[:200])
+    return _Draft(_article(document, text, language), segments, unread)
 
 
-def _article_id(raw: RawArticle, page: Page | None) -> str:
-    return ids.article_id(raw.source_id, raw.outlet, raw.url or (page.url if page else None), raw.content)
-
-
-def _too_long(raw: RawArticle, chars: int, parameters: ArticleParameters) -> Refusal:
-    detail = f"{chars:,} characters; the longest text processed has {parameters.max_article_chars:,}"
-    return Refusal(raw.source_uri, Stage.EXTRACT, Reason.TOO_LARGE, detail)
-
-
-def _refused_text(raw: RawArticle, article_id: str, text: str, parameters: ArticleParameters) -> Refusal | None:
+def _refused_text(document: Document, text: str, parameters: ArticleParameters) -> Refusal | None:
     """Return why the kept text is no article, or None."""
-    if len(text) > parameters.max_article_chars:
-        return _too_long(raw, len(text), parameters)
-    if not text or (raw.is_html and len(text) < parameters.min_page_chars):
+    if len(text) > parameters.documents.max_article_chars:
+        return too_long(document.source_uri, len(text), parameters.documents)
+    if not text or (document.is_html and len(text) < parameters.min_page_chars):
         detail = f"{len(text)} characters of article text are left after boilerplate"
-        return Refusal(raw.source_uri, Stage.BOILERPLATE, Reason.NO_ARTICLE_TEXT, detail, article_id)
+        return Refusal(document.source_uri, Stage.BOILERPLATE, Reason.NO_ARTICLE_TEXT, detail, document.article_id)
     return None
 
 
-def _article(
-    raw: RawArticle,
-    page: Page | None,
-    article_id: str,
-    text: str,
-    language: str,
-    paragraphs: Sequence[Paragraph],
-    parameters: ArticleParameters,
-) -> Article:
-    published_at, precision = _published(raw, page, paragraphs, parameters)
-    url = raw.url or (page.url if page else None)
+def _article(document: Document, text: str, language: str) -> Article:
     return Article(
-        article_id=article_id,
-        source_uri=raw.source_uri,
-        source_id=raw.source_id,
-        url=url,
-        title=raw.title or (page.title if page else None),
-        authors=raw.authors or (page.authors if page else ()),
-        outlet=raw.outlet or (page.outlet if page else None) or _host(url),
-        published_at=published_at,
-        published_precision=precision,
+        article_id=document.article_id,
+        source_uri=document.source_uri,
+        source_id=document.source_id,
+        url=document.url,
+        title=document.title,
+        authors=document.authors,
+        outlet=document.outlet,
+        published_at=document.published_at,
+        published_precision=document.published_precision,
         language=language,
         text=text,
         text_chars=len(text),
-        raw_chars=len(raw.content),
+        raw_chars=document.raw_chars,
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
         duplicate_of=None,
-        extractor=extractor_version() if raw.is_html else "text/1",
-        fetched_at=raw.fetched_at,
+        extractor=document.extractor,
+        fetched_at=document.fetched_at,
     )
-
-
-def _published(
-    raw: RawArticle, page: Page | None, paragraphs: Sequence[Paragraph], parameters: ArticleParameters
-) -> tuple[datetime | None, Precision | None]:
-    """Return the time of publication: from the source, else from the page, else from the text's beginning."""
-    if raw.published_at:
-        return raw.published_at, raw.published_precision
-    if page:
-        return page.published_at, page.published_precision
-    beginning = "\n".join(paragraph.text for paragraph in paragraphs[:20])[: parameters.near_date_chars]
-    evidence = find_date(beginning, parameters.near_date_chars)
-    return (evidence.published_at, evidence.precision) if evidence else (None, None)
-
-
-def _host(url: str | None) -> str | None:
-    return ids.normalise_url(url).split("/")[2] if url and urlsplit(url).hostname else None
 
 
 def _records(

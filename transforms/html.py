@@ -5,7 +5,7 @@ duplicates stays off: it remembers earlier pages, so that the result would depen
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -30,6 +30,9 @@ MOST_TAGS = 60_000
 
 # Elements of trafilatura's result that are paragraphs of their own, and the HTML element that each stands for.
 _BLOCKS = {"p": "p", "ab": "p", "div": "p", "quote": "blockquote", "item": "li", "row": "tr", "code": "pre"}
+# Share of the letters of a paragraph in links from which it is a link itself.
+_LINKED_SHARE = 0.9
+_MOST_WRAPPERS = 3
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONG_SPACE = re.compile(r"\s{200,}")
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,300}>")
@@ -102,7 +105,20 @@ def _tree(html: str) -> HtmlElement | None:
     markup = _PROLOG.sub("", _LONG_SPACE.sub(" ", _NOT_XML.sub("", html[: _end(html)])), count=1)
     if not _IS_PAGE.search(markup[:5000]):
         markup = f"<html><body><article>{markup}</article></body></html>"
-    return load_html(markup)
+    tree = load_html(markup)
+    for embedded in tree.iter("blockquote") if tree is not None else ():
+        _uncover(embedded)
+    return tree
+
+
+def _uncover(quoted: HtmlElement) -> None:
+    """Take the class names off what holds nothing but a block quotation: "social" and "embed" get it thrown away."""
+    text = quoted.text_content().strip()
+    for element in (quoted, *islice(quoted.iterancestors("div", "figure", "aside"), _MOST_WRAPPERS)):
+        if element is not quoted and element.text_content().strip() != text:
+            return
+        for name in ("class", "id"):
+            element.attrib.pop(name, None)
 
 
 def _end(html: str) -> int:
@@ -126,28 +142,42 @@ def _length(paragraphs: tuple[Paragraph, ...]) -> int:
 
 
 def _extract(tree: HtmlElement, url: str | None, precise: bool) -> tuple[Paragraph, ...]:
-    document = bare_extraction(tree, url=url, favor_precision=precise, include_comments=False, deduplicate=False)
+    # Links are wanted for what is linked, not where to.
+    document = bare_extraction(
+        tree, url=url, favor_precision=precise, include_comments=False, include_links=True, deduplicate=False
+    )
     return tuple(_paragraphs(document.body)) if isinstance(document, Document) else ()
 
 
 def _paragraphs(body: Any) -> Iterator[Paragraph]:  # noqa: ANN401 - lxml is untyped
     """Yield the paragraphs of trafilatura's result; text between them is paragraphs too."""
-    tags, pieces = ["p"], list[str]()
+    tags, links, pieces, linked = ["p"], 0, list[str](), list[str]()
     for event, element in etree.iterwalk(body, events=("start", "end")):
         block = _block_tag(element, tags[-1])
         if block:
-            yield from _split("".join(pieces), tags[-1])
+            yield from _split("".join(pieces), _tag(tags[-1], pieces, linked))
             pieces.clear()
+            linked.clear()
         if event == "start":
             if block:
                 tags.append(block)
+            links += element.tag == "ref"
             pieces.append({"lb": "\n", "cell": " "}.get(element.tag, ""))
             pieces.append(_spaced(element.text))
         else:
             if block:
                 tags.pop()
+            links -= element.tag == "ref"
             pieces.append(_spaced(element.tail))
-    yield from _split("".join(pieces), tags[-1])
+        if links:
+            linked.append(pieces[-1])
+    yield from _split("".join(pieces), _tag(tags[-1], pieces, linked))
+
+
+def _tag(tag: str, pieces: Sequence[str], linked: Sequence[str]) -> str:
+    """Return the element that a paragraph is: "a" where all but a few of its characters are links."""
+    total, of_links = (len(re.sub(r"\W", "", "".join(part))) for part in (pieces, linked))
+    return "a" if of_links and of_links >= _LINKED_SHARE * total else tag
 
 
 def _block_tag(element: Any, around: str) -> str | None:  # noqa: ANN401 - as above

@@ -10,10 +10,12 @@ from importlib.resources.abc import Traversable
 from config.files import bundled, load_bundled
 from config.settings import Processing, Settings
 from transforms.articles import ArticleParameters
-from transforms.boilerplate import BoilerplateLexicon
+from transforms.boilerplate import BoilerplateLexicon, Correction
+from transforms.documents import DocumentParameters
 from transforms.extraction import Extractor
 from transforms.html import HtmlParameters
 from transforms.names import NameLexicon
+from transforms.records import SegmentType
 from transforms.rules.extractor import RuleExtractor
 from transforms.rules.lexicon import CueLexicon
 from transforms.trained.decoding import Config
@@ -28,12 +30,18 @@ def article_parameters(processing: Processing) -> ArticleParameters:
     return ArticleParameters(
         languages=processing.languages,
         keeps_other_languages=processing.other_languages == "publish",
-        max_article_chars=processing.max_article_chars,
         min_page_chars=processing.min_article_chars,
         context_chars=processing.context_chars,
-        near_date_chars=processing.near_date_chars,
-        html=HtmlParameters(fallback_chars=processing.html_fallback_chars),
+        documents=DocumentParameters(
+            max_article_chars=processing.max_article_chars,
+            near_date_chars=processing.near_date_chars,
+            html=HtmlParameters(fallback_chars=processing.html_fallback_chars),
+        ),
         boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
+        corrections=tuple(
+            Correction(one.name, one.outlet, one.pattern, one.action, SegmentType(one.type))
+            for one in processing.corrections
+        ),
         names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
     )
 

@@ -1,10 +1,11 @@
 """The page above and below the story: dates, keywords, sections and addresses."""
 
 import re
+from collections.abc import Sequence
 
 from transforms.boilerplate.dates import is_date_line
 from transforms.boilerplate.lines import Found, Label, Line, Page
-from transforms.records import SegmentType
+from transforms.records import Paragraph, SegmentType
 
 _TAGS = re.compile(r"^(?:tags?|topics?|filed under|categories|keywords)", re.IGNORECASE)
 _EDGE_LINES = 8
@@ -25,6 +26,27 @@ _CLOSING_TYPES = frozenset(
         SegmentType.SUBSCRIPTION,
     }
 )
+
+
+def headline(page: Page) -> Found:
+    """Label the page's headline above the story: its first `h1`, or what says the same as its title.
+
+    The title is a column of its own; what the headline quotes would be quoted twice.
+    """
+    title = _words_of(page.site.title, page)
+    for index, line in enumerate(page.lines[:_EDGE_LINES]):
+        if line.paragraph.tag == "h1" or (title and _bare(line.words) == title):
+            yield index, Label(SegmentType.DUPLICATE, "headline", 0.9)
+        if _is_story(line):
+            return
+
+
+def _words_of(text: str | None, page: Page) -> tuple[str, ...]:
+    return _bare(Line.of(Paragraph(text or "", None), page.lexicon).words)
+
+
+def _bare(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def date_lines(page: Page) -> Found:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.boilerplate import appeals, authors, edges, links, repetitions
+from transforms.boilerplate import appeals, authors, corrections, edges, furniture, links, repetitions
 from transforms.boilerplate.captions import caption_label
 from transforms.boilerplate.lexicon import TRAILING_TYPES, BoilerplateLexicon
 from transforms.boilerplate.lines import Found, Label, Line, Page, line_label
+from transforms.boilerplate.site import Site
 from transforms.boilerplate.trims import find_cuts, without_furniture
 from transforms.records import Paragraph, SegmentType, Span
 
@@ -18,13 +19,17 @@ _MAX_HEADING_WORDS = 14
 # Longer paragraphs are content, but for what is fused into them; it also bounds what a pattern can cost.
 _MAX_LABELLED_CHARS = 3000
 
+_UNKNOWN = Site()
+
 # In this order: a rule sees the labels of those before it, and the first label stays.
 _RULES: tuple[Callable[[Page], Found], ...] = (
+    edges.headline,
     appeals.appeal_blocks,
     appeals.worded_appeals,
     edges.date_lines,
     links.capital_links,
     links.doubled_titles,
+    links.link_elements,
     repetitions.repeated_captions,
     links.linked_titles,
     links.link_lists,
@@ -36,6 +41,7 @@ _RULES: tuple[Callable[[Page], Found], ...] = (
     repetitions.pull_quotes,
     edges.page_heads,
     edges.page_feet,
+    furniture.outlet_furniture,
 )
 
 
@@ -50,17 +56,23 @@ class Piece:
     score: float
 
 
-def label_paragraphs(paragraphs: Sequence[Paragraph], lexicon: BoilerplateLexicon) -> tuple[tuple[Piece, ...], ...]:
+def label_paragraphs(
+    paragraphs: Sequence[Paragraph], lexicon: BoilerplateLexicon, site: Site = _UNKNOWN
+) -> tuple[tuple[Piece, ...], ...]:
     """Return for each paragraph of an input the pieces that cover it, white space between them left out.
 
     Args:
         paragraphs: the paragraphs of one input, in order.
         lexicon: the wording that the rules know.
+        site: what is known beside the paragraphs.
     """
     lines = tuple(Line.of(paragraph, lexicon) for paragraph in paragraphs)
-    labels = {index: label for index, line in enumerate(lines) if (label := _own_label(line))}
+    labels = dict(corrections.corrected(Page(lines, {}, lexicon, site)))
+    for index, line in enumerate(lines):
+        if index not in labels and (label := _own_label(line)):
+            labels[index] = label
     for rule in _RULES:
-        for index, label in tuple(rule(Page(lines, labels, lexicon))):
+        for index, label in tuple(rule(Page(lines, labels, lexicon, site))):
             labels.setdefault(index, label)
     return tuple(tuple(_pieces(line, labels.get(index))) for index, line in enumerate(lines))
 

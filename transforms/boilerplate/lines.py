@@ -7,6 +7,7 @@ from functools import cached_property
 
 from transforms.boilerplate.lexicon import BoilerplateLexicon, LineRule
 from transforms.boilerplate.sentences import sentence_starts
+from transforms.boilerplate.site import Site
 from transforms.records import Paragraph, SegmentType
 
 # One character for one, so that offsets in the folded text are offsets of the text.
@@ -125,6 +126,7 @@ class Page:
     lines: tuple[Line, ...]
     labels: Mapping[int, Label]
     lexicon: BoilerplateLexicon
+    site: Site
 
     def type_at(self, index: int) -> SegmentType:
         """Return what the paragraph at `index` is held to be; body where there is none."""

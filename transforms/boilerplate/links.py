@@ -9,6 +9,9 @@ _READ_MORE = re.compile(r"^(?:read|see) more$|^read full", re.IGNORECASE)
 _MIN_CAPITAL_LINK_WORDS = 9
 _MIN_CAPITAL_LINK_WORDS_WITH_COLON = 6
 _MAX_TEASER_WORDS = 40
+# What pages call paragraphs that are wholly links; in lists of keywords each is short.
+_LINK = "a"
+_MIN_LINK_WORDS = 2
 
 
 def capital_links(page: Page) -> Found:
@@ -34,6 +37,21 @@ def doubled_titles(page: Page) -> Found:
         half, odd = divmod(len(line.words), 2)
         if half >= 3 and not odd and line.words[:half] == line.words[half:]:
             yield index, Label(SegmentType.RELATED_LINK, "doubled_title", 0.9)
+
+
+def link_elements(page: Page) -> Found:
+    """Label titles that are links and nothing else; under a line with a colon they are items of the story's list."""
+    for index, line in enumerate(page.lines):
+        if line.paragraph.tag != _LINK or len(line.words) < _MIN_LINK_WORDS or line.is_quote_only:
+            continue
+        if (line.is_title or line.folded.endswith(",")) and not _is_listed(page, index):
+            yield index, Label(SegmentType.RELATED_LINK, "link_element", 0.75)
+
+
+def _is_listed(page: Page, index: int) -> bool:
+    while index and page.lines[index].paragraph.tag == _LINK:
+        index -= 1
+    return page.lines[index].folded.endswith(":") and index not in page.labels
 
 
 def linked_titles(page: Page) -> Found:

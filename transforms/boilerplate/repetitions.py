@@ -1,5 +1,6 @@
 """What stands in an input more than once: captions with and without credit, pull quotes, whole paragraphs."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from transforms.boilerplate.captions import credit_span, signature_start
 from transforms.boilerplate.lines import Found, Label, Line, Page
 from transforms.records import SegmentType
 
+_BULLETED = re.compile(r"[-*•·▪‣] |\(?\w{1,3}[.)] ")
 _MAX_CREDIT_CHARS = 120
 _MIN_WORDS = 6
 _MAX_PULL_QUOTE_WORDS = 60
@@ -33,10 +35,11 @@ def _is_credited_copy(longer: Line, shorter: Line) -> bool:
 
 
 def repeated_paragraphs(page: Page) -> Found:
-    """Label paragraphs that stand in the input already; the first stays."""
+    """Label paragraphs that stand in the input already; the first stays, and so do items that lists share."""
     firsts: dict[tuple[str, ...], int] = {}
     for index, line in enumerate(page.lines):
-        if len(line.words) >= _MIN_WORDS and firsts.setdefault(line.words, index) != index:
+        is_item = line.paragraph.tag == "li" or _BULLETED.match(line.folded)
+        if len(line.words) >= _MIN_WORDS and not is_item and firsts.setdefault(line.words, index) != index:
             yield index, Label(SegmentType.DUPLICATE, "repeated_paragraph", 0.9)
 
 
