@@ -1,5 +1,6 @@
 """The report of a version, or of tables that were not published because they failed validation."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ from flows.build.work import Draft, Workspace
 from flows.report.collect import collect_facts, run_facts
 from flows.report.facts import ReportFacts, RunFacts
 from flows.report.page import write_report
-from flows.store.manifest import Manifest
+from flows.store.manifest import Manifest, TableChanges
 from flows.store.parquet import scan_table
+from flows.views.scan import Scan
 
 VALIDATION = "validation.json"
 REJECTED = "rejected"
@@ -24,9 +26,7 @@ def write_version_report(
 ) -> ReportFacts:
     """Write the report of the version that `manifest` describes, and the validation's results, into `folder`."""
     run = run_facts(manifest, [(step, float(str(value))) for step, value in seconds.items()])
-    facts = collect_facts(lambda table: scan_table(root, manifest, table), run, validation, manifest.changes)
-    _write(folder, facts, validation)
-    return facts
+    return _write(folder, lambda table: scan_table(root, manifest, table), run, validation, manifest.changes)
 
 
 def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationReport, run_id: str) -> ReportFacts:
@@ -39,12 +39,21 @@ def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationR
         config_sha256=work.request.settings.processing_sha256,
         model_version=extractor_version(),
         run_id=run_id,
+        is_published=False,
     )
-    facts = collect_facts(draft.scan, run, validation)
-    _write(work.request.output / REJECTED, facts, validation)
-    return facts
+    folder = work.request.output / REJECTED
+    shutil.rmtree(folder, ignore_errors=True)  # of a run before
+    return _write(folder, draft.scan, run, validation)
 
 
-def _write(folder: Path, facts: ReportFacts, validation: ValidationReport) -> None:
-    page = write_report(folder, facts)
+def _write(
+    folder: Path,
+    scan: Scan,
+    run: RunFacts,
+    validation: ValidationReport,
+    changes: Mapping[str, TableChanges] | None = None,
+) -> ReportFacts:
+    facts = collect_facts(scan, run, validation, changes)
+    page = write_report(folder, facts, scan)
     page.with_name(VALIDATION).write_text(validation.to_json(), encoding="utf-8")
+    return facts

@@ -3,13 +3,29 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from expectations.results import Verdict
+from config.expectations import Severity
+from expectations.results import ExpectationResult, Mix, Verdict
 from flows.views.encode import json_text
 
 
 @dataclass(frozen=True, slots=True)
+class InputFacts:
+    """What became of a run's inputs: taken up, passed over because they are known, refused (inputs and rows)."""
+
+    processed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
-    """Which version it is and how it came about. `seconds` are the steps of the run and how long each took."""
+    """Which version it is and how it came about.
+
+    Attributes:
+        seconds: the steps of the run and how long each took.
+        inputs: what became of its inputs, where that is known.
+        is_published: whether the version's other files lie around the report.
+    """
 
     version: str
     parent: str | None
@@ -19,6 +35,8 @@ class RunFacts:
     model_version: str
     run_id: str
     seconds: tuple[tuple[str, float], ...] = ()
+    inputs: InputFacts | None = None
+    is_published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +61,40 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Articles and quotations of an outlet or a month; `name` is None where it is not known."""
+    """Articles and quotations of an outlet; `name` is None where it is not known."""
 
     name: str | None
     articles: int
     quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Articles published in a day, month or year, and their quotations by type; `name` is None for all undated ones."""
+
+    name: str | None
+    articles: int
+    direct: int
+    mixed: int
+    indirect: int
+
+    @property
+    def quotes(self) -> int:
+        """Quotations of all types."""
+        return self.direct + self.mixed + self.indirect
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The periods in which articles were published, in order, undated ones last; `unit` is "day", "month" or "year"."""
+
+    unit: str = "month"
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def dated(self) -> tuple[Period, ...]:
+        """The periods that are known."""
+        return tuple(period for period in self.periods if period.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +106,20 @@ class SpeakerFacts:
     role: str | None
     quotes: int
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How a score is distributed: rows in each of equal bins from 0 to 1, the last of which includes 1."""
+
+    name: str
+    counts: tuple[int, ...]
+    mean: float | None
+
+    @property
+    def rows(self) -> int:
+        """Rows in all bins."""
+        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,50 +141,64 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectationFacts:
-    """How an expectation fared over all partitions. `samples` are ids of rows that break it."""
+class SampledQuote:
+    """A quotation for readers to check, with the article whose page shows it.
 
-    table: str
-    name: str
-    explanation: str
-    severity: str
-    success: bool
-    checked: int
-    unexpected: int
-    observed: float | None
-    samples: tuple[str, ...]
+    Attributes:
+        why: "weakest" for one whose speaker is least sure, "drawn" for one drawn by chance.
+        score: the least of the confidences in its speakers.
+    """
+
+    why: str
+    quote_id: str
+    article_id: str
+    text: str
+    quote_type: str
+    speaker: str | None
+    score: float
+    title: str | None
+    outlet: str | None
+    day: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything the report says; collections are in the order in which they are shown.
 
-    `outlets` and `speakers` are the largest, with how many there are in all beside them.
+    `outlets` and `speakers` are the largest, with how many there are in all beside them; `expectations` are over all
+    partitions; `pages` are the ids of the articles that have a page beside the report.
     """
 
     run: RunFacts
     verdict: Verdict
     tables: tuple[TableFacts, ...]
-    expectations: tuple[ExpectationFacts, ...]
-    months: tuple[Volume, ...] = ()
+    expectations: tuple[ExpectationResult, ...]
+    timeline: Timeline = Timeline()
     outlets: tuple[Volume, ...] = ()
+    other_outlets: Volume | None = None
     outlet_count: int = 0
+    copies: int = 0
     speakers: tuple[SpeakerFacts, ...] = ()
     quote_types: tuple[Count, ...] = ()
     methods: tuple[Count, ...] = ()
     kinds: tuple[Count, ...] = ()
+    scores: tuple[Histogram, ...] = ()
+    samples: tuple[SampledQuote, ...] = ()
+    pages: tuple[str, ...] = ()
     kept_chars: int = 0
     stripped: tuple[Removed, ...] = ()
     quarantine: tuple[Removed, ...] = ()
+    mixes: tuple[Mix, ...] = ()
 
     def rows(self, table: str) -> int:
         """Return how many rows a table has."""
         return next((facts.rows for facts in self.tables if facts.name == table), 0)
 
     @property
-    def breaches(self) -> tuple[ExpectationFacts, ...]:
+    def breaches(self) -> tuple[ExpectationResult, ...]:
         """Expectations that do not hold, those that stop publication first."""
-        return tuple(sorted((e for e in self.expectations if not e.success), key=lambda e: e.severity != "hard"))
+        broken = (result for result in self.expectations if not result.success)
+        return tuple(sorted(broken, key=lambda result: result.severity is not Severity.HARD))
 
     @property
     def stripped_chars(self) -> int:

@@ -1,87 +1,108 @@
-"""The report of a version as one static page that needs nothing but itself."""
+"""The report of a version as one static page that needs nothing but itself, and pages of articles beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from expectations.results import Verdict
+from flows.report.article import article_page
+from flows.report.charts import SHOWN_PERIODS, histogram_chart, reliability_chart, timeline_chart
 from flows.report.facts import ReportFacts
-from flows.views.safe import safe
+from flows.report.sections.drift import compared_mixes, mixed_values
+from flows.report.sections.quality import extractor_quality
+from flows.report.sections.samples import article_of
+from flows.report.templating import render
+from flows.views.article_rows import read_articles
+from flows.views.scan import Scan
 
 INDEX = "index.html"
-SECTIONS = (
-    "contents", "changes", "time", "outlets", "speakers", "quotations", "stripped", "quarantine", "expectations", "run",
-)  # fmt: skip
+ARTICLES = "articles"
+DATA_DOCS = Path("data_docs", INDEX)  # where the validation's own pages lie beside the report, if they were made
+SECTIONS = {
+    "contents": "What is in it",
+    "time": "Over time",
+    "outlets": "Outlets",
+    "speakers": "Speakers",
+    "quotations": "Quotations",
+    "scores": "Scores",
+    "samples": "Check it yourself",
+    "stripped": "What was stripped",
+    "quarantine": "Quarantine",
+    "expectations": "Expectations",
+    "drift": "Drift",
+    "quality": "Quality",
+    "run": "How it was made",
+    "use": "Use it",
+}
 
 _WHAT_IT_MEANS = {
     Verdict.PASSED: "Every expectation holds.",
-    Verdict.WARNED: "Every expectation that could stop publication holds; see below before you rely on it.",
+    Verdict.WARNED: "Every expectation that could stop publication holds, but look at these before you rely on it:",
     Verdict.FAILED: "It was not published: at least one expectation that every version must meet does not hold.",
 }
+_NAMES = {"quote": "quotations", "attribution": "speakers"}  # of the scores, for readers
 
 
-def write_report(folder: Path, facts: ReportFacts) -> Path:
-    """Write the report of a version into `folder`, which is made where it is missing, and return the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """The drawings of a page; None or absent where there is nothing to draw."""
+
+    timeline: Markup | None
+    scores: Mapping[str, Markup]
+    reliability: Mapping[str, Markup]
+    periods: int = SHOWN_PERIODS
+
+
+def write_report(folder: Path, facts: ReportFacts, scan: Scan) -> Path:
+    """Write the report of a version and its pages of articles into `folder`, and return the report's path.
+
+    Args:
+        folder: is made where it is missing.
+        facts: what the report says.
+        scan: reads the version that the facts are of.
+    """
+    pages = folder / ARTICLES
+    pages.mkdir(parents=True, exist_ok=True)
+    for rows in read_articles(scan, facts.pages):
+        path = pages / f"{rows.article['article_id']}.html"
+        path.write_text(article_page(rows, f"../{INDEX}"), encoding="utf-8")
     page = folder / INDEX
-    page.write_text(render_report(facts), encoding="utf-8")
+    page.write_text(render_report(facts, has_data_docs=(folder / DATA_DOCS).is_file()), encoding="utf-8")
     return page
 
 
-def render_report(facts: ReportFacts) -> str:
+def render_report(facts: ReportFacts, *, has_data_docs: bool = False) -> str:
     """Return the report as HTML; equal facts give equal pages."""
-    template = _environment().get_template("page.html.j2")
-    return template.render(facts=facts, sections=SECTIONS, meaning=_WHAT_IT_MEANS[facts.verdict])
+    return render(
+        "report.html.j2",
+        ["base.css", "report.css"],
+        ["theme.js"],
+        facts=facts,
+        sections=SECTIONS,
+        meaning=_WHAT_IT_MEANS[facts.verdict],
+        charts=_charts(facts),
+        quality=extractor_quality(),
+        names=_NAMES,
+        links={"data_docs": DATA_DOCS.as_posix() if has_data_docs else None},
+        article_of=article_of,
+        compared_mixes=compared_mixes,
+        mixed_values=mixed_values,
+    )
+
+
+def _charts(facts: ReportFacts) -> Charts:
+    scores = {histogram.name: histogram_chart(histogram) for histogram in facts.scores}
+    return Charts(
+        timeline=timeline_chart(facts.timeline),
+        scores={name: chart for name, chart in scores.items() if chart},
+        reliability=_reliability_charts(),
+    )
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("flows.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-    environment.filters |= {"number": _number, "figure": _figure, "share": _share, "size": _size, "words": _words}
-    environment.globals |= {"largest": _largest}
-    return environment
-
-
-def _visible(value: object) -> object:
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _number(value: int) -> str:
-    return f"{value:,}"
-
-
-def _figure(value: float) -> str:
-    """Return an observed figure with at most four digits after the point, and none that say nothing."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
-def _share(part: float, whole: float) -> str:
-    """Return `part` of `whole` in per cent, for people and for style sheets; 0% of nothing."""
-    percent = 100 * part / whole if whole else 0
-    digits = 1 if 0 < percent < 10 or 99 < percent < 100 else 0
-    return f"{percent:.{digits}f}%"
-
-
-def _size(part: float, whole: float) -> str:
-    """Return `part` of `whole` in per cent as lengths in style sheets and drawings need it."""
-    return f"{100 * part / whole if whole else 0:.2f}"
-
-
-def _words(name: str) -> str:
-    """Return the name of a type or reason as words: "donation_appeal" is "donation appeal"."""
-    return name.replace("_", " ")
-
-
-def _largest(items: Sequence[Any], attribute: str) -> int:
-    return max((getattr(item, attribute) for item in items), default=0)
+def _reliability_charts() -> Mapping[str, Markup]:
+    charts = {name: reliability_chart(bins) for name, bins in extractor_quality().reliability.items()}
+    return {name: chart for name, chart in charts.items() if chart}

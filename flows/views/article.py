@@ -45,7 +45,7 @@ class _Header:
         article = self.rows.article
         facts = (
             ("outlet", article["outlet"]),
-            ("date", _date(article)),
+            ("date", date_text(article)),
             ("authors", ", ".join(article["authors"])),
             ("url", article["url"]),
             ("source", article["source_uri"]),
@@ -63,7 +63,8 @@ class _Header:
         yield Text(_counted(self.rows), style="italic")
 
 
-def _date(article: Row) -> str | None:
+def date_text(article: Row) -> str | None:
+    """Return when an article was published, as exactly as is known."""
     when, precision = article["published_at"], article["published_precision"]
     if when is None:
         return None

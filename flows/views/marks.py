@@ -2,12 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from rich.text import Text
 
 from flows.views.article_rows import ArticleRows, Row
 from flows.views.safe import safe
+
+
+class Stretch(Protocol):
+    """A stretch of the article's text."""
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends (exclusive)."""
+        ...
+
+
+S = TypeVar("S", bound=Stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +57,9 @@ def _of_quote(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) 
             yield Mark(row["cue_start"], row["cue_end"], f"underline {colour}", "_", "_")
 
 
-def marks_by_stretch(marks: Sequence[Mark], stretches: Iterable[tuple[int, int]]) -> Iterator[Sequence[Mark]]:
+def marks_by_stretch(marks: Sequence[S], stretches: Iterable[tuple[int, int]]) -> Iterator[Sequence[S]]:
     """Yield for each of the ascending stretches the marks, sorted by start, that may fall into it, in one pass."""
-    current: list[Mark] = []
+    current: list[S] = []
     following = 0
     for start, end in stretches:
         current = [mark for mark in current if mark.end > start]

@@ -25,6 +25,7 @@ ONLY_IN = {
     "onnxruntime": ("transforms/trained/network.py", "flows/training/export.py"),
     "tokenizers": ("transforms/trained/words.py",),
     "torch": ("flows/training",),
+    "vl_convert": ("flows/report/charts.py",),
     "warcio": ("flows/sources/warc.py",),
 }
 NOT_IN_TRANSFORMS = {

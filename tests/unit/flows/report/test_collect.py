@@ -1,12 +1,17 @@
 """The facts of a version."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from config.expectations import Severity
 from expectations.results import ValidationReport, Verdict
-from flows.report.collect import EXAMPLE_CHARS, EXAMPLES, LARGEST
-from flows.report.facts import Count, Example, SpeakerFacts, Volume
+from flows.report.facts import Count, Example, Histogram, Period, SpeakerFacts, Timeline, Volume
+from flows.report.sections.removed import EXAMPLE_CHARS, EXAMPLES
+from flows.report.sections.samples import DRAWN, WEAKEST, article_of
+from flows.report.sections.volumes import LARGEST
 from tests.unit.flows.report_samples import FAILED, facts_of, result
 from tests.unit.flows.small_dataset import small_rows
 
@@ -25,9 +30,10 @@ def test_counts_of_quotations_and_volumes() -> None:
     facts = facts_of()
     assert facts.quote_types == (Count("direct", 2), Count("indirect", 1), Count("mixed", 1))
     assert facts.methods == (Count("named", 3), Count("pronoun", 1))
-    assert facts.months == (Volume("2024-10", 1, 3), Volume(None, 1, 1))
+    assert facts.timeline == Timeline("day", (Period("2024-10-03", 1, 1, 1, 1), Period(None, 1, 1, 0, 0)))
     assert facts.outlets == (Volume("The Skerry Post", 1, 3), Volume(None, 1, 1))
     assert facts.outlet_count == 1
+    assert facts.other_outlets is None
     assert facts.speakers[0] == SpeakerFacts("Márta Özgür", "person", "harbour master", 3, 2)
 
 
@@ -67,10 +73,10 @@ def test_an_expectation_is_one_line_over_all_partitions_and_broken_ones_come_fir
         ]
     )
     facts = facts_of(validation)
-    lines = [(line.name, line.success, line.checked, line.unexpected) for line in facts.expectations]
+    lines = [(line.expectation, line.success, line.checked, line.unexpected_count) for line in facts.expectations]
     assert lines == [("spans_in_text", False, 200, 7), ("mostly_named", False, 100, 7), ("ids_unique", True, 100, 0)]
     assert facts.expectations[0].samples == ("quo_month=2024-11",)
-    assert [line.name for line in facts.breaches] == ["spans_in_text", "mostly_named"]
+    assert [line.expectation for line in facts.breaches] == ["spans_in_text", "mostly_named"]
     assert facts.verdict is Verdict.FAILED
 
 
@@ -83,12 +89,87 @@ def test_only_the_largest_are_kept() -> None:
     facts = facts_of(rows=rows)
     assert len(facts.outlets) == LARGEST
     assert facts.outlet_count == LARGEST + 5
+    assert facts.other_outlets == Volume(None, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit", "names"),
+    [
+        (datetime(2024, 10, 3, tzinfo=UTC), datetime(2024, 11, 5, tzinfo=UTC), "day", ["2024-10-03", "2024-11-05"]),
+        (datetime(2024, 10, 3, tzinfo=UTC), datetime(2025, 3, 5, tzinfo=UTC), "month", ["2024-10", "2025-03"]),
+        (datetime(1824, 10, 3, tzinfo=UTC), datetime(2025, 3, 5, tzinfo=UTC), "year", ["1824", "2025"]),
+    ],
+)
+def test_time_is_told_in_units_that_suit_it(first: datetime, last: datetime, unit: str, names: list[str]) -> None:
+    rows = small_rows()
+    for article, when in zip(rows["articles"], (first, last), strict=True):
+        article |= {"published_at": when, "published_precision": "day"}
+    timeline = facts_of(rows=rows).timeline
+    assert timeline.unit == unit
+    assert [period.name for period in timeline.periods] == names
+
+
+def test_a_date_that_is_too_coarse_for_the_unit_is_none() -> None:
+    rows = small_rows()
+    rows["articles"][1] |= {"published_at": datetime(2024, 10, 1, tzinfo=UTC), "published_precision": "month"}
+    assert [period.name for period in facts_of(rows=rows).timeline.periods] == ["2024-10-03", None]
+
+
+def test_scores_are_counted_in_bins_of_which_the_last_includes_one() -> None:
+    rows = small_rows()
+    for quote, score in zip(rows["quotes"], (0.0, 0.05, 0.999, 1.0), strict=True):
+        quote["quote_score"] = score
+    quotation, speaker = facts_of(rows=rows).scores
+    assert (quotation.name, quotation.mean) == ("quotation", 0.5122)
+    assert {place: count for place, count in enumerate(quotation.counts) if count} == {0: 1, 1: 1, 19: 2}
+    assert speaker == Histogram("speaker", (*(0,) * 16, 4, 0, 0, 0), 0.8)
+
+
+@pytest.mark.parametrize(
+    ("row_id", "article"),
+    [
+        ("quo_29daa548c64e54e1_15c308ba55ec", "art_29daa548c64e54e1"),
+        ("art_29daa548c64e54e1", "art_29daa548c64e54e1"),
+        ("spk_29daa548c64e54e1", None),
+        ("../../etc/passwd", None),
+    ],
+)
+def test_the_id_of_a_row_tells_its_article(row_id: str, article: str | None) -> None:
+    assert article_of(row_id) == article
+
+
+def test_readers_get_the_weakest_quotation_of_articles_and_some_by_chance() -> None:
+    rows = small_rows()
+    article, quote, said = rows["articles"][0], rows["quotes"][0], rows["attributions"][0]
+    many = range(40)
+    ids = [f"{number * 7919 % 2**16:04x}" * 4 for number in many]
+    rows["articles"] = [article | {"article_id": f"art_{key}"} for key in ids]
+    rows["quotes"] = [quote | {"article_id": f"art_{key}", "quote_id": f"quo_{key}_{'0' * 12}"} for key in ids]
+    rows["attributions"] = [
+        said
+        | {"article_id": f"art_{key}", "quote_id": f"quo_{key}_{'0' * 12}", "attribution_score": 1 - number / 100}
+        | {"attribution_id": f"att_{key}_{'0' * 12}"}
+        for number, key in enumerate(ids)
+    ]
+    facts = facts_of(rows=rows)
+    weakest = [sample for sample in facts.samples if sample.why == "weakest"]
+    assert [sample.article_id for sample in weakest] == [f"art_{key}" for key in reversed(ids[-WEAKEST:])]
+    assert len(facts.samples) == WEAKEST + DRAWN == len(facts.pages)
+    rows["articles"] = [row | {"text_chars": 10**6} for row in rows["articles"]]
+    assert facts_of(rows=rows).pages == ()
+
+
+def test_articles_with_rows_that_break_an_expectation_have_a_page() -> None:
+    broken = small_rows()["quotes"][0]
+    breach = replace(result("odd", Severity.SOFT, success=False), samples=(broken["quote_id"], "quo_of_no_article"))
+    assert facts_of(ValidationReport.of([breach])).pages[0] == broken["article_id"]
 
 
 def test_an_empty_version_has_facts() -> None:
     facts = facts_of(rows={})
     assert facts.rows("articles") == facts.kept_chars == facts.stripped_chars == 0
-    assert not any((facts.months, facts.outlets, facts.speakers, facts.stripped, facts.quarantine))
+    assert not any((facts.outlets, facts.speakers, facts.stripped, facts.quarantine, facts.samples, facts.pages))
+    assert facts.timeline.periods == ()
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

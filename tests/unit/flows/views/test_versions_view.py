@@ -85,7 +85,7 @@ def test_the_summary_says_what_is_in_it_and_where(validation: ValidationReport, 
     for expected in ("v000002", "+3 ~1 −0", "direct", "Márta Özgür", "donation appeal", "empty input", "out/latest"):
         assert expected in text
     for breach in facts.breaches:
-        assert f"{breach.severity}: What {breach.name}" in text
+        assert f"{breach.severity}: What {breach.expectation}" in text
 
 
 def test_the_summary_for_scripts() -> None:

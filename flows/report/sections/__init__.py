@@ -1,0 +1,1 @@
+"""What fills the sections of the report, a module for each: aggregates that Polars streams, so memory is bounded."""
