@@ -1,0 +1,89 @@
+"""Names of organisations: the key that their spellings share, and their initials."""
+
+import re
+from dataclasses import dataclass
+
+from transforms.identities.lexicon import IdentityLexicon
+from transforms.identities.spelling import latin
+from transforms.names import NameLexicon, is_acronym
+
+WORD = re.compile(r"[^\W_]+(?:[.&'][^\W_]+)*")
+POSSESSIVE = re.compile(r"'s?(?=\W|$)")
+DOTTED = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]?\b\.?")
+CO = re.compile(r"\bco-(?=\w)", re.IGNORECASE)
+MOST_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """An organisation's name.
+
+    Attributes:
+        key: what its spellings share.
+        initials: first letters of its words, small words left out; "" for a name of one or two words.
+        acronym: the name itself in lower case where it is an abbreviation of three letters or more, else "".
+    """
+
+    key: str
+    initials: str
+    acronym: str
+
+
+def read_body(name: str, lexicon: IdentityLexicon, names: NameLexicon) -> BodyName:
+    """Return the key and initials of an organisation's name."""
+    written = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", latin(name)).strip()
+    bare = written.removeprefix("the ").removeprefix("The ")
+    acronym = bare.lower() if is_acronym(bare) and len(bare) > 2 else ""
+    known = lexicon.abbreviations.get(bare)
+    words = _words(known or bare, lexicon)
+    initials = _initials(words, lexicon)
+    if any(word in lexicon.government_heads for word in words):
+        words = _government_words(words, lexicon, names)
+    content = [word for word in words if word not in lexicon.function_words]
+    return BodyName(" ".join(content) or " ".join(words) or latin(name).lower(), initials, "" if known else acronym)
+
+
+def _initials(words: list[str], lexicon: IdentityLexicon) -> str:
+    """Return the first letters of the words of a name, abbreviations in it whole."""
+    content = [word for word in words if word not in lexicon.function_words]
+    letters = [word if word.upper() in lexicon.abbreviations else word[0] for word in content]
+    return "".join(letters) if len(letters) > 2 else ""
+
+
+def _words(name: str, lexicon: IdentityLexicon) -> list[str]:
+    """Return the words of a name in lower case, without legal form, what says that it is a medium, and the article."""
+    text = CO.sub("co", POSSESSIVE.sub("", name).replace("&", " and "))
+    words = [lexicon.spellings.get(word, word) for word in re.split(r"[\s.]+", " ".join(WORD.findall(text.lower())))]
+    while len(words) > 1 and words[-1] in lexicon.legal_forms:
+        words.pop()
+    for length in (2, 1):
+        if len(words) > length and " ".join(words[-length:]) in lexicon.outlet_tails:
+            words = words[:-length]
+    return words[1:MOST_WORDS] if len(words) > 1 and words[0] == "the" else words[:MOST_WORDS]
+
+
+def _government_words(words: list[str], lexicon: IdentityLexicon, names: NameLexicon) -> list[str]:
+    """Return the words of a part of a government, sorted: countries by their name, "affairs" left out."""
+    content = " ".join(word for word in words if word not in lexicon.function_words and word != "affairs")
+    placed = sorted(_countries(content, names).split())
+    # Of the departments called so those of the United States are meant, with the country's name or without.
+    return [word for word in placed if word != "unitedstates"] if "department" in placed else placed
+
+
+def _countries(text: str, names: NameLexicon) -> str:
+    """Return the text with each word for what is of a country replaced by the country, spelled as one word."""
+    padded = f" {text} "
+    for form, country in sorted(_forms(names), key=lambda pair: -len(pair[0])):
+        if f" {form} " in padded:
+            padded = padded.replace(f" {form} ", f" {country} ")
+    return padded.strip()
+
+
+def _forms(names: NameLexicon) -> list[tuple[str, str]]:
+    """Return the words for countries in lower case, each with the country."""
+    british = {"Britain": "United Kingdom"}
+    forms = {**names.country_of, **{short: full for short, full in names.expansions.items() if full in names.countries}}
+    return [
+        (form.lower().replace(".", ""), british.get(country, country).lower().replace(" ", ""))
+        for form, country in forms.items()
+    ]
