@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from config.tables import MONTHLY_TABLES, load_tables
+from flows.build.link import Links
+from flows.build.origin import Origin, month_of_path
 from flows.build.settle import CATALOGUE, WHERE, Settlement
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import polars_schema, scan_files, schema_sha256, write_table
@@ -34,20 +36,6 @@ class Unit:
     def holds(self) -> pl.Expr:
         """Whether a row's article belongs to the unit."""
         return pl.lit(True) if self.parts == 1 else _part(self.parts) == self.part  # noqa: FBT003 - an expression
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows come from: the store and its current version, and the rows of this run below `fresh`."""
-
-    root: Path
-    parent: Manifest | None
-    fresh: Path
-
-
-def month_of_path(path: str) -> str:
-    """Return the month in a file's path in a table's folder."""
-    return path.partition("/")[0].removeprefix("month=")
 
 
 def parent_catalogue(root: Path, parent: Manifest | None) -> pl.DataFrame:
@@ -78,14 +66,22 @@ def _no_catalogue() -> pl.LazyFrame:
     return _catalogue(pl.LazyFrame(schema=polars_schema(load_tables()["articles"])), "", "")
 
 
-def changed_units(settlement: Settlement, parent: Manifest | None, articles_per_part: int) -> list[Unit]:
+def changed_units(
+    settlement: Settlement, relabelled: pl.DataFrame, parent: Manifest | None, articles_per_part: int
+) -> list[Unit]:
     """Return the units whose rows differ from the parent's, those included that have no rows any more.
 
     Where a table's schema is not the parent's, these are all: one version has one schema.
+
+    Args:
+        settlement: the articles of the new version.
+        relabelled: columns of `WHERE`; the parent's articles in whose rows links change values.
+        parent: the current version.
+        articles_per_part: about how many articles a part of a month may have.
     """
     articles, dropped = settlement.articles, settlement.dropped
     rewritten = articles if _has_other_schema(parent) else articles.filter("is_new")
-    touched = pl.concat([rewritten.select(WHERE), dropped, settlement.relabelled])
+    touched = pl.concat([rewritten.select(WHERE), dropped, relabelled])
     stored = pl.concat([articles.filter(~pl.col("is_new")).select(WHERE), dropped])
     counts = dict(articles.group_by("month").len().iter_rows())
     return [
@@ -138,47 +134,18 @@ def _part(parts: int) -> pl.Expr:
     return pl.col("article_id").str.slice(4, 8).str.to_integer(base=16, dtype=pl.Int64) * parts // 2**32
 
 
-def assemble_unit(unit: Unit, origin: Origin, settlement: Settlement, folder: Path) -> dict[str, Path]:
+def assemble_unit(unit: Unit, origin: Origin, settlement: Settlement, links: Links, folder: Path) -> dict[str, Path]:
     """Write the files of a unit below `folder`, and return them by table; none where the unit has no articles."""
     if unit.part >= unit.parts:
         return {}
     articles = settlement.articles.filter(pl.col("month") == unit.month, unit.holds)
     if articles.is_empty():
         return {}
-    return {table: _assemble_table(table, unit, origin, articles, folder) for table in MONTHLY_TABLES}
-
-
-def _assemble_table(table: str, unit: Unit, origin: Origin, articles: pl.DataFrame, folder: Path) -> Path:
-    kept = articles.lazy().filter(~pl.col("is_new"))
-    rows = pl.concat(
-        [
-            _old_rows(table, unit, origin).join(kept, "article_id", how="semi"),
-            _fresh_rows(table, unit, origin, articles.filter("is_new")),
-        ]
-    )
-    if table == "articles":
-        marks = articles.lazy().select("article_id", "duplicate_of")
-        rows = rows.drop("duplicate_of").join(marks, "article_id", how="left")
-    path = folder / table / unit.path
-    write_table(rows.collect(), load_tables()[table], path)
-    return path
-
-
-def _old_rows(table: str, unit: Unit, origin: Origin) -> pl.LazyFrame:
-    """Return the parent's rows of the unit's month; files with none of its articles are skipped by their statistics."""
-    files = origin.parent.tables[table].files if origin.parent else ()
-    of_month = tuple(file for file in files if month_of_path(file.path) == unit.month)
-    return scan_files(origin.root, of_month, load_tables()[table]).filter(unit.holds)
-
-
-def _fresh_rows(table: str, unit: Unit, origin: Origin, articles: pl.DataFrame) -> pl.LazyFrame:
-    rows = [
-        pl.scan_parquet(origin.fresh / f"month={unit.month}" / str(group) / f"{table}.parquet").join(
-            of_group.lazy(), "article_id", how="semi"
-        )
-        for (group,), of_group in sorted(articles.group_by("group"))
-    ]
-    return pl.concat([pl.LazyFrame(schema=polars_schema(load_tables()[table])), *rows])
+    paths = {table: folder / table / unit.path for table in MONTHLY_TABLES}
+    for table, path in paths.items():
+        rows = links.fill(table, origin.rows(table, articles))
+        write_table(rows.collect(), load_tables()[table], path)
+    return paths
 
 
 def unchanged_files(table: str, units: list[Unit], parent: Manifest | None) -> dict[str, FileEntry]:

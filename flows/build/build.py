@@ -75,8 +75,9 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     unchanged = Outcome(Status.UNCHANGED, work.parent, None, refused, None, spool.unchanged)
     if not spool.batches and new_refusals(refused, steps.parent_quarantine(work)).is_empty():
         return unchanged
+    links = step(steps.link_articles)(work, settlement)
     run_id = steps.run_id(work, spool, refused)
-    draft = step(steps.assemble_tables)(work, settlement, spool, refused, run_id)
+    draft = step(steps.assemble_tables)(work, settlement, links, spool, refused, run_id)
     if steps.same_tables(draft, work.parent):
         return unchanged
     validation = step(steps.validate_tables)(work, draft, spool, processed, settlement)

@@ -1,4 +1,4 @@
-"""Which articles the new version holds: one row per id, the better of two inputs, copies marked.
+"""Which articles the new version holds: one row per id, the better of two inputs.
 
 The choice does not depend on the order of the inputs: an input read again replaces what it gave before; of different
 inputs with the same id the one fetched last, else the longer, else the one whose source_uri sorts first is kept.
@@ -21,8 +21,6 @@ CATALOGUE = (
     "content_sha256",
     "text_chars",
     "fetched_at",
-    "published_at",
-    "duplicate_of",
 )
 WHERE = ("article_id", "month", "group")
 
@@ -32,16 +30,14 @@ class Settlement:
     """The articles of the new version.
 
     Attributes:
-        articles: columns of `CATALOGUE` and `is_new`, one row per article; `duplicate_of` is as it shall be.
+        articles: columns of `CATALOGUE` and `is_new`, one row per article.
         dropped: columns of `WHERE`; the parent's rows that give way.
-        relabelled: columns of `WHERE`; the parent's articles whose `duplicate_of` changes.
         refusals: inputs that lost to another input.
         lost_inputs: how many of those were read in this run.
     """
 
     articles: pl.DataFrame
     dropped: pl.DataFrame
-    relabelled: pl.DataFrame
     refusals: tuple[Refusal, ...]
     lost_inputs: int
 
@@ -60,37 +56,16 @@ def settle(new: pl.DataFrame, old: pl.DataFrame) -> Settlement:
     )
     chosen = ranked.unique("article_id", keep="first", maintain_order=True)
     lost = ranked.join(chosen, "rank", how="anti")
-    labelled = _mark_copies(chosen)
     return Settlement(
-        articles=labelled,
+        articles=chosen.drop("rank"),
         dropped=_dropped(old, chosen),
-        relabelled=_relabelled(chosen, labelled),
         refusals=tuple(_refusals(lost, chosen)),
         lost_inputs=lost.filter("is_new").height,
     )
 
 
-def _mark_copies(articles: pl.DataFrame) -> pl.DataFrame:
-    """Point every article at the earliest one with the same text, ties broken by id."""
-    originals = (
-        articles.sort("published_at", "article_id", nulls_last=True)
-        .group_by("content_sha256", maintain_order=True)
-        .agg(original=pl.col("article_id").first())
-    )
-    original = pl.when(pl.col("original") != pl.col("article_id")).then("original")
-    return articles.join(originals, "content_sha256", maintain_order="left").select(
-        *CATALOGUE[:-1], original.alias("duplicate_of"), "is_new"
-    )
-
-
 def _dropped(old: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     return old.join(chosen.filter("is_new"), "article_id", how="semi").select(WHERE)
-
-
-def _relabelled(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    changed = pl.col("duplicate_of").ne_missing(pl.col("duplicate_of_after"))
-    pairs = before.join(after.select("article_id", duplicate_of_after="duplicate_of"), "article_id")
-    return pairs.filter(~pl.col("is_new"), changed).select(WHERE)
 
 
 def _refusals(lost: pl.DataFrame, chosen: pl.DataFrame) -> Iterator[Refusal]:

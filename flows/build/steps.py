@@ -12,6 +12,9 @@ from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
 from flows.build import assemble
 from flows.build.inputs import known_inputs
+from flows.build.link import Links, link
+from flows.build.linkers import linkers
+from flows.build.origin import Origin
 from flows.build.process import Job, Processed, process_batches
 from flows.build.quarantine import quarantine_table, refusal_rows
 from flows.build.settle import Settlement, settle
@@ -63,6 +66,15 @@ def settle_articles(work: Workspace) -> Settlement:
     return settle(assemble.fresh_catalogue(work.folder / "fresh"), old)
 
 
+def link_articles(work: Workspace, settlement: Settlement) -> Links:
+    """Find what the articles of the new version have in common."""
+    return link(settlement, _origin(work), linkers())
+
+
+def _origin(work: Workspace) -> Origin:
+    return Origin(work.request.output, work.parent, work.folder / "fresh")
+
+
 def refused_rows(spool: Spool, processed: Iterable[Processed], settlement: Settlement) -> pl.DataFrame:
     """Return all that a run refused, as rows of the quarantine without `run_id`."""
     batches = list(processed)
@@ -84,9 +96,11 @@ def run_id(work: Workspace, spool: Spool, refused: pl.DataFrame) -> str:
     return ids.run_id([work.mark, before, *keys, *refused["quarantine_id"]])
 
 
-def assemble_tables(work: Workspace, settlement: Settlement, spool: Spool, refused: pl.DataFrame, run: str) -> Draft:
+def assemble_tables(
+    work: Workspace, settlement: Settlement, links: Links, spool: Spool, refused: pl.DataFrame, run: str
+) -> Draft:
     """Write the changed partitions of all tables."""
-    monthly = _assemble_months(work, settlement)
+    monthly = _assemble_months(work, settlement, links)
     uris = pl.Series([uri for uri, _ in spool.keys], dtype=pl.String)
     whole = {
         "speakers": speakers_table(monthly.scan),
@@ -99,18 +113,18 @@ def assemble_tables(work: Workspace, settlement: Settlement, spool: Spool, refus
     return Draft({**monthly.tables, **files}, monthly.units, monthly.root)
 
 
-def _assemble_months(work: Workspace, settlement: Settlement) -> Draft:
-    root, parent = work.request.output, work.parent
-    units = assemble.changed_units(settlement, parent, work.request.settings.store.articles_per_part)
-    origin = assemble.Origin(root, parent, work.folder / "fresh")
+def _assemble_months(work: Workspace, settlement: Settlement, links: Links) -> Draft:
+    origin, parent = _origin(work), work.parent
+    per_part = work.request.settings.store.articles_per_part
+    units = assemble.changed_units(settlement, links.relabelled, parent, per_part)
     tables: dict[str, dict[str, Path | FileEntry]] = {
         table: dict(assemble.unchanged_files(table, units, parent)) for table in MONTHLY_TABLES
     }
     for done, unit in enumerate(units, 1):
-        for table, path in assemble.assemble_unit(unit, origin, settlement, work.folder / "tables").items():
+        for table, path in assemble.assemble_unit(unit, origin, settlement, links, work.folder / "tables").items():
             tables[table][unit.path] = path
         work.progress("assemble", done, len(units))
-    return Draft(tables, tuple(units), root)
+    return Draft(tables, tuple(units), origin.root)
 
 
 def same_tables(draft: Draft, parent: Manifest | None) -> bool:

@@ -12,7 +12,7 @@ from config.tables import MONTHLY_TABLES, load_tables
 from flows.build.assemble import changed_units
 from flows.build.inputs import MOST_FILES, known_inputs, record_inputs
 from flows.build.quarantine import quarantine_table, refusal_rows
-from flows.build.settle import CATALOGUE, settle
+from flows.build.settle import CATALOGUE, WHERE, settle
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest, TableEntry
 from flows.store.parquet import schema_sha256
@@ -46,25 +46,36 @@ def article(digits: str, *, group: str = "part-0.parquet", month: str = "2024-03
     return row(f"art_{digits:0<16}", f"{digits}.txt", group=group, month=month)
 
 
+NONE = frame().select(WHERE)
 MARCH, APRIL = "month=2024-03/part-0.parquet", "month=2024-04/part-0.parquet"
 
 
 def test_only_the_months_of_new_articles_change() -> None:
     old = [article("1"), article("2", month="2024-04")]
     settled = settle(frame(article("3", group="batch")), frame(*old))
-    assert [unit.path for unit in changed_units(settled, manifest(MARCH, APRIL), 10)] == [MARCH]
+    assert [unit.path for unit in changed_units(settled, NONE, manifest(MARCH, APRIL), 10)] == [MARCH]
 
 
 def test_a_month_that_an_article_leaves_changes_too() -> None:
     settled = settle(frame(article("1", month="2024-04", group="batch")), frame(article("1")))
-    units = changed_units(settled, manifest(MARCH), 10)
+    units = changed_units(settled, NONE, manifest(MARCH), 10)
     assert [unit.path for unit in units] == [MARCH, APRIL]
+
+
+def test_a_month_with_relabelled_articles_changes_too() -> None:
+    old = [article("1"), article("2", month="2024-04")]
+    settled = settle(frame(article("3", group="batch")), frame(*old))
+    relabelled = frame(old[1]).select(WHERE)
+    assert [unit.path for unit in changed_units(settled, relabelled, manifest(MARCH, APRIL), 10)] == [MARCH, APRIL]
 
 
 def test_another_schema_changes_everything() -> None:
     old = [article("1"), article("2", month="2024-04")]
     settled = settle(frame(article("3", group="batch")), frame(*old))
-    assert [unit.path for unit in changed_units(settled, manifest(MARCH, APRIL, schema="0" * 64), 10)] == [MARCH, APRIL]
+    assert [unit.path for unit in changed_units(settled, NONE, manifest(MARCH, APRIL, schema="0" * 64), 10)] == [
+        MARCH,
+        APRIL,
+    ]
 
 
 def test_in_a_split_month_only_the_part_of_the_new_article_changes() -> None:
@@ -72,15 +83,15 @@ def test_in_a_split_month_only_the_part_of_the_new_article_changes() -> None:
     old = [row(f"art_{digit:0<16}", digit, group=group) for digit, group in parts.items()]
     settled = settle(frame(row(f"art_{'51':0<16}", "new", group="batch")), frame(*old))
     paths = [f"month=2024-03/{name}" for name in parts.values()]
-    assert [unit.path for unit in changed_units(settled, manifest(*paths), 2)] == ["month=2024-03/part-1.parquet"]
-    split_anew = changed_units(settled, manifest(*paths), 10)
+    assert [unit.path for unit in changed_units(settled, NONE, manifest(*paths), 2)] == ["month=2024-03/part-1.parquet"]
+    split_anew = changed_units(settled, NONE, manifest(*paths), 10)
     assert [(unit.path, unit.parts) for unit in split_anew] == [(path, 1) for path in paths]
 
 
 @given(st.sets(st.text("0123456789abcdef", min_size=16, max_size=16), min_size=1, max_size=30), st.integers(1, 4))
 def test_every_article_is_held_by_one_unit_and_ids_ascend_over_the_units(digits: set[str], per_part: int) -> None:
     rows = frame(*(row(f"art_{each}", each, group="batch") for each in digits))
-    units = changed_units(settle(rows, frame()), None, per_part)
+    units = changed_units(settle(rows, frame()), NONE, None, per_part)
     held = [rows.filter(unit.holds)["article_id"].sort().to_list() for unit in units]
     assert [id_ for ids in held for id_ in ids] == sorted(rows["article_id"])
     assert CATALOGUE[0] == "article_id"

@@ -1,4 +1,4 @@
-"""Which articles a version holds: one row per id, copies marked, whatever the order."""
+"""Which articles a version holds: one row per id, whatever the order."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,8 +19,6 @@ SCHEMA: dict[str, pl.DataType] = {
     "content_sha256": pl.String(),
     "text_chars": pl.Int32(),
     "fetched_at": pl.Datetime("us", "UTC"),
-    "published_at": pl.Datetime("us", "UTC"),
-    "duplicate_of": pl.String(),
 }
 
 
@@ -68,15 +66,6 @@ def test_equal_inputs_keep_the_first_by_name_and_say_which() -> None:
     )
 
 
-def test_copies_point_to_the_earliest_and_old_rows_are_relabelled() -> None:
-    late = row("a", "x", content_sha256="same", published_at=datetime(2024, 3, 9, tzinfo=UTC))
-    early = row("b", "y", content_sha256="same", published_at=datetime(2024, 3, 1, tzinfo=UTC))
-    settled = settle(frame(early), frame(late))
-    assert dict(settled.articles.select("article_id", "duplicate_of").rows()) == {"a": "b", "b": None}
-    assert settled.relabelled.select("article_id", "month").rows() == [("a", "2024-03")]
-    assert settle(frame(late), frame(early)).relabelled.is_empty()
-
-
 ROWS = st.lists(
     st.builds(
         row,
@@ -97,5 +86,5 @@ def test_the_order_and_the_split_into_runs_do_not_matter(rows: list[dict[str, An
     cut = random.randint(0, len(rows))
     first = settle(frame(*shuffled[:cut]), frame()).articles
     second = settle(frame(*shuffled[cut:]), first.select(CATALOGUE)).articles
-    columns = ["article_id", "source_uri", "content_sha256", "duplicate_of"]
+    columns = ["article_id", "source_uri", "content_sha256"]
     assert second.select(columns).sort("article_id").equals(together.select(columns).sort("article_id"))

@@ -1,0 +1,53 @@
+"""Where the rows of a new version come from: the parent's files, and what this run made of its inputs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from config.tables import load_tables
+from flows.store.manifest import Manifest
+from flows.store.parquet import polars_schema, scan_files
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The store and its current version, and the rows of this run as `month=…/<group>/<table>.parquet` below `fresh`.
+
+    `articles` of its methods are those of a settlement: their rows are the parent's, or where `is_new` this run's.
+    """
+
+    root: Path
+    parent: Manifest | None
+    fresh: Path
+
+    def rows(self, table: str, articles: pl.DataFrame) -> pl.LazyFrame:
+        """Return the rows of `table` that belong to `articles`."""
+        return pl.concat([self.kept(table, articles), self._made(table, articles.filter("is_new"))])
+
+    def kept(self, table: str, articles: pl.DataFrame) -> pl.LazyFrame:
+        """Return the parent's rows of `table` of those of `articles` that are not new."""
+        kept = articles.filter(~pl.col("is_new"))
+        months = set(kept["month"])
+        files = self.parent.tables[table].files if self.parent else ()
+        of_months = tuple(file for file in files if month_of_path(file.path) in months)
+        # By the range of their ids, row groups with none of the articles are skipped by their statistics.
+        first, last = (pl.lit(value, pl.String) for value in (kept["article_id"].min(), kept["article_id"].max()))
+        rows = scan_files(self.root, of_months, load_tables()[table])
+        return rows.filter(pl.col("article_id").is_between(first, last)).join(
+            kept.lazy().select("article_id"), "article_id", how="semi"
+        )
+
+    def _made(self, table: str, articles: pl.DataFrame) -> pl.LazyFrame:
+        rows = [
+            pl.scan_parquet(self.fresh / f"month={month}" / str(group) / f"{table}.parquet").join(
+                of_group.lazy().select("article_id"), "article_id", how="semi"
+            )
+            for (month, group), of_group in sorted(articles.group_by("month", "group"))
+        ]
+        return pl.concat([pl.LazyFrame(schema=polars_schema(load_tables()[table])), *rows])
+
+
+def month_of_path(path: str) -> str:
+    """Return the month in a file's path in a table's folder."""
+    return path.partition("/")[0].removeprefix("month=")
