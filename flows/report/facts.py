@@ -146,7 +146,7 @@ class SampledQuote:
 
     Attributes:
         why: "weakest" for one whose speaker is least sure, "drawn" for one drawn by chance.
-        score: the least of the confidences in its speakers.
+        score: the confidence in its speaker.
     """
 
     why: str

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from config.expectations import Severity
 from expectations.results import Verdict
 from flows.report.article import article_page
 from flows.report.charts import SHOWN_PERIODS, histogram_chart, reliability_chart, timeline_chart
@@ -38,11 +39,6 @@ SECTIONS = {
     "use": "Use it",
 }
 
-_WHAT_IT_MEANS = {
-    Verdict.PASSED: "Every expectation holds.",
-    Verdict.WARNED: "Every expectation that could stop publication holds, but look at these before you rely on it:",
-    Verdict.FAILED: "It was not published: at least one expectation that every version must meet does not hold.",
-}
 _NAMES = {"quote": "quotations", "attribution": "speakers"}  # of the scores, for readers
 
 
@@ -82,7 +78,7 @@ def render_report(facts: ReportFacts, *, has_data_docs: bool = False) -> str:
         ["theme.js"],
         facts=facts,
         sections=SECTIONS,
-        meaning=_WHAT_IT_MEANS[facts.verdict],
+        meaning=_meaning(facts),
         charts=_charts(facts),
         quality=extractor_quality(),
         names=_NAMES,
@@ -91,6 +87,19 @@ def render_report(facts: ReportFacts, *, has_data_docs: bool = False) -> str:
         compared_mixes=compared_mixes,
         mixed_values=mixed_values,
     )
+
+
+def _meaning(facts: ReportFacts) -> str:
+    """Return the verdict in words."""
+    every, broken = len(facts.expectations), len(facts.breaches)
+    hard = sum(breach.severity is Severity.HARD for breach in facts.breaches)
+    match facts.verdict:
+        case Verdict.PASSED:
+            return f"All {every:,} expectations hold."
+        case Verdict.WARNED:
+            return f"Nothing that stops publication, but {broken:,} of {every:,} expectations do not hold. See first:"
+        case Verdict.FAILED:
+            return f"It was not published: of what every version must hold, {hard:,} of {every:,} expectations do not."
 
 
 def _charts(facts: ReportFacts) -> Charts:

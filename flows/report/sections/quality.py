@@ -62,4 +62,4 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip("| ").split("|")) if line.strip("| ") else ()
+    return tuple(cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))

@@ -36,26 +36,31 @@ def broken_articles(scan: Scan, expectations: Iterable[ExpectationResult]) -> tu
 
 
 def sampled_quotes(scan: Scan, seed: str) -> tuple[SampledQuote, ...]:
-    """Return quotations to check: of each article that is least sure, and of some drawn by chance, the weakest one.
+    """Return quotations to check, each of another article: the least sure ones, and some drawn by chance.
 
     Args:
         scan: reads the version.
         seed: decides which are drawn; the same version has the same ones.
     """
-    weakest = (
+    said = pl.struct("attribution_score", "quote_id", "speaker_name")
+    found = (
         scan("attributions")
         .group_by("article_id")
         .agg(
-            pl.col("attribution_score").min(),
-            pl.col("quote_id", "speaker_name").sort_by("attribution_score", "quote_id").first(),
+            weakest=said.sort_by("attribution_score", "attribution_id").first(),
+            drawn=said.sort_by("attribution_id").first(),  # ids are hashes
         )
         .join(_paged(scan), on="article_id")
         .collect(engine="streaming")
     )
-    first = weakest.sort("attribution_score", "quote_id").head(WEAKEST)
-    rest = weakest.join(first, "article_id", how="anti").sort(_by_chance(seed), "article_id").head(DRAWN)
-    chosen = pl.concat([first.with_columns(why=pl.lit("weakest")), rest.with_columns(why=pl.lit("drawn"))])
-    return tuple(_sampled(scan, chosen))
+    by_score = pl.col("weakest").struct.field("attribution_score")
+    first = found.sort(by_score, "article_id").head(WEAKEST)
+    rest = found.join(first, "article_id", how="anti").sort(_by_chance(seed), "article_id").head(DRAWN)
+    chosen = [
+        rows.select("article_id", pl.col(why).struct.unnest(), why=pl.lit(why))
+        for why, rows in (("weakest", first), ("drawn", rest))
+    ]
+    return tuple(_sampled(scan, pl.concat(chosen)))
 
 
 def _paged(scan: Scan) -> pl.LazyFrame:
