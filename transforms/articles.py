@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms import ids
 from transforms.boilerplate import BoilerplateLexicon, Correction, Site, corrections_of, label_paragraphs
@@ -13,6 +13,7 @@ from transforms.boilerplate.furniture import keys_of
 from transforms.documents import Document, DocumentParameters, read_document, too_long
 from transforms.extraction import Extraction, Extractor
 from transforms.language import identify
+from transforms.mentions import Names
 from transforms.names import NameLexicon, name_key
 from transforms.records import (
     SPAN_JOINT,
@@ -29,7 +30,7 @@ from transforms.records import (
     Stage,
 )
 from transforms.segments import build_segments
-from transforms.speakers import Resolution, resolve_speakers
+from transforms.speakers import Resolution, named_in, resolve_named
 
 # Wording shorter than this says too little to be recognised as the same utterance in another article.
 MIN_CLUSTER_WORDS = 4
@@ -174,6 +175,8 @@ def _article(document: Document, text: str, language: str) -> Article:
         text_chars=len(text),
         raw_chars=document.raw_chars,
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        people=(),
+        organizations=(),
         duplicate_of=None,
         extractor=document.extractor,
         fetched_at=document.fetched_at,
@@ -185,13 +188,25 @@ def _records(
 ) -> ArticleRecords:
     article = draft.article
     quotes = _quotes(article, extractions, parameters.context_chars, version)
-    resolutions = resolve_speakers(article.text, article.title, article.authors, extractions, parameters.names)
+    names = named_in(draft.readable_text, article.title, parameters.names)
+    resolutions = resolve_named(names, extractions, parameters.names)
     attributions = tuple(
         attribution
         for quote, extraction, found in zip(quotes, extractions, resolutions, strict=True)
         for attribution in _attributions(article, quote, extraction, found)
     )
-    return ArticleRecords(article, draft.segments, quotes, attributions)
+    named = replace(
+        article,
+        people=_full_names(names, SpeakerKind.PERSON),
+        organizations=_full_names(names, SpeakerKind.ORGANIZATION),
+    )
+    return ArticleRecords(named, draft.segments, quotes, attributions)
+
+
+def _full_names(names: Names, kind: SpeakerKind) -> tuple[str, ...]:
+    """Return the names of several words whose kind is sure, sorted."""
+    found = {entity.name for entity in names.entities if entity.kind is kind and entity.is_sure and " " in entity.name}
+    return tuple(sorted(found))
 
 
 def _quotes(article: Article, extractions: Iterable[Extraction], context: int, version: str) -> tuple[Quote, ...]:

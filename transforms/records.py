@@ -187,6 +187,8 @@ class Article:
     text_chars: int
     raw_chars: int
     content_sha256: str
+    people: tuple[str, ...]
+    organizations: tuple[str, ...]
     duplicate_of: str | None
     extractor: str
     fetched_at: datetime | None

@@ -8,7 +8,7 @@ source goes on with the speaker of another (`continuation`).
 from collections.abc import Sequence
 
 from transforms.extraction import Extraction
-from transforms.mentions import find_names
+from transforms.mentions import Names, find_names
 from transforms.names import NameLexicon
 from transforms.speakers.continuation import continued
 from transforms.speakers.reader import Reader
@@ -35,7 +35,18 @@ def resolve_speakers(
     Returns:
         One resolution per source, in their order; exactly one for a quotation without a source.
     """
-    names = find_names(f"{text}\n\n{title}" if title else text, lexicon)
+    return resolve_named(named_in(text, title, lexicon), extractions, lexicon)
+
+
+def named_in(text: str, title: str | None, lexicon: NameLexicon) -> Names:
+    """Return the names in an article and its headline."""
+    return find_names(f"{text}\n\n{title}" if title else text, lexicon)
+
+
+def resolve_named(
+    names: Names, extractions: Sequence[Extraction], lexicon: NameLexicon
+) -> tuple[tuple[Resolution, ...], ...]:
+    """Return what `resolve_speakers` does, for an article whose names are found."""
     by_source = Reader(names, lexicon, extractions).read()
     resolved: list[tuple[Resolution, ...]] = []
     for number, extraction in enumerate(extractions):

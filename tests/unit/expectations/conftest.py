@@ -61,6 +61,8 @@ def _article(uri: str) -> Article:
         text_chars=len(text),
         raw_chars=len(text) + 50,
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        people=("Lena Marsk",),
+        organizations=(),
         duplicate_of=None,
         extractor="text-1",
         fetched_at=None,

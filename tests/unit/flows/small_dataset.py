@@ -56,6 +56,8 @@ def _article(name: str, text: str, **other: Any) -> Article:
         "text_chars": len(text),
         "raw_chars": len(text) + 200,
         "content_sha256": "0" * 64,
+        "people": ("Márta Özgür", "Odd Fjelltind"),
+        "organizations": (),
         "duplicate_of": None,
         "extractor": "text/1",
         "fetched_at": None,
