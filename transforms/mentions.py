@@ -235,7 +235,7 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
     kind = SpeakerKind.PERSON if apposition else _kind(words, first, end, titles, lexicon)
     described = words[role_start:first] if titles - COURTESY_TITLES else apposition
     role = text[described[0].start : described[-1].end] if described else None
-    titles |= {word.lower for word in apposition}
+    titles |= {word.lower for word in _of_bearer(apposition)}
     return WrittenName(first, end, _tokens(text, words[first:end]), titles, role, kind)
 
 
@@ -353,6 +353,12 @@ def _apposition(words: Sequence[Word], end: int, lexicon: NameLexicon) -> Sequen
     return words[first:stop]
 
 
+def _of_bearer(apposition: Sequence[Word]) -> Sequence[Word]:
+    """Return the words that tell about the bearer: "daughter", not whose, in "the president's daughter"."""
+    owners = [number for number, word in enumerate(apposition) if word.is_possessive]
+    return apposition[owners[-1] + 1 :] if owners else apposition
+
+
 def _past_notes(words: Sequence[Word], index: int) -> int:
     """Return the index after a note on party and state or an age that follows a name."""
     if index < len(words) and words[index].gap.startswith((" (", ",")) and _is_affiliation_note(words[index]):
@@ -369,25 +375,25 @@ def _is_affiliation_note(word: Word) -> bool:
 
 def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], lexicon: NameLexicon) -> SpeakerKind:
     name = words[first:end]
-    joined = " ".join(word.text for word in name)
-    if joined in lexicon.known_bodies or name[-1].lower in lexicon.organization_words:
-        return SpeakerKind.ORGANIZATION
-    if any(word.lower in CONNECTORS or word.lower == "and" for word in name):
+    if _is_organization(name, lexicon):
         return SpeakerKind.ORGANIZATION
     if titles & (lexicon.titles | lexicon.person_nouns):
         return SpeakerKind.PERSON
+    before = words[first - 1].lower if first > 0 and words[first].is_joined else ""
     if name[0].text in lexicon.first_names:
-        return SpeakerKind.ORGANIZATION if len(name) == 1 and _is_place(words, first) else SpeakerKind.PERSON
-    if len(name) == 1 and is_acronym(name[0].text):
-        return SpeakerKind.ORGANIZATION
-    if first > 0 and words[first].is_joined and words[first - 1].lower == "the":
-        return SpeakerKind.ORGANIZATION
-    return SpeakerKind.UNKNOWN
+        # "in Charlotte"
+        return SpeakerKind.ORGANIZATION if len(name) == 1 and before == "in" else SpeakerKind.PERSON
+    is_short = len(name) == 1 and is_acronym(name[0].text)
+    # "the Example administration" says nothing about Example.
+    is_definite = before == "the" and not _is_modifier(words, end, lexicon)
+    return SpeakerKind.ORGANIZATION if is_short or is_definite else SpeakerKind.UNKNOWN
 
 
-def _is_place(words: Sequence[Word], first: int) -> bool:
-    """Tell whether a name stands where a place does: "in Charlotte"."""
-    return first > 0 and words[first].is_joined and words[first - 1].lower == "in"
+def _is_organization(name: Sequence[Word], lexicon: NameLexicon) -> bool:
+    """Tell whether the words of a name are those of an organisation's."""
+    if " ".join(word.text for word in name) in lexicon.known_bodies or name[-1].lower in lexicon.organization_words:
+        return True
+    return any(word.lower in CONNECTORS or word.lower == "and" for word in name)
 
 
 def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:

@@ -5,7 +5,7 @@ away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution",
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from transforms.entities import Entity
@@ -84,6 +84,19 @@ class Memory:
         """Remember what a source's words say of one of the article's names, and return it."""
         self._learned[entity] = referent
         return referent
+
+    def call(self, entity: int, nouns: frozenset[str]) -> Referent:
+        """Remember that one of the article's names is also called by some nouns, and return it."""
+        known = self.referent(entity)
+        return self.learn(entity, replace(known, nouns=known.nouns | nouns))
+
+    def taken_up(self, noun: str, *, is_plural: bool, also: frozenset[str] = frozenset()) -> Referent | None:
+        """Return the last group or unnamed speaker with `noun`, and the words `also`, among its words."""
+        for referent in self.recent_speakers():
+            unnamed = referent.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
+            if unnamed and referent.is_plural is is_plural and {noun, *also} <= referent.nouns:
+                return referent
+        return None
 
     def affiliation(self, role: str) -> str | None:
         """Return the organisation or country that a role names."""

@@ -66,7 +66,11 @@ class NamedSources:
     # ---- which name is the head
 
     def _head_mention(self, phrase: Phrase) -> Mention | None:
+        """Return the name that a phrase is about; of a whole headline, the one it begins with."""
         head = phrase.core_last - 1
+        opening = self._mentions.get(phrase.first)
+        if opening is not None and opening.last < phrase.last and self._words[phrase.last - 1].is_headline:
+            return None if self._words[opening.last - 1].is_possessive else opening
         mention = self._mentions.get(head)
         if mention is not None:
             return mention

@@ -16,6 +16,9 @@ PREPOSITIONS = frozenset(
     | {"into", "during", "within", "across", "near", "like", "as", "inside", "outside", "including", "being"}
     | {"released", "issued", "published", "led", "filed", "conducted", "speaking"}
 )
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+TIMES = DAYS | {"today", "yesterday", "tonight"}
+PERIODS = frozenset({"day", "week", "weekend", "month", "year", "spring", "summer", "autumn", "fall", "winter"})
 BREAKING = frozenset(",(;:—–-)\n")
 LONGEST_PHRASE = 8
 
@@ -37,7 +40,21 @@ def read_phrase(view: View, span: Span) -> Phrase | None:
     while last - first > 1 and view.words[first].lower in ARTICLES | DEFINITE | LEADING:
         determiner = view.words[first].lower
         first += 1
+    last = _before_time(view, first, last)
     return Phrase(first, _core_last(view, first, last), last, determiner) if first < last else None
+
+
+def _before_time(view: View, first: int, last: int) -> int:
+    """Return where a phrase ends without the time after it: "the court this month", "a panel in 2001"."""
+    if last - first < 2:
+        return last
+    before, tail = view.words[last - 2], view.words[last - 1]
+    is_period = tail.lower in PERIODS and before.lower in ("this", "last", "next")
+    is_year = tail.text.isdigit() and len(tail.text) == 4 and before.lower == "in"
+    is_day = tail.lower in TIMES and tail.gap == " "
+    if last - first > 2 and (is_period or is_year or (is_day and before.lower in ("on", "late", "early"))):
+        return last - 2
+    return last - 1 if is_day else last
 
 
 def _core_last(view: View, first: int, last: int) -> int:

@@ -5,7 +5,7 @@ from transforms.records import Method, SpeakerKind
 from transforms.speakers.genders import FEMALE, MALE
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
-from transforms.speakers.phrases import ARTICLES, QUANTIFIERS, RELATIVE, phrase_start
+from transforms.speakers.phrases import QUANTIFIERS, RELATIVE, phrase_start
 from transforms.speakers.ranking import Choice, choose
 from transforms.speakers.referents import Found, Referent
 from transforms.speakers.view import View, bare
@@ -15,6 +15,9 @@ NEUTER = frozenset({"it", "its", "itself"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
 PERSONAL = MALE | FEMALE
 PRONOUNS = PERSONAL | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
+
+# How long a description between a person's name and "who" may be.
+DESCRIPTION_WORDS = 14
 
 # What the salience counts for where the gender is not known, and where not even the kind is sure.
 UNKNOWN_GENDER, UNSURE = 0.75, 0.4
@@ -82,19 +85,24 @@ class Pronouns:
             referent = self._memory.referent(mention.entity)
             if not personal or referent.kind is SpeakerKind.PERSON:
                 return Found(referent, Method.PRONOUN, 0.85)
+        described_person = self._described_person(end) if personal else None
+        if described_person is not None:
+            return Found(described_person, Method.PRONOUN, 0.75)
         start = phrase_start(self._view, end, personal=personal)
         if start >= end:
             return None
-        apposed = self._apposed_to(start) if personal else None
-        if apposed is not None:
-            return Found(apposed, Method.PRONOUN, 0.75)
         return Found(described(self._view, start, end, end), Method.PRONOUN, 0.6)
 
-    def _apposed_to(self, start: int) -> Referent | None:
-        """Return the person named before ", a description" whose words begin at `start`."""
+    def _described_person(self, end: int) -> Referent | None:
+        """Return the person named before ", 59, of Exampleton," or ", now a description" that ends before a word."""
         words = self._view.words
-        if start > 1 and words[start - 1].lower in ARTICLES and "," in words[start - 1].gap:
-            mention = self._view.mentions.get(start - 2)
-            if mention is not None and self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON:
+        for index in range(end, max(end - DESCRIPTION_WORDS, 0), -1):
+            if words[index - 1].sentence != words[end - 1].sentence:
+                return None
+            mention = self._view.mentions.get(index - 1)
+            if mention is None or "," not in words[index].gap:
+                continue
+            entity = self._view.names.entities[mention.entity]
+            if mention.last == index and entity.kind is SpeakerKind.PERSON and entity.is_sure:
                 return self._memory.referent(mention.entity)
         return None

@@ -8,6 +8,7 @@ from transforms.mentions import Mention, Names
 from transforms.names import NameLexicon
 from transforms.records import Span, SpeakerKind
 from transforms.speakers.continuation import first_person
+from transforms.speakers.leads import Leads
 from transforms.speakers.memory import MODIFIER, OBJECT, QUOTED, SUBJECT, Memory
 from transforms.speakers.named import NamedSources
 from transforms.speakers.nominals import Nominals
@@ -32,7 +33,7 @@ class Reader:
         self._memory = Memory(self._view)
         self._pronouns = Pronouns(self._view, self._memory)
         self._named = NamedSources(self._view, self._memory)
-        self._nominals = Nominals(self._view, self._memory)
+        self._nominals = Nominals(self._view, self._memory, self._pronouns, Leads(self._view, self._named_sources()))
 
     def read(self) -> dict[SourceKey, Resolution]:
         """Return the resolution of each source, by the numbers of extraction and source."""
@@ -59,6 +60,16 @@ class Reader:
             self._note(cursor, word)
             cursor = max(cursor, word)
             yield (number, place), span
+
+    def _named_sources(self) -> list[tuple[int, int]]:
+        """Return the sources that hold a name of their own, by first word and index of the name, in order."""
+        spans = (self._view.words_in(span) for extraction in self._extractions for span in extraction.sources)
+        found = []
+        for first, last in sorted(spans):
+            mentions = (self._view.mentions.get(index) for index in range(first, last))
+            if mention := next((one for one in mentions if one and not one.is_modifier), None):
+                found.append((first, mention.entity))
+        return found
 
     def _is_first_person(self, span: Span) -> bool:
         first, last = self._view.words_in(span)

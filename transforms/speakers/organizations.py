@@ -1,0 +1,70 @@
+"""Common nouns for organisations as sources: "the ministry" is the last one named so."""
+
+from transforms.records import Method, SpeakerKind
+from transforms.speakers.leads import Leads
+from transforms.speakers.memory import Memory
+from transforms.speakers.phrases import DEFINITE, Phrase
+from transforms.speakers.referents import Found, Referent
+from transforms.speakers.view import View
+
+# Nouns for organisations that are taken up only where the name has them.
+PECULIAR = frozenset({"court", "ministry", "parliament", "senate", "police", "campaign", "government", "regime"})
+TERRITORIES = frozenset({"country", "nation", "state", "city", "county"})
+
+
+class Organizations:
+    """Resolves the sources of an article whose head is a singular noun for an organisation."""
+
+    def __init__(self, view: View, memory: Memory, leads: Leads) -> None:
+        self._view = view
+        self._words = view.words
+        self._lexicon = view.lexicon
+        self._memory = memory
+        self._leads = leads
+
+    def find(self, phrase: Phrase, noun: str) -> Found | None:
+        """Return the named organisation that a phrase with `noun` as its head stands for."""
+        modifiers = frozenset(word.lower for word in self._words[phrase.first : phrase.core_last - 1])
+        referent = None
+        if noun == "police" and not modifiers:
+            referent = self._last_called(noun, modifiers) or self._police()
+        elif phrase.determiner in DEFINITE:
+            referent = None if self._is_proper(phrase) else self._last_called(noun, modifiers)
+        elif noun in self._lexicon.organization_words and (lead := self._leads.organization(phrase, noun)) is not None:
+            referent = self._memory.referent(lead)
+        return Found(referent, Method.NOMINAL, 0.7) if referent else None
+
+    def _police(self) -> Referent | None:
+        """Return the force that the article, maybe later, names: "Exampleton police"."""
+        mentions, words = self._view.names.mentions, self._words
+        for mention in mentions:
+            is_named = mention.last < len(words) and words[mention.last].lower == "police"
+            if is_named and words[mention.last].is_joined and not words[mention.last - 1].is_possessive:
+                name = self._view.text(mention.first, mention.last + 1)
+                return Referent(name, SpeakerKind.ORGANIZATION)
+        return None
+
+    def _is_proper(self, phrase: Phrase) -> bool:
+        """Tell whether a name or nationality stands before the head: "the Russian ministry"."""
+        before = range(phrase.first, phrase.core_last - 1)
+        return any(i in self._view.mentions or self._words[i].text in self._lexicon.country_of for i in before)
+
+    def _last_called(self, noun: str, modifiers: frozenset[str]) -> Referent | None:
+        """Return the last organisation mentioned that is called `noun`, else one that may be."""
+        fallback = None
+        for trace in self._memory.recent():
+            referent = trace.referent
+            if referent.kind is not SpeakerKind.ORGANIZATION:
+                continue
+            called = frozenset(referent.name.lower().split())
+            if noun in called and len(called) > 1 and modifiers <= called:
+                return referent
+            if fallback is None and self._may_be(referent, noun):
+                fallback = referent
+        return fallback
+
+    def _may_be(self, referent: Referent, noun: str) -> bool:
+        is_place = referent.name in self._lexicon.places or referent.name in self._lexicon.countries
+        if is_place or noun in TERRITORIES:
+            return is_place and noun in TERRITORIES
+        return noun in self._lexicon.organization_nouns and noun not in PECULIAR

@@ -1,0 +1,161 @@
+"""Common nouns for persons: "the senator" is one who was called so, "his wife" has his name, "a judge" has one later."""
+
+from collections.abc import Iterator
+
+from transforms.names import Gender, name_key
+from transforms.records import Method, SpeakerKind
+from transforms.speakers.leads import Leads
+from transforms.speakers.memory import Memory
+from transforms.speakers.phrases import DEFINITE, POSSESSIVES, Phrase
+from transforms.speakers.pronouns import PERSONAL, Pronouns
+from transforms.speakers.ranking import Choice, choose
+from transforms.speakers.referents import Found, Referent
+from transforms.speakers.view import View
+
+# Words that tell one from another of the same kind.
+ORDINALS = frozenset({"second", "third", "fourth", "fifth", "other", "another"})
+AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman")
+# Words by which a phrase, however long, says more of somebody whom the text has named: "the 34-year-old father of two".
+EPITHETS = frozenset({"former", "then", "longtime", "veteran", "outgoing", "self-described"})
+# The salience from which on somebody is meant by any definite noun for a person, and what it counts for where the
+# text calls that person something else.
+NEEDS_NO_NAME, CALLED_ELSE = 0.3, 0.3
+PARTIES = ({"republican", "gop", "conservative", "tory"}, {"democratic", "democrat", "liberal", "labour"})
+
+
+class Persons:
+    """Resolves the sources of an article whose head is a singular noun for a person."""
+
+    def __init__(self, view: View, memory: Memory, pronouns: Pronouns, leads: Leads) -> None:
+        self._view = view
+        self._words = view.words
+        self._lexicon = view.lexicon
+        self._memory = memory
+        self._pronouns = pronouns
+        self._leads = leads
+
+    def is_person(self, noun: str) -> bool:
+        """Tell whether a noun in lower case is for a person: a known one, or by its form for who does something."""
+        lexicon = self._lexicon
+        if noun in lexicon.person_nouns or noun in lexicon.titles:
+            return True
+        return noun.endswith(AGENT_ENDINGS) and len(noun) > 5 and not lexicon.is_noun(noun)
+
+    def find(self, phrase: Phrase, noun: str) -> Found | None:
+        """Return the named or known person that a phrase with `noun` as its head stands for."""
+        modifiers = frozenset(word.lower for word in self._words[phrase.first : phrase.core_last - 1])
+        relative = self._relative(phrase, noun)
+        if relative is not None:
+            return Found(relative, Method.NOMINAL, 0.7)
+        found = self._known(phrase, noun, modifiers) if phrase.determiner in DEFINITE else None
+        if found is None and (lead := self._leads.person(phrase, noun, self._gender(noun))) is not None:
+            known = self._memory.call(lead, modifiers | {noun})
+            return Found(known, Method.NOMINAL, 0.6)
+        return found
+
+    def _gender(self, noun: str) -> Gender | None:
+        return self._lexicon.gender_of_nouns(frozenset({noun}))
+
+    # ---- definite ones
+
+    def _known(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Found | None:
+        """Return the person that a role stands for: one who has it, an unnamed one of before, else the most salient."""
+        if ordinals := modifiers & ORDINALS:
+            return _nominal(self._memory.taken_up(noun, is_plural=False, also=ordinals))
+        persons = [
+            referent for referent in self._persons(self._gender(noun)) if not _is_other_party(modifiers, referent)
+        ]
+        called = [referent for referent in persons if noun in referent.nouns]
+        narrowed = self._is_narrowed(phrase)
+        if not called and not narrowed and (taken_up := self._memory.taken_up(noun, is_plural=False)):
+            return _nominal(taken_up)
+        nouns = {noun} | self._lexicon.hyponyms.get(noun, frozenset())
+        called = called or [referent for referent in persons if nouns & referent.nouns]
+        if called:
+            return _nominal(max(called, key=lambda referent: len(modifiers & referent.nouns)))
+        if narrowed and not self._is_epithet(phrase):
+            return None
+        if (named := self._memory.called(noun)) is not None and not _is_other_party(modifiers, named):
+            return _nominal(named)
+        if noun in self._lexicon.unnamed_nouns:
+            return None
+        choice = self._salient(phrase.first, persons)
+        return Found(choice.referent, Method.NOMINAL, 0.65, choice.candidates) if choice else None
+
+    def _persons(self, gender: Gender | None) -> list[Referent]:
+        """Return the persons mentioned last, the latest first, without those of the other gender."""
+        referents = (trace.referent for trace in self._memory.recent())
+        return [
+            referent
+            for referent in referents
+            if referent.kind is SpeakerKind.PERSON and gender in (None, referent.gender or gender)
+        ]
+
+    def _is_narrowed(self, phrase: Phrase) -> bool:
+        """Tell whether more words, none of them set off by a comma, say which one is meant: "the man in the hat"."""
+        if phrase.core_last == phrase.last:
+            return False
+        following = self._words[phrase.core_last]
+        return following.lower != "and" and "," not in following.gap
+
+    def _is_epithet(self, phrase: Phrase) -> bool:
+        words = [word.lower for word in self._words[phrase.first : phrase.core_last]]
+        return any(word in EPITHETS or word.endswith("-year-old") for word in words)
+
+    def _salient(self, index: int, persons: list[Referent]) -> Choice | None:
+        """Return the most salient person, where one stands out enough to need no name."""
+        sentence, keys = self._view.ages[index], {referent.key for referent in persons}
+        roles = self._lexicon.person_nouns | self._lexicon.titles
+        weights = {
+            trace.referent: trace.salience_at(sentence) * (CALLED_ELSE if trace.referent.nouns & roles else 1.0)
+            for trace in self._memory.recent()
+            if trace.referent.key in keys and trace.referent.is_sure
+        }
+        choice = choose(weights)
+        return choice if choice and weights[choice.referent] >= NEEDS_NO_NAME * CALLED_ELSE else None
+
+    # ---- relatives
+
+    def _relative(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Return the one other person of the name whose relative is meant: "his wife", "Ann Example's brother"."""
+        bare_noun = noun.removeprefix("ex-")
+        if bare_noun not in self._lexicon.kin_nouns:
+            return None
+        owner = self._owner(phrase)
+        if owner is None or owner.entity is None:
+            return None
+        gender = self._gender(bare_noun)
+        surname = name_key(owner.name).rpartition(" ")[2]
+        family = [other for other in self._of_surname(surname, owner.entity) if other.gender in (None, gender)]
+        called = [other for other in family if bare_noun in other.nouns]
+        several = called or family
+        return several[0] if len(several) == 1 else None
+
+    def _owner(self, phrase: Phrase) -> Referent | None:
+        """Return the person whose a relative is."""
+        first = phrase.first
+        lower = self._words[first].lower
+        if lower in POSSESSIVES:
+            choice = self._pronouns.personal(first) if lower in PERSONAL else None
+            return choice.referent if choice else None
+        mention = self._view.mentions.get(first)
+        owns = mention is not None and mention.last < phrase.core_last and self._words[mention.last - 1].is_possessive
+        return self._memory.referent(mention.entity) if mention and owns else None
+
+    def _of_surname(self, surname: str, owner: int) -> Iterator[Referent]:
+        for index, entity in enumerate(self._view.names.entities):
+            given, _, last = name_key(entity.name).rpartition(" ")
+            if given and last == surname and index != owner and entity.kind is SpeakerKind.PERSON:
+                yield self._memory.referent(index)
+
+
+def _nominal(referent: Referent | None) -> Found | None:
+    return Found(referent, Method.NOMINAL, 0.7) if referent else None
+
+
+def _is_other_party(modifiers: frozenset[str], referent: Referent) -> bool:
+    """Tell whether a phrase names a party and the person is known to be of the other one."""
+    for one, other in (PARTIES, PARTIES[::-1]):
+        if modifiers & one and referent.nouns & other and not referent.nouns & one:
+            return True
+    return False

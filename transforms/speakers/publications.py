@@ -1,0 +1,56 @@
+"""Documents, outlets and statements as sources: "the report" is the last one, or the paper's that was quoted last."""
+
+from transforms.records import SpeakerKind
+from transforms.speakers.memory import Memory
+from transforms.speakers.phrases import Phrase
+from transforms.speakers.referents import Referent
+from transforms.speakers.view import View
+
+
+class Publications:
+    """Resolves the sources of an article whose head is a noun for what is published, or for who publishes."""
+
+    def __init__(self, view: View, memory: Memory) -> None:
+        self._words = view.words
+        self._lexicon = view.lexicon
+        self._memory = memory
+
+    def is_publication(self, noun: str) -> bool:
+        """Tell whether a noun in lower case is for a document, a statement or an outlet."""
+        lexicon = self._lexicon
+        return noun in lexicon.document_nouns or noun in lexicon.outlet_nouns or noun in lexicon.issued_nouns
+
+    def find(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Return the document, its issuer or the outlet that a phrase takes up."""
+        if noun in self._lexicon.issued_nouns:
+            return self._issuer(phrase)
+        if noun in self._lexicon.outlet_nouns and noun not in self._lexicon.document_nouns:
+            return self._outlet()
+        return self._document(phrase, noun)
+
+    def _document(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Return the last document of that noun, else, for a report, the outlet that was quoted last."""
+        reports = self._lexicon.report_nouns
+        kinds = {noun} | (reports if noun in reports else frozenset())
+        words = self._words[phrase.first : phrase.core_last - 1]
+        proper = {word.lower for word in words if word.is_capital and not word.is_initial}
+        for referent in self._memory.recent_speakers():
+            if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns and proper <= referent.nouns:
+                return referent
+        return self._outlet() if noun in reports and not proper else None
+
+    def _outlet(self) -> Referent | None:
+        for referent in self._memory.recent_speakers():
+            if "outlet" in referent.nouns or referent.name in self._lexicon.outlets:
+                return referent
+        return None
+
+    def _issuer(self, phrase: Phrase) -> Referent | None:
+        """Return the speaker whose statement "the statement" or "the Russian statement" is."""
+        country_of = self._lexicon.country_of
+        countries = {country_of.get(word.text) for word in self._words[phrase.first : phrase.core_last]} - {None}
+        for referent in self._memory.recent_speakers():
+            named = {country_of.get(word.rstrip("’'s")) or word for word in referent.name.split()}
+            if referent.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.PERSON) and (not countries or countries & named):
+                return referent
+        return None
