@@ -11,12 +11,13 @@ import polars as pl
 
 from config.expectations import ExpectationSettings, Limits
 from config.tables import load_tables
-from expectations.drift import drift_figures, mixes, volume_figures
-from expectations.figures import Before, Figure, figures
+from expectations.drift import check_drift, drift_figures, mixes, volume_figures
+from expectations.figures import Before, Figure, check_figures, figures
 from expectations.profile import ROWS, Profile, Scan, count, measure_profile, only_articles
 from expectations.results import SAMPLES, ExpectationResult, Mix, Unit
+from expectations.rules import row_rules
 from expectations.runner import run_suite
-from expectations.suites import build_suite, expected_figure
+from expectations.suites import build_suite, expected_figure, expected_shares
 
 NONE_AT_ALL = Limits(stop_above=0)
 
@@ -55,7 +56,19 @@ def validate_dataset(
         brought: the articles that the version brings.
         before: the versions before.
         settings: severities and bounds.
+
+    Raises:
+        ConfigError: the settings name what is not measured.
     """
+    measured, compared = measure_dataset(scan, counts, brought, before, settings)
+    return [_result(figure, success=success) for figure, success in _judged(measured)], compared
+
+
+def measure_dataset(
+    scan: Scan, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
+) -> tuple[list[Figure], tuple[Mix, ...]]:
+    """Return what `validate_dataset` judges."""
+    check_settings(settings)
     rows = {table: _rows(scan, table) for table in load_tables()}
     measured = [
         *_repeated_ids(scan, rows),
@@ -67,7 +80,20 @@ def validate_dataset(
     if before.brought and count(brought.profile, ROWS, "articles"):
         measured += [*drift_figures(compared, settings), *volume_figures(brought.profile, before, settings.volume)]
     measured += figures(brought.scan, brought.profile, before, rows, settings)
-    return [_result(figure, success=success) for figure, success in _judged(measured)], compared
+    return measured, compared
+
+
+def check_settings(settings: ExpectationSettings) -> None:
+    """Check that the settings name only what is measured, before long work is done.
+
+    Raises:
+        ConfigError: they name a rule, table, column, figure or mix that does not exist.
+    """
+    check_figures(settings)
+    check_drift(settings)
+    for table in load_tables():
+        row_rules(table, settings)
+        list(expected_shares(table, settings))
 
 
 def _judged(measured: Sequence[Figure]) -> Iterator[tuple[Figure, bool]]:

@@ -105,7 +105,6 @@ def figures(
         rows: rows of each table of the version.
         settings: the bounds.
     """
-    check_figures(settings)
     for name, bound in settings.figures.items():
         if bound is None:
             continue

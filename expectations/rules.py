@@ -253,6 +253,11 @@ _ACROSS: Mapping[str, tuple[_Across, ...]] = {
             pl.struct("article_id", "quote_index").is_unique(),
         ),
         _Across(
+            "quotes_spans_once_per_article",
+            "No two quotations of an article have the same spans.",
+            pl.struct("article_id", "spans").is_unique(),
+        ),
+        _Across(
             "quotes_have_spans",
             "Every quotation has at least one span.",
             pl.col("spans").list.len() > 0,
@@ -313,6 +318,11 @@ _ACROSS: Mapping[str, tuple[_Across, ...]] = {
             "attributions_quote_is_there",
             "The quotation of the attribution is in the same partition.",
             _found("_quote_found"),
+        ),
+        _Across(
+            "attributions_source_once_per_quote",
+            "No two attributions of a quotation have the same mention and speaker.",
+            pl.struct("quote_id", "mention_start", "mention_end", "speaker_id", "speaker_name").is_unique(),
         ),
         _Across(
             "attributions_article_is_of_quote",

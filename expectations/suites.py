@@ -45,6 +45,16 @@ class Expected:
         """The column that it reads."""
         return str(self.kwargs["column"])
 
+    @property
+    def reads_check(self) -> bool:
+        """Whether that is a column of truth, whose values say nothing themselves."""
+        return self.column == self.name
+
+    @property
+    def least_share(self) -> float | None:
+        """The least share of rows that must have a value, where that is what is expected."""
+        return self.kwargs.get("mostly")
+
 
 def expected_of_rule(rule: Rule) -> Expected:
     """Return the expectation that a row rule becomes."""

@@ -6,12 +6,14 @@ import polars as pl
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.tables import load_tables
-from expectations.results import SAMPLES, ExpectationResult
+from expectations.results import SAMPLES, ExpectationResult, Unit
 from expectations.rules import row_rules
 from expectations.runner import ResultFormat, run_suite
 from expectations.schema import polars_schema
 from expectations.suites import Expected, build_suite, check_columns, table_expectations
 from expectations.views import Frames, view
+
+VALUE_CHARS = 120  # shown of a value that breaks an expectation
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
@@ -79,6 +81,8 @@ def _result(
 ) -> ExpectationResult:
     found = outcome.result
     checked, unexpected = int(found["element_count"]), int(found["unexpected_count"])
+    rows = found.get("partial_unexpected_index_list", ())[:SAMPLES]
+    share = 1 - unexpected / checked if expected.bounds_figure and checked else None
     return ExpectationResult(
         table=table,
         partition=partition,
@@ -88,6 +92,10 @@ def _result(
         success=bool(outcome.success),
         checked=checked,
         unexpected_count=unexpected,
-        samples=tuple(str(row[key]) for row in found.get("partial_unexpected_index_list", ())[:SAMPLES]),
-        observed=1 - unexpected / checked if expected.bounds_figure and checked else None,
+        samples=tuple(str(row[key]) for row in rows),
+        values=() if expected.reads_check else tuple(str(row[expected.column])[:VALUE_CHARS] for row in rows),
+        observed=share,
+        minimum=expected.least_share if share is not None else None,
+        unit=Unit.COUNT if share is None else Unit.SHARE,
+        finding=f"{unexpected:,} of {checked:,} rows do not." if unexpected else "",
     )

@@ -96,6 +96,9 @@ def serve(
 
 def _check(request: Request) -> None:
     """Find what is wrong with the request before anything is started."""
+    from expectations.dataset import check_settings
+
+    check_settings(request.settings.expectations)
     find_files(request.inputs, request.sources)
     Store.open(request.output, request.settings.store)
 

@@ -53,3 +53,21 @@ def test_only_what_shapes_the_data_counts_for_the_configuration(tmp_path: Path) 
     assert load_settings(settings_file(tmp_path, "run: {workers: 3}\n")).processing_sha256 == defaults.processing_sha256
     changed = load_settings(settings_file(tmp_path, "processing: {context_chars: 10}\n"))
     assert changed.processing_sha256 != defaults.processing_sha256
+
+
+def test_a_file_overrides_single_bounds_of_the_expectations(tmp_path: Path) -> None:
+    text = "expectations: {figures: {quotes_count: null, articles_count: {warn_below: 9}}, drift: {from_rows: 7}}\n"
+    found, defaults = load_settings(settings_file(tmp_path, text)).expectations, load_settings().expectations
+    assert found.figures["quotes_count"] is None
+    bound = found.figures["articles_count"]
+    assert bound is not None
+    assert (bound.stop_below, bound.warn_below, found.drift.from_rows) == (1, 9, 7)
+    assert found.drift.limits == defaults.drift.limits
+    assert found.figures["chars_kept_share"] == defaults.figures["chars_kept_share"]
+
+
+def test_rows_that_are_refused_for_other_rules_make_other_data(tmp_path: Path) -> None:
+    changed = load_settings(settings_file(tmp_path, "expectations: {severity: {quotes_have_spans: soft}}\n"))
+    assert changed.processing_sha256 != load_settings().processing_sha256
+    bounds = load_settings(settings_file(tmp_path, "expectations: {figures: {articles_count: null}}\n"))
+    assert bounds.processing_sha256 == load_settings().processing_sha256

@@ -231,8 +231,29 @@ def test_a_repeated_id_breaks_its_rule(rule: Rule, dataset: Dataset) -> None:
     assert unexpected_by_gx(rule, doubled) == 2
 
 
+# A row that is there again under another id, and what else is wrong then.
+DOUBLED: dict[str, tuple[dict[str, Any], dict[str, int]]] = {
+    "quotes_spans_once_per_article": (
+        {"quote_id": "quo_" + "0" * 16 + "_" + "0" * 12, "quote_index": 9},
+        {"quotes_are_attributed": 1},
+    ),
+    "attributions_source_once_per_quote": ({"attribution_id": "att_" + "0" * 16 + "_" + "0" * 12}, {}),
+}
+
+
+@pytest.mark.parametrize("name", DOUBLED)
+def test_a_row_that_is_there_twice_breaks_its_rule_whatever_its_id(name: str, dataset: Dataset) -> None:
+    rule, (values, other) = RULES[name], DOUBLED[name]
+    frame = dataset[rule.table]
+    again = pl.DataFrame([{**frame.row(0, named=True), **values}], schema=frame.schema)
+    doubled = group_of(rule.table, dataset | {rule.table: pl.concat([frame, again])})
+    assert broken_rules(rule.table, doubled) == {name: 2, **other}
+    assert unexpected_by_gx(rule, doubled) == 2
+
+
 def test_every_rule_is_broken_by_some_table() -> None:
     broken = {case.rule for case in [*COLUMN_BREAKS, *ACROSS_BREAKS]} | {rule.name for rule in UNIQUE_RULES}
+    broken |= DOUBLED.keys()
     assert broken == RULES.keys()
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.files import ConfigError
-from expectations.dataset import InputCounts, validate_dataset
+from expectations.dataset import Brought, InputCounts, check_settings, validate_dataset
+from expectations.figures import Before
 from expectations.results import ExpectationResult, ValidationReport, Verdict
 
 Dataset = dict[str, pl.DataFrame]
@@ -18,7 +19,11 @@ NOBODY = "spk_" + "0" * 16
 
 def results_of(dataset: Dataset, counts: InputCounts = COUNTS, **changes: Any) -> list[ExpectationResult]:
     settings = ExpectationSettings.model_validate({**load_expectation_settings().model_dump(), **changes})
-    return validate_dataset(lambda table: dataset[table].lazy(), counts, settings)
+
+    def scan(table: str) -> pl.LazyFrame:
+        return dataset[table].lazy()
+
+    return validate_dataset(scan, counts, Brought.of(scan), Before(), settings)[0]
 
 
 def breaches(results: list[ExpectationResult]) -> dict[str, ExpectationResult]:
@@ -104,25 +109,27 @@ def test_a_dataset_without_articles_fails_one_without_quotes_warns(dataset: Data
     assert found["articles_count"].observed == 0
 
 
-def test_quotes_that_nobody_said_warn(dataset: Dataset) -> None:
-    unnamed = {
-        **without("speakers")(dataset),
-        "attributions": dataset["attributions"].with_columns(
-            speaker_id=pl.lit(None, pl.String), speaker_name=pl.lit(None, pl.String)
-        ),
-    }
-    (breach,) = breaches(results_of(unnamed)).values()
-    assert (breach.expectation, breach.observed) == ("quotes_without_speaker_share", 1.0)
-    assert sorted(breach.samples) == sorted(dataset["quotes"]["quote_id"])
+def test_severity_and_bounds_are_configured(dataset: Dataset) -> None:
+    figures = {"articles_count": {"warn_above": 1, "stop_above": 3}}
+    (breach,) = breaches(results_of(dataset, figures=figures)).values()
+    assert breach.explanation == "Rows of articles: at most 1 (above 3 nothing is published)."
+    assert (breach.severity, breach.observed, breach.maximum) == (Severity.SOFT, 2, 1)
+    (breach,) = breaches(results_of(dataset, figures={"articles_count": {"stop_above": 1}})).values()
+    assert breach.severity is Severity.HARD
 
 
-def test_a_maximum_is_held_too_and_severity_is_configured(dataset: Dataset) -> None:
-    bounds = {"articles_count": {"maximum": 1, "severity": "hard"}}
-    (breach,) = breaches(results_of(dataset, bounds=bounds)).values()
-    assert breach.explanation == "The number of rows in articles is at most 1."
-    assert (breach.severity, breach.observed) == (Severity.HARD, 2)
+def test_a_bound_can_be_taken_away(dataset: Dataset) -> None:
+    nothing = {table: frame.clear() for table, frame in dataset.items()}
+    assert breaches(results_of(nothing, figures={"articles_count": None})) == {}
 
 
 def test_a_bound_on_what_is_not_measured_is_refused(dataset: Dataset) -> None:
-    with pytest.raises(ConfigError, match="there is no figure poems_count"):
-        results_of(dataset, bounds={"poems_count": {"minimum": 1, "severity": "hard"}})
+    with pytest.raises(ConfigError, match="there is no figure poems_count; there are articles_count, "):
+        results_of(dataset, figures={"poems_count": {"stop_below": 1}})
+
+
+def test_limits_on_a_mix_that_is_not_measured_are_refused(dataset: Dataset) -> None:
+    drift = {**load_expectation_settings().drift.model_dump(), "of": {"quotes.colour": None}}
+    settings = ExpectationSettings.model_validate({**load_expectation_settings().model_dump(), "drift": drift})
+    with pytest.raises(ConfigError, match=r"there is no mix quotes\.colour"):
+        check_settings(settings)
