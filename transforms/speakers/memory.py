@@ -78,7 +78,8 @@ class Memory:
         role = found.roles[0] if found.roles else None
         attached = self.affiliation(role) if role else None
         gender = found.gender or self._told_genders.get(entity)
-        return Referent(found.name, found.kind, gender, found.nouns, role, attached, entity, found.is_sure)
+        is_sure = found.is_sure or gender is not None
+        return Referent(found.name, found.kind, gender, found.nouns, role, attached, entity, is_sure)
 
     def learn(self, entity: int, referent: Referent) -> Referent:
         """Remember what a source's words say of one of the article's names, and return it."""
