@@ -22,6 +22,7 @@ from flows.store.errors import StoreError
 from flows.views.article import article_view
 from flows.views.export import Format, export_tables
 from flows.views.frames import FrameView, frame_csv, frame_json
+from flows.views.lookup import find_article
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
 from flows.views.safe import safe
 
@@ -32,10 +33,18 @@ def show(
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     stripped: Annotated[bool, typer.Option("--stripped", help="List what was stripped, by which rule.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Write a page to this folder; print its path.")] = False,
+    do_open: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Print an article with its quotes, their speakers and what was stripped."""
     store = open_dataset(output)
-    out.print(article_view(scan_of(store, store.manifest(version)), article, stripped))
+    scan = scan_of(store, store.manifest(version))
+    if as_html or do_open:
+        from flows.report.article import write_article_page
+
+        _tell_page(write_article_page(Path(), scan, find_article(scan, article)), do_open=do_open)
+    else:
+        out.print(article_view(scan, article, stripped))
 
 
 @app.command()
@@ -115,6 +124,11 @@ def report(
     page = store.layout.version(store.manifest(version).version) / "report" / "index.html"
     if not page.is_file():
         raise StoreError(f"{page} is missing; `newsquotes verify {version}` says what else is")
+    _tell_page(page, do_open=do_open)
+
+
+def _tell_page(page: Path, *, do_open: bool) -> None:
+    """Print the path of a page, and open it where that is wanted."""
     out.print(str(page), markup=False, highlight=False, soft_wrap=True)
     if do_open:
         webbrowser.open(page.resolve().as_uri())

@@ -1,12 +1,13 @@
 """The page of an article, on which a person checks a row in seconds: who said what, in which words, what was cut."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from flows.report.runs import article_runs, speaker_colours
 from flows.report.templating import render
 from flows.views.article import NOBODY, date_text
-from flows.views.article_rows import ArticleRows
+from flows.views.article_rows import ArticleRows, read_article
+from flows.views.scan import Scan, ViewError
 
 
 def article_page(rows: ArticleRows, report: str | None = None) -> str:
@@ -34,6 +35,20 @@ def article_page(rows: ArticleRows, report: str | None = None) -> str:
         report=report,
         is_web=_is_web,
     )
+
+
+def write_article_page(folder: Path, scan: Scan, article_id: str) -> Path:
+    """Write the page of an article into `folder`, named after it, and return its path.
+
+    Raises:
+        ViewError: it cannot be written there.
+    """
+    path = folder / f"{article_id}.html"
+    try:
+        path.write_text(article_page(read_article(scan, article_id)), encoding="utf-8")
+    except OSError as error:
+        raise ViewError(f"cannot write {path.resolve()}: {error.strerror}; go to a folder of yours first") from error
+    return path
 
 
 def _facts(rows: ArticleRows) -> dict[str, str | None]:

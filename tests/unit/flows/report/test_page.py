@@ -19,9 +19,9 @@ from tests.unit.flows.strict_page import Page
 @pytest.mark.parametrize(
     ("validation", "expected"),
     [
-        (PASSED, "Passed Every expectation holds."),
-        (WARNED, "Warned Every expectation that could stop publication holds"),
-        (FAILED, "Failed It was not published"),
+        (PASSED, "Passed All 1 expectations hold."),
+        (WARNED, "Warned Nothing that stops publication, but 1 of 2 expectations do not hold."),
+        (FAILED, "Failed It was not published: of what every version must hold, 1 of 3"),
     ],
 )
 def test_the_verdict_comes_first_with_its_reasons(validation: ValidationReport, expected: str) -> None:
