@@ -1,4 +1,4 @@
-"""Common nouns for persons: "the senator" is one who was called so, "his wife" has his name, "a judge" has one later."""
+"""Common nouns for persons: "the senator" was called so before, "his wife" has his name, "a judge" has one later."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,19 @@ from transforms.speakers.phrases import DEFINITE, POSSESSIVES, Phrase
 from transforms.speakers.pronouns import PERSONAL, Pronouns
 from transforms.speakers.ranking import Choice, choose
 from transforms.speakers.referents import Found, Referent
+from transforms.speakers.territories import agree, countries_in, places_in
 from transforms.speakers.view import View
 
 # Words that tell one from another of the same kind.
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "other", "another"})
 AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman")
-# Words by which a phrase, however long, says more of somebody whom the text has named: "the 34-year-old father of two".
+# Words that tell of nobody yet named.
+FUTURE = frozenset({"next", "future"})
+# Words by which a phrase, however long, says more of somebody whom the text has named.
 EPITHETS = frozenset({"former", "then", "longtime", "veteran", "outgoing", "self-described"})
 # The salience from which on somebody is meant by any definite noun for a person, and what it counts for where the
 # text calls that person something else.
-NEEDS_NO_NAME, CALLED_ELSE = 0.3, 0.3
+NEEDS_NO_NAME, CALLED_ELSE = 0.2, 0.3
 PARTIES = ({"republican", "gop", "conservative", "tory"}, {"democratic", "democrat", "liberal", "labour"})
 
 
@@ -62,34 +65,48 @@ class Persons:
         """Return the person that a role stands for: one who has it, an unnamed one of before, else the most salient."""
         if ordinals := modifiers & ORDINALS:
             return _nominal(self._memory.taken_up(noun, is_plural=False, also=ordinals))
-        persons = [
-            referent for referent in self._persons(self._gender(noun)) if not _is_other_party(modifiers, referent)
-        ]
-        called = [referent for referent in persons if noun in referent.nouns]
-        narrowed = self._is_narrowed(phrase)
-        if not called and not narrowed and (taken_up := self._memory.taken_up(noun, is_plural=False)):
-            return _nominal(taken_up)
-        nouns = {noun} | self._lexicon.hyponyms.get(noun, frozenset())
-        called = called or [referent for referent in persons if nouns & referent.nouns]
-        if called:
-            return _nominal(max(called, key=lambda referent: len(modifiers & referent.nouns)))
-        if narrowed and not self._is_epithet(phrase):
+        persons = self._persons(phrase, self._gender(noun))
+        is_narrowed = self._is_narrowed(phrase)
+        called = self._called(noun, modifiers, persons, may_be_unnamed=not is_narrowed)
+        if called is not None:
+            return _nominal(called)
+        if is_narrowed and not self._is_epithet(phrase):
             return None
-        if (named := self._memory.called(noun)) is not None and not _is_other_party(modifiers, named):
+        if (named := self._memory.called(noun)) is not None and self._may_be(phrase, named):
             return _nominal(named)
-        if noun in self._lexicon.unnamed_nouns:
-            return None
-        choice = self._salient(phrase.first, persons)
+        says_new = noun in self._lexicon.unnamed_nouns or modifiers & FUTURE or self._is_owned(phrase)
+        choice = None if says_new else self._salient(phrase.first, persons)
         return Found(choice.referent, Method.NOMINAL, 0.65, choice.candidates) if choice else None
 
-    def _persons(self, gender: Gender | None) -> list[Referent]:
-        """Return the persons mentioned last, the latest first, without those of the other gender."""
-        referents = (trace.referent for trace in self._memory.recent())
+    def _persons(self, phrase: Phrase, gender: Gender | None) -> list[Referent]:
+        """Return the persons mentioned last, the latest first, without those that a phrase cannot mean."""
         return [
-            referent
-            for referent in referents
-            if referent.kind is SpeakerKind.PERSON and gender in (None, referent.gender or gender)
+            trace.referent
+            for trace in self._memory.recent()
+            if trace.referent.kind is SpeakerKind.PERSON
+            and gender in (None, trace.referent.gender or gender)
+            and self._may_be(phrase, trace.referent)
         ]
+
+    def _may_be(self, phrase: Phrase, referent: Referent) -> bool:
+        """Tell whether a person is known to be of no other party, country or place than those that a phrase names."""
+        text, role, lexicon = self._view.text(phrase.first, phrase.core_last), referent.role or "", self._lexicon
+        return (
+            not _is_other_party(frozenset(text.lower().split()), referent)
+            and agree(countries_in(text, lexicon), countries_in(role, lexicon))
+            and agree(places_in(text, lexicon), places_in(role, lexicon))
+        )
+
+    def _called(
+        self, noun: str, modifiers: frozenset[str], persons: list[Referent], *, may_be_unnamed: bool
+    ) -> Referent | None:
+        """Return who was called by a noun, be it an unnamed speaker, else by one of the nouns that it stands for."""
+        called = [referent for referent in persons if noun in referent.nouns]
+        if not called and may_be_unnamed and (unnamed := self._memory.taken_up(noun, is_plural=False)):
+            return unnamed
+        nouns = self._lexicon.hyponyms.get(noun, frozenset())
+        called = called or [referent for referent in persons if nouns & referent.nouns]
+        return max(called, key=lambda referent: len(modifiers & referent.nouns), default=None)
 
     def _is_narrowed(self, phrase: Phrase) -> bool:
         """Tell whether more words, none of them set off by a comma, say which one is meant: "the man in the hat"."""
@@ -98,12 +115,17 @@ class Persons:
         following = self._words[phrase.core_last]
         return following.lower != "and" and "," not in following.gap
 
+    def _is_owned(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase says whose: "the president's lawyer"."""
+        return any(word.is_possessive for word in self._words[phrase.first : phrase.core_last - 1])
+
     def _is_epithet(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase says more of somebody known: "the 34-year-old father of two"."""
         words = [word.lower for word in self._words[phrase.first : phrase.core_last]]
         return any(word in EPITHETS or word.endswith("-year-old") for word in words)
 
     def _salient(self, index: int, persons: list[Referent]) -> Choice | None:
-        """Return the most salient person, where one stands out enough to need no name."""
+        """Return the most salient of some persons, where one stands out enough to need no name."""
         sentence, keys = self._view.ages[index], {referent.key for referent in persons}
         roles = self._lexicon.person_nouns | self._lexicon.titles
         weights = {
@@ -112,7 +134,7 @@ class Persons:
             if trace.referent.key in keys and trace.referent.is_sure
         }
         choice = choose(weights)
-        return choice if choice and weights[choice.referent] >= NEEDS_NO_NAME * CALLED_ELSE else None
+        return choice if choice and weights[choice.referent] >= NEEDS_NO_NAME else None
 
     # ---- relatives
 
