@@ -41,6 +41,7 @@ class Memory:
         self._view = view
         self._traces: dict[str, Trace] = {}
         self._speakers: dict[str, Referent] = {}
+        self._introduced: dict[str, Referent] = {}
         self._learned: dict[int, Referent] = {}
         self._organizations = {e.name for e in view.names.entities if e.kind is SpeakerKind.ORGANIZATION}
         self._told_genders = told_genders(view)
@@ -61,6 +62,10 @@ class Memory:
         self.mention(referent, index, SPEAKER)
         self._speakers.pop(referent.key, None)
         self._speakers[referent.key] = referent
+
+    def introduce(self, referent: Referent) -> None:
+        """Remember somebody unnamed who may be taken up, though not as somebody who speaks."""
+        self._introduced[self._view.lexicon.singular(referent.name.rpartition(" ")[2].lower())] = referent
 
     def recent(self) -> Iterator[Trace]:
         """Yield what was mentioned last, the latest first."""
@@ -97,7 +102,8 @@ class Memory:
             unnamed = referent.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
             if unnamed and referent.is_plural is is_plural and {noun, *also} <= referent.nouns:
                 return referent
-        return None
+        introduced = None if is_plural else self._introduced.get(noun)
+        return introduced if introduced and also <= introduced.nouns else None
 
     def affiliation(self, role: str) -> str | None:
         """Return the organisation or country that a role names."""

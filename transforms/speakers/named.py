@@ -8,7 +8,7 @@ from transforms.records import Method, SpeakerKind
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
-from transforms.speakers.referents import Found, Referent
+from transforms.speakers.referents import Found, Referent, joined
 from transforms.speakers.view import View
 
 AUXILIARIES = frozenset(
@@ -165,10 +165,7 @@ class NamedSources:
         referents = list({r.key: r for r in (self._memory.referent(item.entity) for item in items)}.values())
         if len(referents) < 2 or not self._has_and(items[0].last, items[-1].first):
             return self._with_others(phrase) if items else None
-        listed = ", ".join(r.name for r in referents[:-1])
-        nouns = frozenset[str]().union(*(r.nouns for r in referents))
-        name = f"{listed} and {referents[-1].name}"
-        return Found(Referent(name, SpeakerKind.GROUP, nouns=nouns, is_plural=True), Method.NAMED, 0.85)
+        return Found(joined(referents), Method.NAMED, 0.85)
 
     def _has_and(self, first: int, last: int) -> bool:
         return any(word.lower in ("and", "&") for word in self._words[first:last])

@@ -4,23 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.extraction import Extraction
-from transforms.mentions import Mention, Names
+from transforms.mentions import Names
 from transforms.names import NameLexicon
-from transforms.records import Span, SpeakerKind
+from transforms.records import Span
 from transforms.speakers.continuation import first_person
 from transforms.speakers.leads import Leads
-from transforms.speakers.memory import MODIFIER, OBJECT, QUOTED, SUBJECT, Memory
+from transforms.speakers.memory import Memory
 from transforms.speakers.named import NamedSources
 from transforms.speakers.nominals import Nominals
+from transforms.speakers.noting import Notes
 from transforms.speakers.phrases import Phrase, read_phrase
-from transforms.speakers.pronouns import FIRST_PERSON, PERSONAL, PRONOUNS, Pronouns
-from transforms.speakers.referents import Found, Referent
+from transforms.speakers.pronouns import FIRST_PERSON, PRONOUNS, Pronouns
+from transforms.speakers.referents import Found
 from transforms.speakers.resolution import NOBODY, Resolution
 from transforms.speakers.view import View, bare
 
 SHARES = frozenset({"one", "two", "both", "some", "many", "most", "several", "all"})
-# How many words before a name are looked at for the subject of its sentence.
-SUBJECT_REACH = 12
+# How far into a source its name is looked for.
+SOURCE_WORDS = 40
 SourceKey = tuple[int, int]  # the number of the extraction and that of the source in it
 
 
@@ -32,6 +33,7 @@ class Reader:
         self._extractions = extractions
         self._memory = Memory(self._view)
         self._pronouns = Pronouns(self._view, self._memory)
+        self._notes = Notes(self._view, self._memory, self._pronouns)
         self._named = NamedSources(self._view, self._memory)
         self._nominals = Nominals(self._view, self._memory, self._pronouns, Leads(self._view, self._named_sources()))
 
@@ -57,7 +59,7 @@ class Reader:
         )
         cursor = 0
         for word, number, place, span in sources:
-            self._note(cursor, word)
+            self._notes.take(cursor, word)
             cursor = max(cursor, word)
             yield (number, place), span
 
@@ -66,7 +68,7 @@ class Reader:
         spans = (self._view.words_in(span) for extraction in self._extractions for span in extraction.sources)
         found = []
         for first, last in sorted(spans):
-            mentions = (self._view.mentions.get(index) for index in range(first, last))
+            mentions = (self._view.mentions.get(index) for index in range(first, min(last, first + SOURCE_WORDS)))
             if mention := next((one for one in mentions if one and not one.is_modifier), None):
                 found.append((first, mention.entity))
         return found
@@ -74,53 +76,6 @@ class Reader:
     def _is_first_person(self, span: Span) -> bool:
         first, last = self._view.words_in(span)
         return last - first == 1 and bare(self._view.words[first]) in FIRST_PERSON
-
-    # ---- what the text mentions
-
-    def _note(self, first: int, last: int) -> None:
-        """Take note of the names and personal pronouns among the words `first` to `last`."""
-        mentions, nouns = self._view.mentions, self._view.lexicon.organization_nouns
-        for index in range(first, last):
-            mention, word = mentions.get(index), self._view.words[index]
-            if mention is not None:
-                if mention.first == index:
-                    self._memory.mention(self._memory.referent(mention.entity), index, self._weight(mention))
-            elif word.lower in nouns:
-                self._note_organization(index)
-            elif bare(word) in PERSONAL and (choice := self._pronouns.personal(index)):
-                self._memory.mention(choice.referent, index, QUOTED if word.is_quoted else OBJECT)
-
-    def _note_organization(self, index: int) -> None:
-        """Take note of an organisation like "the Example campaign", whose name ends with the common noun at a word."""
-        words, lexicon, start = self._view.words, self._view.lexicon, index
-        while index - start < 3 and start > 0 and words[start].is_joined and not words[start].is_capital:
-            start -= 1
-            if words[start].lower in lexicon.function_words:
-                return
-        mention = self._view.mentions.get(start)
-        if mention is not None and mention.last == start + 1:
-            start = mention.first
-        elif words[start].text not in lexicon.country_of:
-            return
-        named = Referent(self._view.text(start, index + 1), SpeakerKind.ORGANIZATION)
-        self._memory.mention(named, index, OBJECT)
-
-    def _weight(self, mention: Mention) -> float:
-        if self._view.words[mention.first].is_quoted:
-            return QUOTED
-        if mention.is_modifier:
-            return MODIFIER
-        return SUBJECT if self._is_subject(mention.first) else OBJECT
-
-    def _is_subject(self, index: int) -> bool:
-        """Tell whether no other name stands before the word in its sentence."""
-        sentence = self._view.words[index].sentence
-        for before in range(index - 1, max(index - SUBJECT_REACH, -1), -1):
-            if self._view.words[before].sentence != sentence:
-                return True
-            if before in self._view.mentions:
-                return False
-        return True
 
     # ---- one source
 

@@ -1,5 +1,6 @@
 """Those that the words of an article refer to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,6 +38,13 @@ class Referent:
     def key(self) -> str:
         """What tells it from the article's other referents."""
         return f"#{self.entity}" if self.entity is not None else name_key(self.name)
+
+
+def joined(referents: Sequence[Referent]) -> Referent:
+    """Return several as one group: "Ann Example and Bob Sample"."""
+    listed = ", ".join(referent.name for referent in referents[:-1])
+    nouns = frozenset[str]().union(*(referent.nouns for referent in referents))
+    return Referent(f"{listed} and {referents[-1].name}", SpeakerKind.GROUP, nouns=nouns, is_plural=True)
 
 
 class Found(NamedTuple):
