@@ -28,7 +28,8 @@ Decoder = Mapping[str, Any]  # the part `decoder` of model.json
 START: Decoder = {
     "capacity": 256,
     "thresholds": {"content": 0.4, "cue": 0.4, "source": 0.4},
-    "floor": 0.1,
+    "floor": 0.05,
+    "support": 0.7,
     "null_bias": 0.0,
     "wanted_cue": {"span": 0.15, "link": 0.3},
     "wanted_source": {"span": 0.1, "link": 0.4},

@@ -5,7 +5,7 @@ their expected value rather than the single best path is minimum Bayes risk deco
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +106,24 @@ def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[Sco
         for x, y in np.argwhere(logs >= floor):
             found.append(ScoredSpan(role, int(starts[x]), int(ends[y]) + 1, min(1.0, float(np.exp(logs[x, y])))))
     return found
+
+
+def supported(candidates: Sequence[ScoredSpan], role: str, weight: float) -> list[ScoredSpan]:
+    """Return candidates of which those in `role` have, beside their own, `weight` of their near likes' probability.
+
+    Two spans are near likes if they share at least half of the words that either has: to take the one for the other is
+    a smaller mistake than to take neither, so a span whose bounds are in doubt does not lose to a short, sure one.
+    """
+    own = [candidate for candidate in candidates if candidate.role == role]
+    starts, ends = (np.asarray([getattr(c, side) for c in own], dtype=np.int64) for side in ("start", "end"))
+    probabilities = np.asarray([c.probability for c in own])
+    out = [candidate for candidate in candidates if candidate.role != role]
+    for c in own:
+        shared = np.minimum(ends, c.end) - np.maximum(starts, c.start)
+        near = 2 * shared >= np.maximum(ends, c.end) - np.minimum(starts, c.start)
+        likes = float(probabilities[near].sum()) - c.probability
+        out.append(replace(c, probability=min(1.0, c.probability + weight * likes)))
+    return out
 
 
 def best_spans(candidates: Sequence[ScoredSpan], thresholds: Mapping[str, float]) -> list[ScoredSpan]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.trained.chain import Chain, ScoredSpan, best_spans, lattices, span_probabilities
+from transforms.trained.chain import Chain, ScoredSpan, best_spans, lattices, span_probabilities, supported
 from transforms.trained.formats import Formatted, formatted
 from transforms.trained.words import OPENING, OUTSIDE, Ints, Quotation, Span, Window, Words, quotations
 
@@ -84,6 +84,7 @@ class Config:
     capacity: int
     thresholds: Mapping[str, float]
     floor: float
+    support: float
     null_bias: float
     wanted_cue: Wanted
     wanted_source: Wanted
@@ -109,6 +110,7 @@ class Config:
             capacity=int(raw["capacity"]),
             thresholds=dict(raw["thresholds"]),
             floor=float(raw["floor"]),
+            support=float(raw["support"]),
             null_bias=float(raw["null_bias"]),
             wanted_cue=Wanted(**raw["wanted_cue"]),
             wanted_source=Wanted(**raw["wanted_source"]),
@@ -202,6 +204,7 @@ def decode(
     config: Config,
 ) -> list[Statement]:
     """Choose a window's spans, link them and build attributions from them."""
+    candidates = supported(candidates, "content", config.support)
     spans = best_spans(candidates, config.thresholds)
     contents, cues, sources = ([s for s in spans if s.role == role] for role in ("content", "cue", "source"))
     inner = word_spans(words, window, [q.inner for q in marks if q.certain], config.least_quotation)
