@@ -11,6 +11,8 @@ from transforms.records import SpeakerKind
 from transforms.words import Word, split_words
 
 RUN_LIMIT = 12
+# How many words a role before a title may have, and how many may stand between a name and the noun that it qualifies.
+ROLE_WORDS, MODIFIERS = 6, 4
 CONNECTORS = frozenset({"of", "for", "on"})
 BOUNDING = frozenset(',.;:—–()\n"“”')
 COURTESY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
@@ -309,28 +311,18 @@ def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexi
     index = start if has_title else first
     before = words[index - 1] if index > 0 and words[index].is_joined else None
     starts_person = has_title or (before is not None and before.lower in lexicon.person_nouns)
-    while (
-        starts_person
-        and index > 0
-        and start - index < 6
-        and words[index].is_joined
-        and not words[index - 1].is_possessive
-    ):
-        previous = words[index - 1]
-        known = previous.is_capital or previous.lower in lexicon.person_nouns or lexicon.is_noun(previous.lower)
-        modifies = known or previous.lower in (
-            "press",
-            "presidential",
-            "former",
-            "foreign",
-            "deputy",
-            "prime",
-            "senior",
-        )
-        if previous.lower in lexicon.function_words or not modifies:
+    while starts_person and index > 0 and start - index < ROLE_WORDS and words[index].is_joined:
+        if words[index - 1].is_possessive or not _belongs_to_role(words[index - 1], lexicon):
             break
         index -= 1
     return index
+
+
+def _belongs_to_role(word: Word, lexicon: NameLexicon) -> bool:
+    """Tell whether a word before a title may be part of the role: "Exampleton city council" before "president"."""
+    if word.lower in lexicon.function_words:
+        return False
+    return word.is_capital or "-" in word.text or word.lower in lexicon.role_modifiers or lexicon.is_noun(word.lower)
 
 
 def _apposition(words: Sequence[Word], end: int, lexicon: NameLexicon) -> Sequence[Word]:
@@ -399,6 +391,11 @@ def _is_organization(name: Sequence[Word], lexicon: NameLexicon) -> bool:
 def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:
     if words[end - 1].is_possessive:
         return True
-    if end >= len(words) or not words[end].is_joined or words[end].is_capital:
-        return False
-    return lexicon.is_noun(lexicon.singular(words[end].lower))
+    for word in words[end : end + MODIFIERS]:
+        if not word.is_joined or word.is_capital:
+            return False
+        if lexicon.is_noun(lexicon.singular(word.lower)):
+            return True
+        if word.lower not in lexicon.role_modifiers:
+            return False
+    return False

@@ -31,6 +31,7 @@ class NameLexicon(BaseModel):
     particles: frozenset[str]
     name_suffixes: frozenset[str]
     person_nouns: frozenset[str]
+    role_modifiers: frozenset[str]
     kin_nouns: frozenset[str]
     male_nouns: frozenset[str]
     female_nouns: frozenset[str]
