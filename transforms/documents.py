@@ -40,10 +40,10 @@ class Document:
     published_at: datetime | None
     published_precision: Precision | None
     raw_chars: int
-    is_html: bool
     extractor: str
     fetched_at: datetime | None
     paragraphs: tuple[Paragraph, ...]
+    is_html: bool
 
 
 def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document | Refusal:

@@ -9,7 +9,8 @@ import polars as pl
 import pyarrow as pa
 
 from config.tables import Table
-from transforms.records import Precision, RawArticle
+from transforms.documents import Document
+from transforms.records import Paragraph, Precision, RawArticle, Span
 
 RAW_SCHEMA = pa.schema(
     [
@@ -25,6 +26,27 @@ RAW_SCHEMA = pa.schema(
         pa.field("published_at", pa.timestamp("us", tz="UTC")),
         pa.field("published_precision", pa.string()),
         pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+
+_SPAN = pa.struct([pa.field("start", pa.int32(), nullable=False), pa.field("end", pa.int32(), nullable=False)])
+_PARAGRAPH = pa.struct([pa.field("text", pa.large_string()), pa.field("source", _SPAN), pa.field("tag", pa.string())])
+DOCUMENT_SCHEMA = pa.schema(
+    [
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("source_uri", pa.string(), nullable=False),
+        pa.field("source_id", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("authors", pa.list_(pa.string()), nullable=False),
+        pa.field("outlet", pa.string()),
+        pa.field("published_at", pa.timestamp("us", tz="UTC")),
+        pa.field("published_precision", pa.string()),
+        pa.field("raw_chars", pa.int64(), nullable=False),
+        pa.field("is_html", pa.bool_(), nullable=False),
+        pa.field("extractor", pa.string(), nullable=False),
+        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+        pa.field("paragraphs", pa.large_list(_PARAGRAPH), nullable=False),
     ]
 )
 
@@ -60,12 +82,39 @@ def _raw_article(row: Mapping[str, Any]) -> RawArticle:
     )
 
 
+def documents(table: pa.Table) -> list[Document]:
+    """Return the documents that a table of `DOCUMENT_SCHEMA` holds."""
+    return [_document(row) for row in table.to_pylist()]
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    precision = row["published_precision"]
+    return Document(
+        **{
+            **row,
+            "authors": tuple(row["authors"]),
+            "published_precision": Precision(precision) if precision else None,
+            "paragraphs": tuple(_paragraph(**paragraph) for paragraph in row["paragraphs"]),
+        }
+    )
+
+
+def _paragraph(text: str, source: Mapping[str, int] | None, tag: str) -> Paragraph:
+    return Paragraph(text, Span(**source) if source else None, tag)
+
+
 def _getters(schema: pa.Schema) -> Sequence[tuple[pa.Field, Any]]:
     return [(field, attrgetter(field.name)) for field in schema]
 
 
 def _plain(value: object) -> object:
-    """Return spans as Arrow's structs; other values are what Arrow takes."""
+    """Return spans and paragraphs as Arrow's structs; other values are what Arrow takes."""
     if isinstance(value, tuple):
-        return [item._asdict() if hasattr(item, "_asdict") else item for item in value]
+        return [_plain_item(item) for item in value]
     return value
+
+
+def _plain_item(item: object) -> object:
+    if isinstance(item, Paragraph):
+        return {"text": item.text, "source": item.source and item.source._asdict(), "tag": item.tag}
+    return item._asdict() if isinstance(item, Span) else item

@@ -98,6 +98,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         model_version=extractor_version(),
         run_id=run_id,
         inputs=record_inputs(work.request.output, work.parent, spool.keys, work.mark, work.folder / "inputs.parquet"),
+        furniture=(work.furniture,),
         report=write_report,
         facts={
             "seconds": seconds,

@@ -1,24 +1,18 @@
-"""Running the transforms over batches in a pool of processes, so that no input can stop a run.
+"""Running the transforms over batches: inputs to documents, then documents to rows, knowing what outlets repeat.
 
-An exception costs the input that raised it; a crash of the whole process (out of memory, a fault in a compiled library)
-costs the input that caused it, found by running the batch's inputs one by one. Both end in the refusals.
+An exception or too much time costs the input that raised it, a crash of the process the input that caused it; all end
+in the refusals.
 """
 
-import multiprocessing
-import os
 import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
-from concurrent.futures import wait as futures_wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import zip_longest
-from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple, Protocol, TypeVar
 
 import polars as pl
 
@@ -27,16 +21,41 @@ from config.settings import Settings
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.quarantine import split_rows
 from flows.build.arrow import to_frame
+from flows.build.furniture import read_furniture, write_paragraphs
 from flows.build.parameters import article_parameters, make_extractor
+from flows.build.pool import Task, WorkerPool
 from flows.build.quarantine import refusal_rows
-from flows.build.spool import read_batch, write_batch
-from transforms.articles import ArticleParameters, process_batch
+from flows.build.spool import read_batch, read_documents, write_batch, write_documents
+from transforms.articles import ArticleParameters, Furniture, outlet_key, paragraph_keys, process_documents
 from transforms.dates import month_of
+from transforms.documents import Document, read_document
 from transforms.extraction import Extractor
 from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stage
 
-# Per process: enough that none waits, few enough that a crash casts suspicion on few.
-BATCHES_IN_FLIGHT = 2
+DIED = "the process that worked on it died"
+
+
+class Item(Protocol):
+    """What comes from an input."""
+
+    @property
+    def source_uri(self) -> str:
+        """The input."""
+        ...
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741 - an item
+O = TypeVar("O")  # noqa: E741 - its outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a batch of inputs was read as: files of documents and of their paragraphs, and refusals."""
+
+    documents: Path
+    paragraphs: Path
+    inputs: int
+    refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +67,16 @@ class Processed:
         refused_articles: how many articles were refused for breaking the tables' rules.
     """
 
-    batch: Path
     inputs: int
     refusals: tuple[Refusal, ...]
     refused_inputs: int
     refused_articles: int
     refused_rows: pl.DataFrame
+
+    @classmethod
+    def refused(cls, inputs: int, refusals: tuple[Refusal, ...]) -> "Processed":
+        """Return what a batch became of which some inputs were refused and no more is known."""
+        return cls(inputs, refusals, len(refusals), 0, refusal_rows(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +105,13 @@ class Job:
     Attributes:
         folder: where the rows go.
         settings: number of processes, time limit and what the transforms need.
+        learn: takes the files of paragraphs of all inputs and writes what outlets repeat to the file it returns.
         make_worker: called in each process when it starts; a function of a module.
     """
 
     folder: Path
     settings: Settings
+    learn: Callable[[Sequence[Path]], Path]
     make_worker: MakeWorker = load_worker
 
 
@@ -99,125 +124,113 @@ def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], 
         advance: told how many more inputs are done, as they are done.
 
     Returns:
-        What each batch became, in the order of `batches`.
+        What became of the inputs that were refused when they were read, and of the others.
     """
-    results: dict[Path, Processed] = {}
-
-    def done(result: Processed) -> None:
-        results[result.batch] = result
-        advance(result.inputs)
-
-    waiting = deque(batches)
-    while waiting:
-        for batch in _run_until_a_process_dies(waiting, job, done):
-            done(_process_one_by_one(batch, job))
-    return [results[batch] for batch in batches]
+    with WorkerPool(job.settings.run.workers, partial(_start_worker, job.settings, job.make_worker)) as pool:
+        read = pool.run(batches, _reading(job), _nothing)
+        furniture = job.learn([batch.paragraphs for batch in read])
+        refused = [Processed.refused(0, batch.refusals) for batch in read if batch.refusals]
+        advance(sum(len(batch.refusals) for batch in refused))
+        return refused + pool.run([batch.documents for batch in read], _labelling(job, furniture), advance)
 
 
-def _run_until_a_process_dies(waiting: deque[Path], job: Job, done: Callable[[Processed], None]) -> list[Path]:
-    """Process `waiting` batches, and return those that were under way when a process died: one of them is to blame."""
-    workers = job.settings.run.workers or os.cpu_count() or 1
-    with _pool(job, workers) as pool:
-        running: dict[Future[Processed], Path] = {}
-        while waiting or running:
-            while waiting and len(running) < BATCHES_IN_FLIGHT * workers:
-                batch = waiting.popleft()
-                running[_submit(pool, batch, job)] = batch
-            finished, _ = futures_wait(running, return_when=FIRST_COMPLETED)
-            if any(isinstance(future.exception(), BrokenProcessPool) for future in finished):
-                return sorted(running.values())
-            for future in finished:
-                del running[future]
-                done(future.result())
-    return []
-
-
-def _process_one_by_one(batch: Path, job: Job) -> Processed:
-    """Process the inputs of a batch each on its own, and refuse those whose process dies."""
-    waiting = deque(read_batch(batch))
-    parts: list[Processed] = []
-    while waiting:
-        with _pool(job, 1) as pool:
-            parts += _process_until_death(waiting, batch, pool, job)
-    return Processed(
-        batch,
-        len(parts),
-        tuple(refusal for part in parts for refusal in part.refusals),
-        sum(part.refused_inputs for part in parts),
-        sum(part.refused_articles for part in parts),
-        pl.concat([refusal_rows(()), *(part.refused_rows for part in parts)]),
-    )
-
-
-def _process_until_death(
-    waiting: deque[RawArticle], batch: Path, pool: ProcessPoolExecutor, job: Job
-) -> Iterator[Processed]:
-    """Process `waiting` inputs one after the other, up to and with the one that ends the pool's process."""
-    while waiting:
-        raw = waiting.popleft()
-        single = write_batch([raw], batch.with_name(f"{batch.stem}-{len(waiting)}.arrow"))
-        try:
-            yield _submit(pool, single, job).result()
-        except BrokenProcessPool:
-            refusal = _refusal(raw, "the process that worked on it died")
-            yield Processed(single, 1, (refusal,), 1, 0, refusal_rows(()))
-            return
-
-
-@contextmanager
-def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
-    context = multiprocessing.get_context("spawn")
-    start = (job.settings, job.make_worker)
-    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=start) as pool:
-        yield pool
-
-
-def _submit(pool: ProcessPoolExecutor, batch: Path, job: Job) -> Future[Processed]:
-    return pool.submit(_process_file, batch, job.folder, job.settings.run.article_seconds)
+def _nothing(_inputs: int) -> None:
+    """Tell nobody."""
 
 
 def _start_worker(settings: Settings, make_worker: MakeWorker) -> None:
     global _worker  # noqa: PLW0603 - the one place where a process keeps what it loads
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = make_worker(settings)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, also where that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _process_file(batch: Path, folder: Path, article_seconds: float) -> Processed:
-    """Process one batch file in this process, write its rows, and return what there was."""
+def _loaded() -> Worker:
     if _worker is None:
         raise RuntimeError("the process has not been started by the pool")
-    inputs = read_batch(batch)
-    records, refusals = _process_safely(inputs, _worker, article_seconds)
+    return _worker
+
+
+def _reading(job: Job) -> Task[Read]:
+    return Task(
+        partial(_read_file, seconds=job.settings.run.article_seconds),
+        lambda batch: [write_batch([raw], _single(batch, n)) for n, raw in enumerate(read_batch(batch))],
+        lambda single: _write_read(single, [], [_refusal(raw, DIED) for raw in read_batch(single)]),
+    )
+
+
+def _labelling(job: Job, furniture: Path) -> Task[Processed]:
+    return Task(
+        partial(_label_file, furniture=furniture, folder=job.folder, seconds=job.settings.run.article_seconds),
+        lambda batch: [write_documents([one], _single(batch, n)) for n, one in enumerate(read_documents(batch))],
+        lambda single: Processed.refused(1, tuple(_refusal(one, DIED) for one in read_documents(single))),
+    )
+
+
+def _single(batch: Path, number: int) -> Path:
+    return batch.with_name(f"{batch.stem}-{number}.arrow")
+
+
+def _read_file(batch: Path, seconds: float) -> Read:
+    """Read the inputs of a batch file as documents."""
+    parameters = _loaded().parameters
+
+    def read(inputs: Sequence[RawArticle]) -> tuple[list[_Keyed], list[Refusal]]:
+        found = [read_document(raw, parameters.documents) for raw in inputs]
+        documents = [_Keyed(one, tuple(paragraph_keys(one, parameters))) for one in found if isinstance(one, Document)]
+        return documents, [one for one in found if isinstance(one, Refusal)]
+
+    return _write_read(batch, *_safely(read_batch(batch), read, seconds))
+
+
+class _Keyed(NamedTuple):
+    """A document with the keys of its paragraphs and the number of their words."""
+
+    document: Document
+    keys: tuple[tuple[str, int], ...]
+
+
+def _write_read(batch: Path, read: Sequence[_Keyed], refusals: Sequence[Refusal]) -> Read:
+    path = write_documents([one.document for one in read], batch.with_name(f"{batch.stem}.documents.arrow"))
+    paragraphs = batch.with_name(f"{batch.stem}.paragraphs.parquet")
+    rows = ((outlet_key(doc.outlet), doc.article_id, *key) for doc, keys in read for key in keys)
+    write_paragraphs(rows, paragraphs)
+    return Read(path, paragraphs, len(read) + len(refusals), tuple(refusals))
+
+
+def _label_file(batch: Path, furniture: Path, folder: Path, seconds: float) -> Processed:
+    """Turn the documents of a batch file into rows, write them, and return what there was."""
+    worker, documents, known = _loaded(), read_documents(batch), _known(furniture)
+
+    def label(some: Sequence[Document]) -> tuple[list[ArticleRecords], list[Refusal]]:
+        return process_documents(some, worker.parameters, worker.extractor, known)
+
+    records, refusals = _safely(documents, label, seconds)
     refused = [
-        _write_rows(group, _worker.expectations, folder, f"{batch.stem}.{index}")
+        _write_rows(group, worker.expectations, folder, f"{batch.stem}.{index}")
         for index, group in enumerate(_distinct(records))
     ]
     rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
     published = {record.article.source_uri for record in records}
     lost = sum(refusal.source_uri not in published for refusal in refusals)
-    return Processed(batch, len(inputs), tuple(refusals), lost, sum(articles for articles, _ in refused), rows)
+    return Processed(len(documents), tuple(refusals), lost, sum(articles for articles, _ in refused), rows)
 
 
-def _process_safely(
-    batch: Sequence[RawArticle], worker: Worker, seconds: float
-) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Process a batch; where that fails or takes too long, each input alone, and refuse those that fail."""
+@cache
+def _known(furniture: Path) -> Furniture:
+    return read_furniture(furniture)
+
+
+def _safely(
+    items: Sequence[I], work: Callable[[Sequence[I]], tuple[list[O], list[Refusal]]], seconds: float
+) -> tuple[list[O], list[Refusal]]:
+    """Do the work with all items; where that fails or takes too long, with each alone, and refuse those that fail."""
     try:
-        with _time_limit(seconds * len(batch)):
-            return process_batch(batch, worker.parameters, worker.extractor)
+        with _time_limit(seconds * len(items)):
+            return work(items)
     except Exception as error:  # noqa: BLE001 - whatever an input does, the others go on
-        if len(batch) == 1:
-            return [], [_refusal(batch[0], f"{type(error).__name__}: {error}")]
-    singles = [_process_safely([raw], worker, seconds) for raw in batch]
-    return [record for records, _ in singles for record in records], [r for _, refused in singles for r in refused]
+        if len(items) == 1:
+            return [], [_refusal(items[0], f"{type(error).__name__}: {error}")]
+    singles = [_safely([item], work, seconds) for item in items]
+    return [one for outcomes, _ in singles for one in outcomes], [one for _, refused in singles for one in refused]
 
 
 @contextmanager
@@ -239,8 +252,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _refusal(raw: RawArticle, detail: str) -> Refusal:
-    return Refusal(raw.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
+def _refusal(item: Item, detail: str) -> Refusal:
+    return Refusal(item.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
 
 
 def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:

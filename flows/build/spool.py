@@ -3,14 +3,15 @@
 The batches are what later steps pass around, so memory stays flat and a retried batch never reads its source again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.ipc
 
-from flows.build.arrow import RAW_SCHEMA, raw_articles, to_arrow
+from flows.build.arrow import DOCUMENT_SCHEMA, RAW_SCHEMA, documents, raw_articles, to_arrow
+from transforms.documents import Document
 from transforms.records import RawArticle, Refusal
 
 # A batch is cut earlier where its inputs are large: this many code points of content.
@@ -74,14 +75,29 @@ def _batched(inputs: Iterable[RawArticle], most: int) -> Iterator[list[RawArticl
         yield batch
 
 
-def write_batch(batch: list[RawArticle], path: Path) -> Path:
+def write_batch(batch: Sequence[RawArticle], path: Path) -> Path:
     """Write inputs to `path` and return it."""
-    with pa.ipc.new_file(path, RAW_SCHEMA) as writer:
-        writer.write_table(to_arrow(batch, RAW_SCHEMA))
-    return path
+    return _write(batch, RAW_SCHEMA, path)
 
 
 def read_batch(path: Path) -> list[RawArticle]:
     """Return the inputs in a file that `write_batch` wrote."""
     with pa.memory_map(str(path)) as source:
         return raw_articles(pa.ipc.open_file(source).read_all())
+
+
+def write_documents(batch: Sequence[Document], path: Path) -> Path:
+    """Write documents to `path` and return it."""
+    return _write(batch, DOCUMENT_SCHEMA, path)
+
+
+def read_documents(path: Path) -> list[Document]:
+    """Return the documents in a file that `write_documents` wrote."""
+    with pa.memory_map(str(path)) as source:
+        return documents(pa.ipc.open_file(source).read_all())
+
+
+def _write(records: Sequence[RawArticle] | Sequence[Document], schema: pa.Schema, path: Path) -> Path:
+    with pa.ipc.new_file(path, schema) as writer:
+        writer.write_table(to_arrow(records, schema))
+    return path

@@ -11,6 +11,7 @@ from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
 from flows.build import assemble
+from flows.build.furniture import Learner, parent_state
 from flows.build.inputs import known_inputs
 from flows.build.link import Links, link
 from flows.build.linkers import linkers
@@ -57,7 +58,9 @@ def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
         done += more
         work.progress("process", done, total)
 
-    return process_batches(spool.batches, Job(work.folder / "fresh", work.request.settings), advance)
+    before = parent_state(work.request.output, work.parent)
+    learner = Learner(before, work.furniture, work.folder / "known.parquet", work.request.settings.processing)
+    return process_batches(spool.batches, Job(work.folder / "fresh", work.request.settings, learner), advance)
 
 
 def settle_articles(work: Workspace) -> Settlement:

@@ -31,6 +31,11 @@ class Workspace:
     mark: str
     progress: Progress
 
+    @property
+    def furniture(self) -> Path:
+        """Where the run writes what outlets are known to repeat."""
+        return self.folder / "furniture.parquet"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

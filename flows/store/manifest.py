@@ -85,6 +85,7 @@ class Manifest(_Part):
     run_id: str
     facts: Mapping[str, JsonValue]
     inputs: tuple[FileEntry, ...]
+    furniture: tuple[FileEntry, ...] = ()
     tables: Mapping[str, TableEntry]
     changes: Mapping[str, TableChanges] | None
 
@@ -106,7 +107,7 @@ class Manifest(_Part):
     @property
     def all_files(self) -> tuple[FileEntry, ...]:
         """Every content-addressed file the version needs."""
-        return self.inputs + tuple(file for table in self.tables.values() for file in table.files)
+        return self.inputs + self.furniture + tuple(file for table in self.tables.values() for file in table.files)
 
     @property
     def content(self) -> bytes:

@@ -30,6 +30,7 @@ class Candidate:
             a file written to the staging folder by `write_table`, which publishing moves away, or the entry of a file
             taken over from the parent. Tables left out are empty.
         inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
+        furniture: Parquet files that record what outlets repeat, kept likewise.
         report: writes the report of the version that the manifest describes into the folder it is given.
         facts: counts, durations and the like, for the manifest.
     """
@@ -41,6 +42,7 @@ class Candidate:
     model_version: str
     run_id: str
     inputs: tuple[Path | FileEntry, ...] = ()
+    furniture: tuple[Path | FileEntry, ...] = ()
     report: Callable[[Manifest, Path], object] | None = None
     facts: Mapping[str, JsonValue] | None = None
 
@@ -65,6 +67,9 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
         run_id=candidate.run_id,
         facts=candidate.facts or {},
         inputs=tuple(_keep(layout, source, f"inputs/part-{n}.parquet") for n, source in enumerate(candidate.inputs)),
+        furniture=tuple(
+            _keep(layout, source, f"furniture/part-{n}.parquet") for n, source in enumerate(candidate.furniture)
+        ),
         tables=tables,
         changes=_write_changes(layout, parent, tables, draft / CHANGES) if parent else None,
     )

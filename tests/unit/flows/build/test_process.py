@@ -4,16 +4,19 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from config.settings import Settings, load_settings
+from flows.build.furniture import Learner, parent_state
 from flows.build.process import Job, Worker, load_worker, process_batches
-from flows.build.spool import read_batch, write_batch
+from flows.build.spool import read_batch, read_documents, write_batch, write_documents
+from transforms.documents import Document
 from transforms.extraction import Extraction, Extractor
-from transforms.records import RawArticle, Reason
+from transforms.records import Paragraph, Precision, RawArticle, Reason, Span
 
 STORY = "The ferry {what} on Monday.\n\n“We waited,” said Ida Penn, the harbour master of Skerry."
 
@@ -59,7 +62,8 @@ def batches_of(folder: Path, *batches: Sequence[str]) -> list[Path]:
 def job_of(folder: Path) -> Job:
     settings = load_settings()
     run = settings.run.model_copy(update={"workers": 2, "article_seconds": 10.0})
-    return Job(folder / "rows", settings.model_copy(update={"run": run}), hostile_worker)
+    learner = Learner(parent_state(folder, None), folder / "state", folder / "known", settings.processing)
+    return Job(folder / "rows", settings.model_copy(update={"run": run}), learner, hostile_worker)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,9 @@ def test_an_input_that_fails_costs_itself_alone(tmp_path: Path, what: str, said:
     batches = batches_of(tmp_path, ["sank", what, "sailed"], ["burned"], ["moved", "stayed"])
     told: list[int] = []
     processed = process_batches(batches, job_of(tmp_path), told.append)
-    assert [result.batch for result in processed] == batches
+    assert sum(result.inputs for result in processed) == 6
+    assert [r for result in processed for r in result.refusals if "process" not in r.reason] == []
+    assert sum(result.refused_inputs for result in processed) == 1
     refusals = [refusal for result in processed for refusal in result.refusals]
     assert [(refusal.source_uri, refusal.reason) for refusal in refusals] == [("news/1.txt", Reason.PROCESSING_ERROR)]
     assert said in refusals[0].detail
@@ -84,3 +90,14 @@ def test_batches_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     )
     path = write_batch([first, raw(2, "sailed")], tmp_path / "batch.arrow")
     assert read_batch(path) == [first, raw(2, "sailed")]
+
+
+def test_documents_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    when = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+    paragraphs = (Paragraph("“Nobody called.”", Span(3, 19)), Paragraph("é\U0001f6a2", None, "h2"))
+    full = Document(
+        "art_1", "a.html", "1", "https://skerry.example", "T", ("Ida Penn",), "Skerry Mail", when, Precision.MINUTE,
+        99, "text/1", when, paragraphs, is_html=True,
+    )  # fmt: skip
+    bare = Document("art_2", "b.txt", None, None, None, (), None, None, None, 0, "text/1", None, (), is_html=False)
+    assert read_documents(write_documents([full, bare], tmp_path / "documents.arrow")) == [full, bare]
