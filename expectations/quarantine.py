@@ -98,11 +98,12 @@ def _refusals(refused: Mapping[str, pl.DataFrame], sources: Mapping[str, str]) -
                 "stage": Stage.VALIDATE.value,
                 "reason": Reason.FAILED_EXPECTATION.value,
                 "detail": detail,
-                "payload": _payload(row),
+                "payload": shortened_json(row),
             }
 
 
-def _payload(row: Mapping[str, Any]) -> str:
+def shortened_json(row: Mapping[str, Any]) -> str:
+    """Return a row as JSON, at most `PAYLOAD_CHARS` of it."""
     text = json.dumps(row, ensure_ascii=False, default=str)
     return text if len(text) <= PAYLOAD_CHARS else text[: PAYLOAD_CHARS - 1] + "…"
 

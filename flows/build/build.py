@@ -14,7 +14,7 @@ from flows.build import steps
 from flows.build.inputs import record_inputs
 from flows.build.parameters import code_version, extractor_version, fingerprint
 from flows.build.quarantine import new_refusals
-from flows.build.report import write_rejected_report, write_version_report
+from flows.build.report import REJECTED, write_rejected_report, write_version_report
 from flows.build.request import Progress, Request, Status
 from flows.build.validate import PROFILE
 from flows.build.work import Outcome, Workspace
@@ -84,11 +84,13 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     facts: ReportFacts | None = None
     if validation.verdict is Verdict.FAILED:
         facts = write_rejected_report(work, draft, validation, run_id)
+        steps.write_evidence(work, work.request.output / REJECTED, "tables that were not published", validation)
         return Outcome(Status.FAILED, work.parent, validation, refused, facts, spool.unchanged)
 
     def write_report(manifest: Manifest, folder: Path) -> None:
         nonlocal facts
         facts = write_version_report(folder, work.request.output, manifest, validation, seconds)
+        steps.write_evidence(work, folder, manifest.version, validation)
 
     candidate = Candidate(
         tables=draft.tables,

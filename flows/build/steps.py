@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
-from flows.build import assemble
+from flows.build import assemble, evidence
 from flows.build.furniture import Learner, parent_state
 from flows.build.inputs import known_inputs
 from flows.build.link import Links, link
@@ -21,7 +21,7 @@ from flows.build.quarantine import quarantine_table, refusal_rows
 from flows.build.settle import Settlement, settle
 from flows.build.speakers_table import speakers_table
 from flows.build.spool import Spool, spool_inputs
-from flows.build.validate import subject_of_draft, validate, versions_up_to
+from flows.build.validate import rows_that_fail, subject_of_draft, validate, versions_up_to
 from flows.build.work import Draft, Workspace
 from flows.sources.reading import read_sources
 from flows.store.disk import sha256_of
@@ -155,7 +155,15 @@ def validate_tables(
     )
     before = versions_up_to(work.request.output, work.parent, settings.compared_versions)
     subject = subject_of_draft(draft, new["article_id"], before, counts)
-    return validate(subject, settings, lambda done, total: work.progress("validate", done, total))
+    report = validate(subject, settings, lambda done, total: work.progress("validate", done, total))
+    rows_that_fail(subject, report, settings).write_parquet(work.folder / evidence.FAILING_ROWS)
+    return report
+
+
+def write_evidence(work: Workspace, folder: Path, name: str, validation: ValidationReport) -> None:
+    """Write what goes with the report of `validation` into its folder; `name` is what was validated."""
+    failing = pl.read_parquet(work.folder / evidence.FAILING_ROWS)
+    evidence.write_evidence(folder, name, validation, failing, work.request.settings.expectations)
 
 
 def publish_version(writer: Writer, candidate: Candidate) -> Manifest:

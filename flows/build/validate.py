@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from config.expectations import ExpectationSettings
 from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
 from expectations.dataset import Brought, InputCounts, validate_dataset
+from expectations.failing import SCHEMA, failing_rows
 from expectations.figures import Before
 from expectations.profile import ROWS, Profile, count
 from expectations.results import ExpectationResult, ValidationReport
@@ -68,7 +69,7 @@ def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> Val
     total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
     results: list[ExpectationResult] = []
     for index, group in enumerate(groups):
-        frames = {table: pl.concat([partition.read(table) for partition in group]) for table in MONTHLY_TABLES}
+        frames = _frames(group)
         for position, table in enumerate(MONTHLY_TABLES, 1):
             results += validate_partition(table, _name(group), frames, settings)
             tell(index * len(MONTHLY_TABLES) + position, total)
@@ -78,6 +79,24 @@ def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> Val
     found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
     tell(total, total)
     return ValidationReport.of([*results, *found], mixes, brought.profile)
+
+
+def rows_that_fail(subject: Subject, report: ValidationReport, settings: ExpectationSettings) -> pl.DataFrame:
+    """Return all rows that break those rules of single rows that `report` says are broken (`expectations.failing`)."""
+    broken = {(result.partition, result.table, result.expectation) for result in report.breaches if result.partition}
+    found = [pl.DataFrame(schema=SCHEMA)]
+    for group in _groups(subject.partitions):
+        names = {
+            table: {name for part, of, name in broken if (part, of) == (_name(group), table)}
+            for table in MONTHLY_TABLES
+        }
+        if any(names.values()):
+            frames = _frames(group)
+            found += [failing_rows(table, frames, names[table], settings) for table in MONTHLY_TABLES if names[table]]
+    for table in WHOLE_TABLES:
+        if names_of := {name for part, _, name in broken if part == table}:
+            found.append(failing_rows(table, {table: subject.scan(table).collect()}, names_of, settings))
+    return pl.concat(found)
 
 
 def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, counts: InputCounts) -> Subject:
@@ -183,6 +202,10 @@ def _groups(partitions: Sequence[Partition]) -> Iterator[Sequence[Partition]]:
         rows += partition.segments
     if group:
         yield group
+
+
+def _frames(group: Sequence[Partition]) -> dict[str, pl.DataFrame]:
+    return {table: pl.concat([partition.read(table) for partition in group]) for table in MONTHLY_TABLES}
 
 
 def _name(group: Sequence[Partition]) -> str:
