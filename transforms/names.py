@@ -47,6 +47,7 @@ class NameLexicon(BaseModel):
     report_nouns: frozenset[str]
     organizations: frozenset[str]
     outlets: frozenset[str]
+    outlet_words: frozenset[str]
     outlet_tails: frozenset[str]
     countries: Mapping[str, tuple[str, ...]]
     places: frozenset[str]

@@ -75,6 +75,10 @@ class Memory:
         """Yield who spoke last, the latest first."""
         return islice(reversed(self._speakers.values()), LOOK_BACK)
 
+    def has_spoken(self, referent: Referent) -> bool:
+        """Tell whether a referent has spoken."""
+        return referent.key in self._speakers
+
     def referent(self, entity: int) -> Referent:
         """Return one of the article's names with what the text has said of it."""
         if entity in self._learned:

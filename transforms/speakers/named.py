@@ -8,7 +8,7 @@ from transforms.records import Method, SpeakerKind
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
-from transforms.speakers.referents import Found, Referent, joined
+from transforms.speakers.referents import Found, Referent, as_outlet, joined
 from transforms.speakers.view import View
 
 AUXILIARIES = frozenset(
@@ -33,7 +33,7 @@ class NamedSources:
             return self._country(phrase)
         referent = self._memory.referent(mention.entity)
         if mention.last < phrase.core_last and self._words[phrase.core_last - 1].lower in self._lexicon.outlet_tails:
-            referent = self._memory.learn(mention.entity, _as_outlet(referent))
+            referent = self._memory.learn(mention.entity, as_outlet(referent))
         elif referent.kind is SpeakerKind.ORGANIZATION:
             referent = self._with_possessor(phrase, mention, referent)
         else:
@@ -221,7 +221,3 @@ class NamedSources:
         rest = described(self._view, phrase.core_last, phrase.core_last + 1, phrase.last)
         name = f"{self._memory.referent(mention.entity).name} {rest.name}"
         return Found(Referent(name, SpeakerKind.GROUP, nouns=rest.nouns, is_plural=True), Method.PARTIAL, 0.7)
-
-
-def _as_outlet(referent: Referent) -> Referent:
-    return replace(referent, kind=SpeakerKind.ORGANIZATION, nouns=referent.nouns | {"outlet"})

@@ -5,7 +5,7 @@ from transforms.records import SpeakerKind
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import MODIFIER, OBJECT, QUOTED, SUBJECT, Memory
 from transforms.speakers.pronouns import PERSONAL, Pronouns
-from transforms.speakers.referents import Referent, joined
+from transforms.speakers.referents import Referent, as_outlet, joined
 from transforms.speakers.view import View, bare
 
 # How many words before a name are looked at for the subject of its sentence.
@@ -44,11 +44,22 @@ class Notes:
 
     def _name(self, mention: Mention, index: int) -> None:
         referent, weight = self._memory.referent(mention.entity), self._weight(mention)
+        if self._is_outlet(mention):
+            referent = self._memory.learn(mention.entity, as_outlet(referent))
         self._memory.mention(referent, index, weight)
         partner = self._partner(mention)
         if partner is not None and not mention.is_modifier:
             both = joined([self._memory.referent(partner.entity), referent])
             self._memory.mention(both, index, self._weight(partner))
+
+    def _is_outlet(self, mention: Mention) -> bool:
+        """Tell whether the text says that a name is an outlet's: "the Example newspaper"."""
+        entity = self._view.names.entities[mention.entity]
+        if entity.kind is SpeakerKind.PERSON and entity.is_sure:
+            return False
+        after = self._words[mention.last] if mention.last < len(self._words) else None
+        is_told = after is not None and after.is_joined and after.lower in self._view.lexicon.outlet_tails
+        return is_told and not self._view.is_place(mention) and not self._words[mention.last - 1].is_possessive
 
     def _partner(self, mention: Mention) -> Mention | None:
         """Return the name, of a person or of a country, that "and" joins to one after it."""

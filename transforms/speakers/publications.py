@@ -1,16 +1,22 @@
 """Documents, outlets and statements as sources: "the report" is the last one, or the paper's that was quoted last."""
 
+from dataclasses import replace
+
 from transforms.records import SpeakerKind
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import Phrase
 from transforms.speakers.referents import Referent
 from transforms.speakers.view import View
 
+# In how many sentences an outlet that is named, but not quoted, is still "the paper".
+NEAR = 4
+
 
 class Publications:
     """Resolves the sources of an article whose head is a noun for what is published, or for who publishes."""
 
     def __init__(self, view: View, memory: Memory) -> None:
+        self._view = view
         self._words = view.words
         self._lexicon = view.lexicon
         self._memory = memory
@@ -24,8 +30,9 @@ class Publications:
         """Return the document, its issuer or the outlet that a phrase takes up."""
         if noun in self._lexicon.issued_nouns:
             return self._issuer(phrase)
-        if noun in self._lexicon.outlet_nouns and noun not in self._lexicon.document_nouns:
-            return self._outlet()
+        if noun in self._lexicon.outlet_nouns:
+            outlet = self._outlet(phrase.first) or self._unknown_outlet()
+            return outlet if outlet or noun not in self._lexicon.document_nouns else self._document(phrase, noun)
         return self._document(phrase, noun)
 
     def _document(self, phrase: Phrase, noun: str) -> Referent | None:
@@ -37,13 +44,28 @@ class Publications:
         for referent in self._memory.recent_speakers():
             if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns and proper <= referent.nouns:
                 return referent
-        return self._outlet() if noun in reports and not proper else None
+        return self._outlet(phrase.first) if noun in reports and not proper else None
 
-    def _outlet(self) -> Referent | None:
-        for referent in self._memory.recent_speakers():
-            if "outlet" in referent.nouns or referent.name in self._lexicon.outlets:
-                return referent
+    def _outlet(self, index: int) -> Referent | None:
+        """Return the outlet that was quoted or, a few sentences before a word, named last."""
+        for trace in self._memory.recent():
+            is_near = self._view.ages[index] - trace.sentence <= NEAR
+            is_outlet = trace.referent.kind is SpeakerKind.ORGANIZATION and self._is_outlet(trace.referent)
+            if is_outlet and (is_near or self._memory.has_spoken(trace.referent)):
+                return trace.referent
         return None
+
+    def _is_outlet(self, referent: Referent) -> bool:
+        last = referent.name.rpartition(" ")[2].lower()
+        return (
+            "outlet" in referent.nouns or referent.name in self._lexicon.outlets or last in self._lexicon.outlet_words
+        )
+
+    def _unknown_outlet(self) -> Referent | None:
+        """Return the last speaker with a name, where nothing but the name tells what it is."""
+        last = next(self._memory.recent_speakers(), None)
+        is_unknown = last is not None and last.kind is SpeakerKind.PERSON and not last.is_sure
+        return replace(last, kind=SpeakerKind.ORGANIZATION) if last and is_unknown else None
 
     def _issuer(self, phrase: Phrase) -> Referent | None:
         """Return the speaker whose statement "the statement" or "the Russian statement" is."""

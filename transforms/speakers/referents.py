@@ -1,7 +1,7 @@
 """Those that the words of an article refer to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.names import Gender, name_key
@@ -38,6 +38,11 @@ class Referent:
     def key(self) -> str:
         """What tells it from the article's other referents."""
         return f"#{self.entity}" if self.entity is not None else name_key(self.name)
+
+
+def as_outlet(referent: Referent) -> Referent:
+    """Return a referent that the text says is an outlet."""
+    return replace(referent, kind=SpeakerKind.ORGANIZATION, nouns=referent.nouns | {"outlet"})
 
 
 def joined(referents: Sequence[Referent]) -> Referent:
