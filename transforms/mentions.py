@@ -378,7 +378,9 @@ def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], l
     is_short = len(name) == 1 and is_acronym(name[0].text)
     # "the Example administration" says nothing about Example.
     is_definite = before == "the" and not _is_modifier(words, end, lexicon)
-    return SpeakerKind.ORGANIZATION if is_short or is_definite else SpeakerKind.UNKNOWN
+    # "the shipping firm Example"
+    is_called = before in lexicon.organization_nouns or before in lexicon.outlet_nouns
+    return SpeakerKind.ORGANIZATION if is_short or is_definite or is_called else SpeakerKind.UNKNOWN
 
 
 def _is_organization(name: Sequence[Word], lexicon: NameLexicon) -> bool:

@@ -32,6 +32,7 @@ class NameLexicon(BaseModel):
     name_suffixes: frozenset[str]
     person_nouns: frozenset[str]
     role_modifiers: frozenset[str]
+    postmodifiers: frozenset[str]
     kin_nouns: frozenset[str]
     male_nouns: frozenset[str]
     female_nouns: frozenset[str]

@@ -13,12 +13,12 @@ POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
 LEADING = frozenset({"to", "from", "by", "according", "as"})
 PREPOSITIONS = frozenset(
     {"of", "in", "on", "at", "for", "from", "with", "by", "to", "about", "under", "over", "between", "among", "against"}
-    | {"into", "during", "within", "across", "near", "like", "as", "inside", "outside", "including", "being"}
-    | {"released", "issued", "published", "led", "filed", "conducted", "speaking"}
+    | {"into", "during", "within", "across", "near", "like", "as", "inside", "outside", "including", "being", "led"}
 )
 DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 TIMES = DAYS | {"today", "yesterday", "tonight"}
 PERIODS = frozenset({"day", "week", "weekend", "month", "year", "spring", "summer", "autumn", "fall", "winter"})
+PUBLISHED = frozenset({"published", "released", "issued", "conducted", "filed"})
 BREAKING = frozenset(",(;:—–-)\n")
 LONGEST_PHRASE = 8
 
@@ -53,7 +53,8 @@ def _before_time(view: View, first: int, last: int) -> int:
     is_year = tail.text.isdigit() and len(tail.text) == 4 and before.lower == "in"
     is_day = tail.lower in TIMES and tail.gap == " "
     if last - first > 2 and (is_period or is_year or (is_day and before.lower in ("on", "late", "early"))):
-        return last - 2
+        is_dangling = last - first > 3 and view.words[last - 3].lower in PUBLISHED
+        return last - 3 if is_dangling else last - 2
     return last - 1 if is_day else last
 
 
@@ -68,7 +69,11 @@ def _core_last(view: View, first: int, last: int) -> int:
 
 def _breaks(view: View, index: int) -> bool:
     word = view.words[index]
-    return not BREAKING.isdisjoint(word.gap) or word.lower in PREPOSITIONS or word.lower in RELATIVE
+    if not BREAKING.isdisjoint(word.gap) or word.lower in PREPOSITIONS | PUBLISHED | RELATIVE:
+        return True
+    before = view.words[index - 1]
+    is_after_noun = not before.is_possessive and view.lexicon.is_noun(view.lexicon.singular(before.lower))
+    return word.lower in view.lexicon.postmodifiers and is_after_noun
 
 
 def phrase_start(view: View, end: int, *, personal: bool) -> int:
