@@ -40,6 +40,19 @@ class Processing(_Group):
         return corrections
 
 
+class Copies(_Group):
+    """When an article counts as a copy of an earlier one."""
+
+    least_equal_slots: int = Field(ge=1, le=32)
+    least_share: float = Field(gt=0, le=1)
+
+
+class Links(_Group):
+    """What links articles of the dataset."""
+
+    copies: Copies
+
+
 class Run(_Group):
     """How a run works."""
 
@@ -75,6 +88,7 @@ class Settings(BaseSettings):
     )
 
     processing: Processing
+    links: Links
     run: Run
     store: StoreSettings
     schedule: Schedule

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from transforms import ids
+from transforms import copies, ids
 from transforms.boilerplate import BoilerplateLexicon, Correction, Site, corrections_of, label_paragraphs
 from transforms.boilerplate.furniture import keys_of
 from transforms.documents import Document, DocumentParameters, read_document, too_long
@@ -178,6 +178,7 @@ def _article(document: Document, text: str, language: str) -> Article:
         people=(),
         organizations=(),
         duplicate_of=None,
+        signature=copies.signature(text),
         extractor=document.extractor,
         fetched_at=document.fetched_at,
     )

@@ -190,6 +190,7 @@ class Article:
     people: tuple[str, ...]
     organizations: tuple[str, ...]
     duplicate_of: str | None
+    signature: str | None
     extractor: str
     fetched_at: datetime | None
 

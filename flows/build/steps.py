@@ -71,7 +71,7 @@ def settle_articles(work: Workspace) -> Settlement:
 
 def link_articles(work: Workspace, settlement: Settlement) -> Links:
     """Find what the articles of the new version have in common."""
-    return link(settlement, _origin(work), linkers())
+    return link(settlement, _origin(work), linkers(work.request.settings.links))
 
 
 def _origin(work: Workspace) -> Origin:

@@ -23,6 +23,7 @@ ONLY_IN = {
     "trafilatura": ("transforms/html.py",),
     "duckdb": ("flows/views/sql.py",),
     "onnxruntime": ("transforms/trained/network.py", "flows/training/export.py"),
+    "rensa": ("transforms/copies.py",),
     "tokenizers": ("transforms/trained/words.py",),
     "torch": ("flows/training",),
     "vl_convert": ("flows/report/charts.py",),

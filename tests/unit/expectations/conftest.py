@@ -64,6 +64,7 @@ def _article(uri: str) -> Article:
         people=("Lena Marsk",),
         organizations=(),
         duplicate_of=None,
+        signature=None,
         extractor="text-1",
         fetched_at=None,
     )

@@ -59,6 +59,7 @@ def _article(name: str, text: str, **other: Any) -> Article:
         "people": ("Márta Özgür", "Odd Fjelltind"),
         "organizations": (),
         "duplicate_of": None,
+        "signature": None,
         "extractor": "text/1",
         "fetched_at": None,
     }
