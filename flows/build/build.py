@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from expectations.results import Verdict
 from flows.build import steps
+from flows.build.corrections import CORRECTIONS
 from flows.build.inputs import record_inputs
 from flows.build.parameters import code_version, extractor_version, fingerprint
 from flows.build.quarantine import new_refusals
@@ -105,6 +106,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         facts={
             "seconds": seconds,
             "inputs": steps.input_facts(spool, refused),
+            CORRECTIONS: steps.count_corrections(work),
             PROFILE: steps.profile_facts(validation),
         },
     )

@@ -11,6 +11,7 @@ from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset import InputCounts
 from expectations.results import ValidationReport
 from flows.build import assemble, evidence
+from flows.build.corrections import correction_counts
 from flows.build.furniture import Learner, parent_state
 from flows.build.inputs import known_inputs
 from flows.build.link import Links, link
@@ -61,6 +62,11 @@ def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
     before = parent_state(work.request.output, work.parent)
     learner = Learner(before, work.furniture, work.folder / "known.parquet", work.request.settings.processing)
     return process_batches(spool.batches, Job(work.folder / "fresh", work.request.settings, learner), advance)
+
+
+def count_corrections(work: Workspace) -> dict[str, JsonValue]:
+    """Return how often each correction was applied, for the manifest."""
+    return {**correction_counts(work.folder / "fresh", work.request.settings.processing.corrections)}
 
 
 def settle_articles(work: Workspace) -> Settlement:

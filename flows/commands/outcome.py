@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from flows.build.corrections import CORRECTIONS, unused_corrections
 from flows.build.report import REJECTED
 from flows.build.request import Status
 from flows.build.work import Outcome
@@ -27,7 +28,13 @@ def outcome_view(outcome: Outcome, output: Path) -> RenderableType:
     if outcome.status is Status.FAILED:
         said = Text("Validation failed; nothing was published.", style="bold red")
         return Group(*_refusals(outcome), summary_panel(outcome.facts, output / REJECTED), said)
-    return Group(*_refusals(outcome), summary_panel(outcome.facts, output / "latest"))
+    return Group(*_refusals(outcome), *_unused_corrections(outcome), summary_panel(outcome.facts, output / "latest"))
+
+
+def _unused_corrections(outcome: Outcome) -> list[RenderableType]:
+    """Return a line that names the declared corrections that this run had no use for."""
+    names = unused_corrections(outcome.manifest.facts) if outcome.manifest else []
+    return [shown(f"Corrections that no paragraph needed: {', '.join(names)}", "yellow"), Text()] if names else []
 
 
 def _refusals(outcome: Outcome) -> list[RenderableType]:
@@ -57,5 +64,6 @@ def outcome_json(outcome: Outcome, output: Path) -> str:
             "rows": {name: table.rows for name, table in manifest.tables.items()} if manifest else {},
             "refused": outcome.refused.select("source_uri", "stage", "reason", "detail").to_dicts(),
             "unchanged_inputs": outcome.unchanged_inputs,
+            "corrections": manifest.facts.get(CORRECTIONS, {}) if manifest else {},
         }
     )

@@ -1,5 +1,6 @@
 """What a run did, in Markdown, for Prefect's user interface."""
 
+from flows.build.corrections import CORRECTIONS
 from flows.build.request import Status
 from flows.build.work import Outcome
 
@@ -26,4 +27,8 @@ def summary_markdown(outcome: Outcome) -> str:
     if reasons:
         lines += ["", "| refused because | inputs or rows |", "| --- | --- |"]
         lines += [f"| {reason} | {count:,} |" for reason, count in reasons]
+    counts = outcome.manifest.facts.get(CORRECTIONS) if outcome.manifest else None
+    if isinstance(counts, dict) and counts:
+        lines += ["", "| correction | paragraphs |", "| --- | --- |"]
+        lines += [f"| {name} | {count or 'none: not needed in this run'} |" for name, count in counts.items()]
     return "\n".join(lines) + "\n"
