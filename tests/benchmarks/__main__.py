@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from flows.build.build import build_version
 from flows.build.parameters import article_parameters, make_extractor
 from flows.build.request import Request
 from flows.sources.reading import read_sources
+from tests.benchmarks.measuring import Row, cpu_seconds, texts
+from tests.benchmarks.peers import peers
 from transforms.articles import process_batch
 from transforms.boilerplate import label_paragraphs
 from transforms.html import read_page
@@ -33,28 +35,7 @@ from transforms.paragraphs import split_paragraphs
 from transforms.records import RawArticle
 from transforms.speakers import resolve_speakers
 
-Row = tuple[str, str, str]
 REPEATS = 3
-
-
-def texts() -> list[str]:
-    """Return the plain texts among the samples, English ones."""
-    read = read_sources((), load_settings(), load_sources())
-    return [
-        item.content
-        for item in read
-        if isinstance(item, RawArticle) and not item.is_html and "_es" not in item.source_uri
-    ]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the least CPU time of this process in `REPEATS` runs of `work`."""
-    best = float("inf")
-    for _ in range(REPEATS):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 def stages() -> Iterator[Row]:
@@ -71,16 +52,18 @@ def stages() -> Iterator[Row]:
         for text, extractions in zip(kept, found, strict=True):
             resolve_speakers(text, None, (), extractions, parameters.names)
 
-    extraction = seconds(lambda: extractor.extract(kept)) / len(kept)
+    extraction = cpu_seconds(lambda: extractor.extract(kept), REPEATS) / len(kept)
     measured = {
         "find quotes, cues and sources": extraction,
-        "label boilerplate": seconds(
-            lambda: [label_paragraphs(split_paragraphs(text), parameters.boilerplate) for text in articles]
+        "label boilerplate": cpu_seconds(
+            lambda: [label_paragraphs(split_paragraphs(text), parameters.boilerplate) for text in articles],
+            REPEATS,
         )
         / len(articles),
-        "resolve speakers": seconds(resolve) / len(kept),
-        "all transforms of a text": seconds(lambda: process_batch(raws, parameters, extractor)) / len(raws),
-        "read an HTML page": seconds(lambda: read_page(page.content, None, parameters.html)),
+        "resolve speakers": cpu_seconds(resolve, REPEATS) / len(kept),
+        "all transforms of a text": cpu_seconds(lambda: process_batch(raws, parameters, extractor), REPEATS)
+        / len(raws),
+        "read an HTML page": cpu_seconds(lambda: read_page(page.content, None, parameters.documents.html), REPEATS),
     }
     for name, cost in measured.items():
         yield name, f"{1 / cost:,.0f} articles/s", f"{cost / extraction:.2f} × extraction"
@@ -163,7 +146,7 @@ def main() -> None:
         sys.stdout.write(f"{peak_of(arguments.peak_of)}\n")
         return
     table = Table("what", "figure", "ratio")
-    for part in (stages(), runs(arguments.articles), memory(arguments.articles)):
+    for part in (stages(), peers(texts() * 4), runs(arguments.articles), memory(arguments.articles)):
         for row in part:
             table.add_row(*row)
         table.add_section()
