@@ -17,15 +17,17 @@ LONGEST_FORM = 5
 class WrittenName:
     """A name as it stands in the text: words `first` to `last` (exclusive), before it is known whose it is.
 
-    `titles` are the words, in lower case, that the text says of the bearer beside the name; `role` is how it says it.
+    `titles` are the words, in lower case, that the text says of the bearer beside the name; `roles` is how it says it,
+    `note` what stands in a note of party and state: "D-Ohio".
     """
 
     first: int
     last: int
     tokens: tuple[str, ...]
     titles: frozenset[str]
-    role: str | None
+    roles: tuple[str, ...]
     kind: SpeakerKind
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Entity:
         gender: where title, given name or role tell it.
         roles: what the article calls it beside the name, as written.
         nouns: the words of the roles, in lower case.
+        note: a note of party and state: "D-Ohio".
     """
 
     name: str
@@ -47,6 +50,7 @@ class Entity:
     gender: Gender | None
     roles: tuple[str, ...]
     nouns: frozenset[str]
+    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class _Draft:
     short_forms: int = 0
     nouns: set[str] = field(default_factory=set)
     roles: list[str] = field(default_factory=list)
+    note: str | None = None
 
     def learn(self, number: int, name: WrittenName) -> None:
         """Take over what another place in the text says of the same entity."""
@@ -72,8 +77,8 @@ class _Draft:
             self.kind = name.kind
         self.first_seen = min(self.first_seen, number)
         self.nouns |= name.titles
-        if name.role and name.role not in self.roles:
-            self.roles.append(name.role)
+        self.roles += [role for role in name.roles if role not in self.roles]
+        self.note = self.note or name.note
 
     def gender(self, lexicon: NameLexicon) -> Gender | None:
         """Return the gender that roles or given name tell."""
@@ -84,7 +89,8 @@ class _Draft:
         is_sure = self.kind is not SpeakerKind.UNKNOWN
         kind = self.kind if is_sure else SpeakerKind.PERSON
         gender = self.gender(lexicon) if kind is SpeakerKind.PERSON else None
-        return Entity(" ".join(self.tokens), kind, is_sure, gender, tuple(self.roles), frozenset(self.nouns))
+        name, roles, nouns = " ".join(self.tokens), tuple(self.roles), frozenset(self.nouns)
+        return Entity(name, kind, is_sure, gender, roles, nouns, self.note)
 
 
 class EntityLinker:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from transforms.entities import Entity, EntityLinker, WrittenName
-from transforms.names import NameLexicon, is_acronym
+from transforms.names import NameLexicon, is_acronym, is_camel_case
 from transforms.records import SpeakerKind
 from transforms.words import Word, split_words
 
@@ -227,7 +227,7 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
     start, end, is_whole = run
     if is_whole:
         tokens = tuple(word.text for word in words[start:end])
-        return WrittenName(start, end, tokens, frozenset(), None, SpeakerKind.ORGANIZATION)
+        return WrittenName(start, end, tokens, frozenset(), (), SpeakerKind.ORGANIZATION)
     first = _name_start(words, start, end, lexicon)
     if first == end or not _may_be_name(words[first:end], lexicon):
         return None
@@ -235,10 +235,11 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
     titles = frozenset(word.lower for word in words[role_start:first])
     apposition = _apposition(words, end, lexicon)
     kind = SpeakerKind.PERSON if apposition else _kind(words, first, end, titles, lexicon)
-    described = words[role_start:first] if titles - COURTESY_TITLES else apposition
-    role = text[described[0].start : described[-1].end] if described else None
+    descriptions = (words[role_start:first] if titles - COURTESY_TITLES else (), apposition)
+    roles = tuple(" ".join(text[one[0].start : one[-1].end].split()) for one in descriptions if one)
     titles |= {word.lower for word in _of_bearer(apposition)}
-    return WrittenName(first, end, _tokens(text, words[first:end]), titles, role, kind)
+    note = words[end].text if end < len(words) and _is_noted(words[end]) else None
+    return WrittenName(first, end, _tokens(text, words[first:end]), titles, roles, kind, note)
 
 
 def _tokens(text: str, name: Sequence[Word]) -> tuple[str, ...]:
@@ -353,16 +354,18 @@ def _of_bearer(apposition: Sequence[Word]) -> Sequence[Word]:
 
 def _past_notes(words: Sequence[Word], index: int) -> int:
     """Return the index after a note on party and state or an age that follows a name."""
-    if index < len(words) and words[index].gap.startswith((" (", ",")) and _is_affiliation_note(words[index]):
+    if index < len(words) and _is_noted(words[index]):
         index += 1
     if index + 1 < len(words) and words[index].gap.startswith(",") and words[index].text.isdigit():
         return index + 1 if words[index + 1].gap.startswith(",") else index
     return index
 
 
-def _is_affiliation_note(word: Word) -> bool:
-    """Tell whether a word is a note like "R-Ohio" or "D"."""
-    return word.text[:2] in ("D-", "R-", "I-") or word.text in ("D", "R", "I")
+def _is_noted(word: Word) -> bool:
+    """Tell whether a word, in brackets or after a comma, is a note like "R-Ohio" or "D"."""
+    if word.text[:2] in ("D-", "R-", "I-"):
+        return word.gap.startswith((" (", ","))
+    return word.text in ("D", "R", "I") and word.gap.startswith(" (")
 
 
 def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], lexicon: NameLexicon) -> SpeakerKind:
@@ -387,7 +390,10 @@ def _is_organization(name: Sequence[Word], lexicon: NameLexicon) -> bool:
     """Tell whether the words of a name are those of an organisation's."""
     if " ".join(word.text for word in name) in lexicon.known_bodies or name[-1].lower in lexicon.organization_words:
         return True
-    return any(word.lower in CONNECTORS or word.lower == "and" for word in name)
+    if any(word.lower in CONNECTORS or word.lower == "and" for word in name):
+        return True
+    is_thing = name[-1].lower in lexicon.thing_words and name[0].text not in lexicon.first_names
+    return is_thing or (len(name) == 1 and is_camel_case(name[0].text))
 
 
 def _is_modifier(words: Sequence[Word], end: int, lexicon: NameLexicon) -> bool:

@@ -15,6 +15,7 @@ COURTESY = re.compile(
 )
 POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+CAMEL_CASE = re.compile(r"(?!(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|O|Al|El|Abu|Ben|San)[A-Z])[A-Z][a-z]+[A-Z][a-z]")
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 NOT_NAME = re.compile(r"[^\w/-]+|_")
 
@@ -42,6 +43,7 @@ class NameLexicon(BaseModel):
     hyponyms: Mapping[str, frozenset[str]]
     organization_words: frozenset[str]
     organization_nouns: frozenset[str]
+    thing_words: frozenset[str]
     outlet_nouns: frozenset[str]
     document_nouns: frozenset[str]
     issued_nouns: frozenset[str]
@@ -128,6 +130,11 @@ def is_acronym(text: str) -> bool:
     """Tell whether `text` is an abbreviation in capitals, with or without periods."""
     letters = text.replace(".", "").replace("&", "")
     return len(letters) > 1 and letters.isalpha() and letters.isupper()
+
+
+def is_camel_case(text: str) -> bool:
+    """Tell whether a word is written as firms write their names: "SampleWorks", but not "McSample" or "DeSample"."""
+    return bool(CAMEL_CASE.match(text))
 
 
 def name_key(name: str) -> str:

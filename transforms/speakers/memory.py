@@ -12,7 +12,7 @@ from transforms.entities import Entity
 from transforms.records import SpeakerKind
 from transforms.speakers.genders import told_genders
 from transforms.speakers.referents import Referent
-from transforms.speakers.roles import affiliation
+from transforms.speakers.roles import affiliation, best_role
 from transforms.speakers.view import View
 
 # Salience that a mention adds, and the share of it that is left a sentence later.
@@ -84,8 +84,8 @@ class Memory:
         if entity in self._learned:
             return self._learned[entity]
         found: Entity = self._view.names.entities[entity]
-        role = found.roles[0] if found.roles else None
-        attached = self.affiliation(role) if role else None
+        role = best_role(found.roles)
+        attached = next((one for one in map(self.affiliation, found.roles) if one), found.note)
         gender = found.gender or self._told_genders.get(entity)
         is_sure = found.is_sure or gender is not None
         return Referent(found.name, found.kind, gender, found.nouns, role, attached, entity, is_sure)

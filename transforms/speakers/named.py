@@ -9,6 +9,7 @@ from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
 from transforms.speakers.referents import Found, Referent, as_outlet, joined
+from transforms.speakers.roles import tidy
 from transforms.speakers.view import View
 
 AUXILIARIES = frozenset(
@@ -138,13 +139,13 @@ class NamedSources:
         if mention.first <= phrase.first:
             return referent
         words = self._words[phrase.first : mention.first]
-        role = self._view.text(phrase.first, mention.first).rstrip(" ,")
+        role = tidy(self._view.text(phrase.first, mention.first))
         if not any(self._view.is_role_word(index) for index in range(phrase.first, mention.first)):
             attached = referent.affiliation or self._memory.affiliation(role)
             return self._memory.learn(mention.entity, replace(referent, affiliation=attached))
         known = replace(referent, nouns=referent.nouns | {word.lower for word in words})
-        if not referent.role or len(referent.role) < len(role):
-            known = replace(known, role=role, affiliation=self._memory.affiliation(role))
+        if len(words) > 1 and (not referent.role or len(referent.role) < len(role)):
+            known = replace(known, role=role, affiliation=self._memory.affiliation(role) or referent.affiliation)
         return self._memory.learn(mention.entity, known)
 
     def _country(self, phrase: Phrase) -> Found | None:

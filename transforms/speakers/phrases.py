@@ -62,9 +62,20 @@ def _core_last(view: View, first: int, last: int) -> int:
     for index in range(first + 1, last):
         mention = view.mentions.get(index)
         inside = mention is not None and mention.first < index
-        if not inside and (_breaks(view, index) or view.words[index].lower in ("and", "or")):
+        if not inside and (_breaks(view, index) or _joins(view, index, last)):
             return index
     return last
+
+
+def _joins(view: View, index: int, last: int) -> bool:
+    """Tell whether "and" at a word joins noun phrases, not the adjectives of one: "state and federal officials"."""
+    if view.words[index].lower not in ("and", "or"):
+        return False
+    before = view.words[index - 1]
+    is_noun = view.lexicon.is_noun(view.lexicon.singular(before.lower)) or before.lower.endswith("s")
+    is_adjective = not is_noun and index - 1 not in view.mentions and not before.is_possessive
+    following = view.words[index + 1].lower if index + 1 < last else "the"
+    return not is_adjective or following in view.lexicon.function_words or index + 1 in view.mentions
 
 
 def _breaks(view: View, index: int) -> bool:
