@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.corrections import CORRECTIONS, Correction
 from config.expectations import EXPECTATIONS, ExpectationSettings
 from config.files import ConfigError, load_bundled, parse_yaml
+from config.speakers import SPEAKERS, SpeakerSettings
 
 
 class _Group(BaseModel):
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     store: StoreSettings
     schedule: Schedule
     expectations: ExpectationSettings
+    speakers: SpeakerSettings = SpeakerSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -112,6 +114,11 @@ class Settings(BaseSettings):
         severity = json.dumps(dict(self.expectations.severity), sort_keys=True)
         return hashlib.sha256(f"{self.processing.model_dump_json()} {severity}".encode()).hexdigest()
 
+    @property
+    def linking_sha256(self) -> str:
+        """SHA-256 of the settings that the links between articles depend on."""
+        return hashlib.sha256(f"{self.links.model_dump_json()} {self.speakers.model_dump_json()}".encode()).hexdigest()
+
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     result = dict(base)
@@ -127,7 +134,11 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: the file cannot be read, or a setting is unknown or cannot be.
     """
-    shipped = {"processing": load_bundled(CORRECTIONS), "expectations": load_bundled(EXPECTATIONS)}
+    shipped = {
+        "processing": load_bundled(CORRECTIONS),
+        "expectations": load_bundled(EXPECTATIONS),
+        "speakers": load_bundled(SPEAKERS),
+    }
     values = _merged(dict(load_bundled("settings.yml")), shipped)
     if path is not None:
         try:

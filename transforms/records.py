@@ -273,6 +273,7 @@ class Speaker:
     quote_count: int
     first_quoted_at: datetime | None
     last_quoted_at: datetime | None
+    wikidata_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

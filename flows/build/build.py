@@ -74,11 +74,13 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     settlement = step(steps.settle_articles)(work)
     refused = steps.refused_rows(spool, processed, settlement)
     unchanged = Outcome(Status.UNCHANGED, work.parent, None, refused, None, spool.unchanged)
-    if not spool.batches and new_refusals(refused, steps.parent_quarantine(work)).is_empty():
+    is_new = bool(spool.batches) or not new_refusals(refused, steps.parent_quarantine(work)).is_empty()
+    if not is_new and steps.is_linked_alike(work):
         return unchanged
-    links = step(steps.link_articles)(work, settlement)
+    speakers = step(steps.link_speakers)(work, settlement)
+    links = step(steps.link_articles)(work, settlement, speakers)
     run_id = steps.run_id(work, spool, refused)
-    draft = step(steps.assemble_tables)(work, settlement, links, spool, refused, run_id)
+    draft = step(steps.assemble_tables)(work, settlement, links, speakers, spool, refused, run_id)
     if steps.same_tables(draft, work.parent):
         return unchanged
     validation = step(steps.validate_tables)(work, draft, spool, processed, settlement)
@@ -102,10 +104,12 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         run_id=run_id,
         inputs=record_inputs(work.request.output, work.parent, spool.keys, work.mark, work.folder / "inputs.parquet"),
         furniture=(work.furniture,),
+        moves=steps.write_moves(work, draft, speakers),
         report=write_report,
         facts={
             "seconds": seconds,
             "inputs": steps.input_facts(spool, refused),
+            steps.LINKING: work.request.settings.linking_sha256,
             CORRECTIONS: steps.count_corrections(work),
             PROFILE: steps.profile_facts(validation),
         },

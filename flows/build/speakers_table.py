@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from flows.build.speaker_links import SpeakerLinks
 from transforms.records import Method
 
 Scan = Callable[[str], pl.LazyFrame]
@@ -11,11 +12,12 @@ Scan = Callable[[str], pl.LazyFrame]
 NAMING_METHODS = (Method.NAMED, Method.PARTIAL)
 
 
-def speakers_table(scan: Scan) -> pl.DataFrame:
+def speakers_table(scan: Scan, links: SpeakerLinks) -> pl.DataFrame:
     """Return the rows of `speakers`.
 
     Args:
         scan: gives a table of the dataset by its name.
+        links: what the dataset tells of its speakers beside the articles that quote them.
     """
     quoted = (
         scan("attributions")
@@ -23,7 +25,7 @@ def speakers_table(scan: Scan) -> pl.DataFrame:
         .join(scan("articles").select("article_id", "published_at"), "article_id")
     )
     counts = quoted.group_by("speaker_id").agg(
-        kind=pl.col("speaker_kind").first(),
+        kind=pl.col("speaker_kind").mode().sort().first(),
         roles=pl.col("speaker_role").drop_nulls().unique().sort(),
         affiliations=pl.col("speaker_affiliation").drop_nulls().unique().sort(),
         article_count=pl.col("article_id").n_unique().cast(pl.Int32),
@@ -31,25 +33,39 @@ def speakers_table(scan: Scan) -> pl.DataFrame:
         first_quoted_at=pl.col("published_at").min(),
         last_quoted_at=pl.col("published_at").max(),
     )
-    joined = counts.join(_names(quoted), "speaker_id").join(_aliases(quoted), "speaker_id")
+    forms = _forms(quoted, links)
+    decided = links.decided.lazy().rename({"name": "decided"})
+    joined = (
+        counts.join(_names(forms), "speaker_id")
+        .join(_aliases(quoted, forms), "speaker_id")
+        .join(decided, "speaker_id", how="left")
+        .with_columns(name=pl.coalesce("decided", "name"))
+        .drop("decided")
+    )
     return joined.collect(engine="streaming").sort("speaker_id")
 
 
-def _names(quoted: pl.LazyFrame) -> pl.LazyFrame:
-    """Return each speaker's most frequent name; of equally frequent ones the longest, then the first by letters."""
+def _forms(quoted: pl.LazyFrame, links: SpeakerLinks) -> pl.LazyFrame:
+    """Return the forms of names: as in articles that quote the speaker, and as in those that only name him or her."""
+    in_articles = quoted.group_by("speaker_id", form="speaker_name").agg(
+        articles=pl.col("article_id").n_unique().cast(pl.Int64)
+    )
+    named = links.forms.lazy().with_columns(pl.col("articles").cast(pl.Int64))
+    return pl.concat([in_articles, named]).group_by("speaker_id", "form").agg(pl.col("articles").max())
+
+
+def _names(forms: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each speaker's name: of forms of several words, else of all, the most frequent; then the longest."""
+    is_full = pl.col("form").str.contains(" ", literal=True)
     return (
-        quoted.group_by("speaker_id", "speaker_name")
-        .agg(count=pl.len())
-        .sort("count", pl.col("speaker_name").str.len_chars(), "speaker_name", descending=[True, True, False])
+        forms.sort(is_full, "articles", pl.col("form").str.len_chars(), "form", descending=[True, True, True, False])
         .group_by("speaker_id", maintain_order=True)
-        .agg(name=pl.col("speaker_name").first())
+        .agg(name=pl.col("form").first())
     )
 
 
-def _aliases(quoted: pl.LazyFrame) -> pl.LazyFrame:
+def _aliases(quoted: pl.LazyFrame, forms: pl.LazyFrame) -> pl.LazyFrame:
     """Return all forms of each speaker's name, and the mentions that name the speaker."""
     mentions = quoted.filter(pl.col("method").is_in([str(method) for method in NAMING_METHODS]))
-    forms = pl.concat(
-        [quoted.select("speaker_id", form="speaker_name"), mentions.select("speaker_id", form="mention")]
-    ).drop_nulls("form")
-    return forms.group_by("speaker_id").agg(aliases=pl.col("form").unique().sort())
+    every = pl.concat([forms.select("speaker_id", "form"), mentions.select("speaker_id", form="mention")])
+    return every.drop_nulls("form").group_by("speaker_id").agg(aliases=pl.col("form").unique().sort())

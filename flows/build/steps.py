@@ -20,6 +20,9 @@ from flows.build.origin import Origin
 from flows.build.process import Job, Processed, process_batches
 from flows.build.quarantine import quarantine_table, refusal_rows
 from flows.build.settle import Settlement, settle
+from flows.build.speaker_links import SpeakerLinks
+from flows.build.speaker_links import link_speakers as find_speakers
+from flows.build.speaker_moves import speaker_moves, write_moved
 from flows.build.speakers_table import speakers_table
 from flows.build.spool import Spool, spool_inputs
 from flows.build.validate import rows_that_fail, subject_of_draft, validate, versions_up_to
@@ -33,6 +36,8 @@ from flows.store.store import Writer
 from transforms import ids
 
 T = TypeVar("T")
+
+LINKING = "linking"  # the fact of a version that says with which settings it was linked
 
 
 def read_inputs(work: Workspace) -> Spool:
@@ -75,9 +80,21 @@ def settle_articles(work: Workspace) -> Settlement:
     return settle(assemble.fresh_catalogue(work.folder / "fresh"), old)
 
 
-def link_articles(work: Workspace, settlement: Settlement) -> Links:
+def link_speakers(work: Workspace, settlement: Settlement) -> SpeakerLinks:
+    """Find who is who in the articles of the new version."""
+    origin = _origin(work)
+    return find_speakers(lambda table: origin.rows(table, settlement.articles), work.request.settings.speakers)
+
+
+def is_linked_alike(work: Workspace) -> bool:
+    """Return whether the current version was linked with the settings of today."""
+    return work.parent is None or work.parent.facts.get(LINKING) == work.request.settings.linking_sha256
+
+
+def link_articles(work: Workspace, settlement: Settlement, speakers: SpeakerLinks) -> Links:
     """Find what the articles of the new version have in common."""
-    return link(settlement, _origin(work), linkers(work.request.settings.links))
+    by_table = linkers(work.request.settings.links)
+    return link(settlement, _origin(work), {**by_table, "attributions": speakers.speaker_ids})
 
 
 def _origin(work: Workspace) -> Origin:
@@ -102,17 +119,23 @@ def run_id(work: Workspace, spool: Spool, refused: pl.DataFrame) -> str:
     """Return the run's id, the same whenever the same inputs meet the same dataset, code and configuration."""
     keys = (f"{uri} {sha256}" for uri, sha256 in sorted(spool.keys))
     before = work.parent.run_id if work.parent else ""
-    return ids.run_id([work.mark, before, *keys, *refused["quarantine_id"]])
+    return ids.run_id([work.mark, work.request.settings.linking_sha256, before, *keys, *refused["quarantine_id"]])
 
 
 def assemble_tables(
-    work: Workspace, settlement: Settlement, links: Links, spool: Spool, refused: pl.DataFrame, run: str
+    work: Workspace,
+    settlement: Settlement,
+    links: Links,
+    speakers: SpeakerLinks,
+    spool: Spool,
+    refused: pl.DataFrame,
+    run: str,
 ) -> Draft:
     """Write the changed partitions of all tables."""
     monthly = _assemble_months(work, settlement, links)
     uris = pl.Series([uri for uri, _ in spool.keys], dtype=pl.String)
     whole = {
-        "speakers": speakers_table(monthly.scan),
+        "speakers": speakers_table(monthly.scan, speakers),
         "quarantine": quarantine_table(refused, run, uris, parent_quarantine(work)),
     }
     paths = {table: work.folder / "tables" / table / "part-0.parquet" for table in whole}
@@ -134,6 +157,12 @@ def _assemble_months(work: Workspace, settlement: Settlement, links: Links) -> D
             tables[table][unit.path] = path
         work.progress("assemble", done, len(units))
     return Draft(tables, tuple(units), origin.root)
+
+
+def write_moves(work: Workspace, draft: Draft, speakers: SpeakerLinks) -> Path | None:
+    """Write which attributions went from one speaker to another since the parent, where there are any."""
+    moves = speaker_moves(work.request.output, work.parent, draft.tables["attributions"], draft.scan, speakers)
+    return write_moved(moves, work.folder / "speaker_moves.parquet") if moves.height else None
 
 
 def same_tables(draft: Draft, parent: Manifest | None) -> bool:

@@ -26,6 +26,7 @@ CROISSANT = "croissant.json"
 METADATA_FILES = (README, DATA_PACKAGE, CROISSANT)
 REPORT = "report"
 CHANGES = "changes"
+SPEAKER_MOVES = "speaker_moves.parquet"  # in CHANGES
 
 
 def version_name(number: int) -> str:

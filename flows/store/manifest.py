@@ -88,6 +88,7 @@ class Manifest(_Part):
     furniture: tuple[FileEntry, ...] = ()
     tables: Mapping[str, TableEntry]
     changes: Mapping[str, TableChanges] | None
+    speaker_moves: FileEntry | None = None
 
     @field_validator("created_at")
     @classmethod

@@ -13,7 +13,7 @@ from flows.store import pool
 from flows.store.diff import changed_rows, count_changes
 from flows.store.disk import Link, make_read_only, move, sync, sync_folders, sync_tree, write_file
 from flows.store.errors import StoreError
-from flows.store.layout import CHANGES, MANIFEST, REPORT, TABLE_FILE, Layout, version_name
+from flows.store.layout import CHANGES, MANIFEST, REPORT, SPEAKER_MOVES, TABLE_FILE, Layout, version_name
 from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry
 from flows.store.metadata import metadata_files
 from flows.store.parquet import polars_schema, read_schema_sha256, schema_sha256, write_changes, write_table
@@ -31,6 +31,7 @@ class Candidate:
             taken over from the parent. Tables left out are empty.
         inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
         furniture: Parquet files that record what outlets repeat, kept likewise.
+        moves: Parquet file that says which attributions went from one speaker to another since the parent.
         report: writes the report of the version that the manifest describes into the folder it is given.
         facts: counts, durations and the like, for the manifest.
     """
@@ -43,6 +44,7 @@ class Candidate:
     run_id: str
     inputs: tuple[Path | FileEntry, ...] = ()
     furniture: tuple[Path | FileEntry, ...] = ()
+    moves: Path | None = None
     report: Callable[[Manifest, Path], object] | None = None
     facts: Mapping[str, JsonValue] | None = None
 
@@ -72,6 +74,7 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
         ),
         tables=tables,
         changes=_write_changes(layout, parent, tables, draft / CHANGES) if parent else None,
+        speaker_moves=_keep_moves(candidate.moves, draft / CHANGES) if parent and candidate.moves else None,
     )
     if candidate.report:
         candidate.report(manifest, draft / REPORT)
@@ -145,6 +148,15 @@ def _write_changes(
             sync(path)
         changes[name] = count_changes(rows.lazy(), pool.describe(path, path.name) if rows.height else None)
     return changes
+
+
+def _keep_moves(moves: Path, folder: Path) -> FileEntry:
+    """Put the moves of speakers beside the changes of the tables."""
+    path = folder / SPEAKER_MOVES
+    move(moves, path)
+    make_read_only(path)
+    sync(path)
+    return pool.describe(path, path.name)
 
 
 def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -> None:

@@ -109,9 +109,10 @@ def _is_same_file(path: Path, kept: Path) -> bool:
 
 
 def _changes_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
-    for changes in (manifest.changes or {}).values():
-        if changes.file:
-            yield from _file_problems(layout.version(manifest.version) / CHANGES / changes.file.path, changes.file)
+    files = [changes.file for changes in (manifest.changes or {}).values()]
+    for file in (*files, manifest.speaker_moves):
+        if file:
+            yield from _file_problems(layout.version(manifest.version) / CHANGES / file.path, file)
 
 
 def _metadata_problems(layout: Layout, name: str) -> Iterator[Problem]:

@@ -53,9 +53,7 @@ def _other_middles(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
         some, others = others, some
     if others and all(len(name) > 1 and name in some for name in others):
         return False
-    return any(
-        not (a == b or (1 in (len(a), len(b)) and a[0] == b[0])) for a, b in zip(some, others, strict=False)
-    )
+    return any(not (a == b or (1 in (len(a), len(b)) and a[0] == b[0])) for a, b in zip(some, others, strict=False))
 
 
 NO_TRAIT = Trait((), NOTHING)

@@ -28,7 +28,7 @@ class Parted(Generic[T]):
 def part(articles: Mapping[T, int], conflict: Callable[[T, T], bool], rank: Callable[[T], object]) -> Parted[T]:
     """Put what is said of the bearers of one name into clusters without conflicts.
 
-    What says most comes first, each into the only cluster that it does not conflict with; what fits several is left out.
+    What says most comes first, each into the only cluster that it does not conflict with; what fits several is out.
 
     Args:
         articles: how many articles say each.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.identities.lexicon import IdentityLexicon
 from transforms.names import NameLexicon
@@ -69,5 +70,5 @@ def _nations(words: list[str], names: NameLexicon) -> set[str]:
 
 
 def _walks(words: list[str], lexicon: IdentityLexicon) -> set[str]:
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(pair) for pair in pairwise(words)]
     return {lexicon.walk_of[noun] for noun in (*words, *pairs) if noun in lexicon.walk_of}

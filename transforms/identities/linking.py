@@ -1,17 +1,17 @@
-"""From what all articles say to the speakers of the dataset: a function of the set of claims, in whatever order they came.
+"""From what all articles say to the speakers of the dataset: a function of the claims, in whatever order they came.
 
 A speaker's id is made of the key of the name, which all spellings share, so that most ids never change. What only the
 dataset can tell is found anew each time: whose last name stands alone, and which bearers of one name differ.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from transforms.identities.bodies import read_body
+from transforms.identities.bodies import BodyName, read_body
 from transforms.identities.claims import Bearer, Claim
 from transforms.identities.context import Context, read_context
-from transforms.identities.deciding import Decided, decide, split_label
+from transforms.identities.deciding import decide, split_of
 from transforms.identities.decisions import Decisions
 from transforms.identities.lexicon import IdentityLexicon
 from transforms.identities.naming import link_people
@@ -20,6 +20,8 @@ from transforms.names import NameLexicon
 from transforms.records import SpeakerKind
 
 # Kinds whose ids are made of another kind: the same body is called a group here and an organisation there.
+_WHOSE = "the only one in the dataset whom the short name fits"
+_SAME = "another spelling or form of the name"
 ONE_KIND = {SpeakerKind.GROUP: SpeakerKind.ORGANIZATION}
 
 
@@ -34,6 +36,18 @@ class Reader:
         """Return the parts of a person's name."""
         return read_person(name, self.lexicon, self.names)
 
+    def body(self, name: str) -> BodyName:
+        """Return the key and initials of an organisation's name."""
+        return read_body(name, self.lexicon, self.names)
+
+    def key(self, claim: Claim) -> str:
+        """Return the key of a claim's name."""
+        return self.person(claim.name).key if claim.kind is SpeakerKind.PERSON else self.body(claim.name).key
+
+    def is_short(self, claim: Claim) -> bool:
+        """Tell whether a person's name has no given name, or its initial only."""
+        return not self.person(claim.name).is_full
+
     def context(self, claim: Claim) -> Context:
         """Return what roles and affiliations tell."""
         return read_context(claim.roles, claim.affiliations, self.lexicon, self.names)
@@ -45,15 +59,15 @@ class Linked:
 
     Attributes:
         ids: the speaker's id for each claim.
+        reasons: why a claim's speaker is not simply whoever has its name; only for those.
         names: what the user calls speakers, by id.
         wikidata: items of Wikidata, by id.
-        reasons: what the user decided on a speaker, by id.
     """
 
     ids: Mapping[Claim, str]
+    reasons: Mapping[Claim, str]
     names: Mapping[str, str]
     wikidata: Mapping[str, str]
-    reasons: Mapping[str, str]
 
 
 def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> Linked:
@@ -64,35 +78,35 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
         reader: reads names.
         decisions: what the user decided.
     """
-    parts: dict[SpeakerKind, Counter[Claim]] = {}
-    apart: dict[str, Bearer] = {}
+    by_kind: dict[SpeakerKind, Counter[Claim]] = {}
+    apart: dict[tuple[SpeakerKind, str], Bearer] = {}
     for claim in sorted(claims, key=_order):
         kind = ONE_KIND.get(claim.kind, claim.kind)
-        if label := split_label(claim, decisions):
-            key = f"{_key(claim, kind, reader)}|{label.casefold()}"
-            apart.setdefault(key, Bearer(key, kind)).claims[claim] += claims[claim]
+        if split := split_of(claim, decisions):
+            key = f"{reader.key(claim)}|{split.label.casefold()}"
+            apart.setdefault((kind, key), Bearer(key, kind)).claims[claim] = claims[claim]
         else:
-            parts.setdefault(kind, Counter())[claim] = claims[claim]
-    people = parts.pop(SpeakerKind.PERSON, Counter())
-    bearers = [*apart.values(), *link_people(people, reader.person, reader.context, reader.names.first_names)]
-    for kind, bodies in sorted(parts.items()):
-        bearers += _link_bodies(bodies, kind, reader)
-    return _linked(bearers, decide(bearers, decisions, reader.lexicon, reader.names))
+            by_kind.setdefault(kind, Counter())[claim] = claims[claim]
+    people = by_kind.pop(SpeakerKind.PERSON, Counter())
+    found = [*apart.values(), *link_people(people, reader.person, reader.context, reader.names.first_names)]
+    for kind, bodies in sorted(by_kind.items()):
+        found += _link_bodies(bodies, kind, reader)
+    bearers, decided = decide(found, decisions, lambda name: (reader.person(name).key, reader.body(name).key))
+    return Linked(
+        {claim: bearer.speaker_id for bearer in bearers for claim in bearer.claims},
+        {claim: reason for bearer in bearers for claim, reason in _reasons(bearer, reader, decided.reasons)},
+        decided.names,
+        decided.wikidata,
+    )
 
 
 def _order(claim: Claim) -> tuple[object, ...]:
     return claim.kind, claim.name, claim.roles, claim.affiliations, claim.article or ""
 
 
-def _key(claim: Claim, kind: SpeakerKind, reader: Reader) -> str:
-    if kind is SpeakerKind.PERSON:
-        return reader.person(claim.name).key
-    return read_body(claim.name, reader.lexicon, reader.names).key
-
-
 def _link_bodies(claims: Mapping[Claim, int], kind: SpeakerKind, reader: Reader) -> Iterable[Bearer]:
-    """Yield organisations; an abbreviation goes to the only name whose initials it is."""
-    read = {claim: read_body(claim.name, reader.lexicon, reader.names) for claim in claims}
+    """Return organisations; an abbreviation goes to the only name whose initials it is."""
+    read = {claim: reader.body(claim.name) for claim in claims}
     in_full: dict[str, set[str]] = {}
     for name in read.values():
         if name.initials:
@@ -101,10 +115,18 @@ def _link_bodies(claims: Mapping[Claim, int], kind: SpeakerKind, reader: Reader)
     for claim, name in read.items():
         meant = in_full.get(name.acronym, set())
         key = next(iter(meant)) if len(meant) == 1 else name.key
-        bearers.setdefault(key, Bearer(key, kind)).claims[claim] += claims[claim]
+        bearers.setdefault(key, Bearer(key, kind)).claims[claim] = claims[claim]
     return bearers.values()
 
 
-def _linked(bearers: Iterable[Bearer], decided: Decided) -> Linked:
-    ids = {claim: bearer.speaker_id for bearer in bearers for claim in bearer.claims}
-    return Linked(ids, decided.names, decided.wikidata, decided.reasons)
+def _reasons(bearer: Bearer, reader: Reader, decided: Mapping[str, str]) -> Iterator[tuple[Claim, str]]:
+    """Yield why claims belong to a bearer where the key of the name does not tell."""
+    by_user = decided.get(bearer.speaker_id)
+    key, _, label = bearer.key.partition("|")
+    for claim in bearer.claims:
+        if by_user:
+            yield claim, f"decided: {by_user}"
+        elif label:
+            yield claim, f"not others of the name: {label}"
+        elif reader.key(claim) != key:
+            yield claim, _WHOSE if claim.kind is SpeakerKind.PERSON and reader.is_short(claim) else _SAME

@@ -64,7 +64,7 @@ class _Bearers:
                     self.by_surname.setdefault(surname, []).append(bearer)
 
     def add_short(self, read: Iterable[_Read]) -> None:
-        """Take in names without a given name or with its initial only: each is the only person it fits, or a new one."""
+        """Take in names without a given name or with its initial: each is the only person it fits, or a new one."""
         meant = [(item, self._meant(item[2], Trait(item[2].middles, item[3]))) for item in read]
         for (claim, count, _, _), bearer in meant:
             if bearer is not None:
@@ -208,7 +208,7 @@ def _roles(items: Iterable[_Read]) -> set[str]:
 
 
 def _alike(by_key: Mapping[str, list[_Read]], first_names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield keys of one surname whose given names sound alike, or differ by a letter where nation or affiliation agree."""
+    """Yield keys of one surname whose given names sound alike, or differ by a letter where the contexts agree."""
     blocks: dict[tuple[str, str, str], list[str]] = {}
     for key, items in by_key.items():
         name = items[0][2]

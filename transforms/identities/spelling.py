@@ -1,4 +1,4 @@
-"""Spellings of one name as one: letters of any script in Latin ones, and endings that each transliteration writes anew."""
+"""Spellings of one name as one: any script in Latin letters, and endings that each transliteration writes anew."""
 
 import re
 from functools import lru_cache
@@ -74,6 +74,6 @@ def surname_variants(word: str) -> frozenset[str]:
 
 
 def sound(word: str, *, is_foreign: bool) -> str:
-    """Return a given name with the vowels as one that transliterations confuse: e, i and y, in foreign names o and u."""
+    """Return a given name with vowels as one that transliterations confuse: e, i and y, in foreign names o and u."""
     classes = BACK if is_foreign else FRONT
     return VOWELS.sub(lambda found: classes.get(found[0], found[0]), word)
