@@ -2,12 +2,12 @@
 
 import sys
 
-from flows.commands import building, evaluating, looking, versions
+from flows.commands import building, evaluating, looking, validating, versions
 from flows.commands.common import app, ended
 
 __all__ = ["main"]
 
-_COMMANDS = (building, evaluating, looking, versions)  # importing them has declared their commands
+_COMMANDS = (building, evaluating, looking, validating, versions)  # importing them has declared their commands
 
 
 def main() -> None:

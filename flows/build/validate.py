@@ -154,13 +154,14 @@ def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Subject
 
 
 def _brought_by(root: Path, manifest: Manifest) -> pl.Series | None:
-    changes = (manifest.changes or {}).get("articles")
-    if changes is None:
+    """Return the articles of which a row was added or changed since the parent; None where there is no parent."""
+    if manifest.changes is None:
         return None
-    if changes.file is None:
-        return pl.Series([], dtype=pl.String)
-    rows = pl.scan_parquet(Layout(root).version(manifest.version) / CHANGES / changes.file.path, glob=False)
-    return rows.filter(pl.col("change") != "removed").select("article_id").collect().to_series()
+    folder = Layout(root).version(manifest.version) / CHANGES
+    files = [manifest.changes[table].file for table in MONTHLY_TABLES if table in manifest.changes]
+    rows = [pl.scan_parquet(folder / file.path, glob=False).select("change", "article_id") for file in files if file]
+    changed = pl.concat([pl.LazyFrame(schema={"change": pl.String, "article_id": pl.String}), *rows])
+    return changed.filter(pl.col("change") != "removed").select("article_id").unique().collect().to_series()
 
 
 def versions_up_to(root: Path, newest: Manifest | None, versions: int) -> Before:

@@ -1,0 +1,60 @@
+"""The command `validate`: the expectations again, on any version."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.settings import load_settings
+from flows.commands.common import DEFAULT_OUTPUT, EXIT_FAILED, EXIT_OK, AsJson, Config, Output, app, err, out, say
+from flows.commands.progress import progress_bars
+from flows.store.store import Store
+
+
+@app.command()
+def validate(
+    version: Annotated[str, typer.Argument(help="The version to validate: v000012, 12 or latest.")] = "latest",
+    output: Output = DEFAULT_OUTPUT,
+    config: Config = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Folder for Data Docs, the results as JSON and the rows that fail.")
+    ] = None,
+    list_all: Annotated[
+        bool, typer.Option("--all", help="List every expectation, not only what does not hold.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Hold every row of a version against the expectations of today; the version itself is not touched.
+
+    Exits with 1 where one that stops publication does not hold, or where files are not what was published.
+    """
+    from expectations.dataset import check_settings
+    from expectations.results import Verdict
+    from flows.build.evidence import write_evidence
+    from flows.build.validate import rows_that_fail, subject_of_version
+    from flows.build.validate import validate as validated
+    from flows.views.validation import validation_json, validation_view
+
+    settings = load_settings(config)
+    check_settings(settings.expectations)
+    store = Store.open_existing(output, settings.store)
+    manifest = store.manifest(version)
+    if damaged := [
+        problem for problem in store.verify(manifest.version) if problem.path.is_relative_to(store.layout.files)
+    ]:
+        for problem in damaged:
+            err.print(f"{problem}", markup=False, highlight=False, soft_wrap=True)
+        err.print(f"{manifest.version} is damaged; `newsquotes rollback` makes an earlier version the current one")
+        return EXIT_FAILED
+    subject = subject_of_version(store.root, manifest, settings.expectations.compared_versions)
+    with progress_bars(err, is_shown=not as_json) as progress:
+        found = validated(subject, settings.expectations, lambda done, total: progress("validate", done, total))
+    if report:
+        failing = rows_that_fail(subject, found, settings.expectations)
+        write_evidence(report, manifest.version, found, failing, settings.expectations)
+        (report / "validation.json").write_text(found.to_json(), encoding="utf-8")
+    if as_json:
+        say(validation_json(manifest.version, found))
+    else:
+        out.print(validation_view(manifest.version, found, with_all=list_all))
+    return EXIT_FAILED if found.verdict is Verdict.FAILED else EXIT_OK
