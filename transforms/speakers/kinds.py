@@ -17,7 +17,8 @@ def described(view: View, first: int, core_last: int, last: int) -> Referent:
     nouns = frozenset(view.lexicon.singular(word.lower) for word in view.words[first:end])
     gender = view.lexicon.gender_of_nouns(frozenset({head}))
     is_plural = view.lexicon.singular(head) != head
-    kind = kind_of_noun(head, view.lexicon)
+    is_crowd = head == "group" and core_last < last and view.words[core_last].lower == "of"
+    kind = SpeakerKind.GROUP if is_crowd else kind_of_noun(head, view.lexicon)
     return Referent(view.text(first, end), kind, gender, nouns, is_plural=is_plural)
 
 

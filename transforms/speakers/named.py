@@ -16,6 +16,9 @@ AUXILIARIES = frozenset(
     {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
 )
 
+# Shorter names are too like each other to be told from misspelt ones.
+LEAST_MISSPELT = 5
+
 
 class NamedSources:
     """Resolves the sources of an article that hold the speaker's name."""
@@ -31,7 +34,7 @@ class NamedSources:
         """Return the referent of a phrase whose head is a name."""
         mention = self._head_mention(phrase)
         if mention is None:
-            return self._country(phrase)
+            return self._country(phrase) or self._misspelt(phrase)
         referent = self._memory.referent(mention.entity)
         if mention.last < phrase.core_last and self._words[phrase.core_last - 1].lower in self._lexicon.outlet_tails:
             referent = self._memory.learn(mention.entity, as_outlet(referent))
@@ -157,6 +160,17 @@ class NamedSources:
         if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
             return None
         return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, 0.8 if plural else 0.7)
+
+    def _misspelt(self, phrase: Phrase) -> Found | None:
+        """Return the person whose surname a lone word in capitals is but for one letter."""
+        word = self._words[phrase.first]
+        is_name = (
+            word.is_capital and len(word.text) >= LEAST_MISSPELT and word.lower not in self._lexicon.function_words
+        )
+        if not is_name or phrase.last - phrase.first > 1 or self._lexicon.is_noun(self._lexicon.singular(word.lower)):
+            return None
+        entity = self._view.misspelt(word.text)
+        return Found(self._memory.referent(entity), Method.PARTIAL, 0.7) if entity is not None else None
 
     # ---- lists of names
 

@@ -2,11 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from transforms.mentions import Mention, Names
 from transforms.names import NameLexicon
-from transforms.records import Span
+from transforms.records import Span, SpeakerKind
 from transforms.words import Word
+
+LONGEST_SURNAME = 20
 
 
 class View:
@@ -19,6 +22,23 @@ class View:
         self.mentions = names.mention_of_word
         self.starts = [word.start for word in names.words]
         self.ages = _ages(names.words)
+
+    @cached_property
+    def _misspellings(self) -> dict[str, set[int]]:
+        """Persons by their surnames and by these with one letter left out."""
+        found: dict[str, set[int]] = {}
+        for index, entity in enumerate(self.names.entities):
+            given, _, surname = entity.name.rpartition(" ")
+            if given and entity.kind is SpeakerKind.PERSON:
+                for form in _with_one_left_out(surname):
+                    found.setdefault(form, set()).add(index)
+        return found
+
+    def misspelt(self, surname: str) -> int | None:
+        """Return the only person, by the index of the name, whose surname is this one but for one letter."""
+        near = set[int]().union(*(self._misspellings.get(form, ()) for form in _with_one_left_out(surname)))
+        same = {index for index in near if self.names.entities[index].name.rpartition(" ")[2][:1] == surname[:1]}
+        return next(iter(same)) if len(same) == 1 else None
 
     def word_at(self, offset: int) -> int:
         """Return the index of the first word that ends after `offset`."""
@@ -47,6 +67,12 @@ def bare(word: Word) -> str:
     """Return a word in lower case without what is contracted with it: "he" for "he's"."""
     lower = word.lower
     return lower if lower.isalpha() else lower.replace("’", "'").partition("'")[0]
+
+
+def _with_one_left_out(surname: str) -> set[str]:
+    """Return a name in lower case and all that is left of it without one of its letters; two that differ in one share one."""
+    lower = surname.lower()[:LONGEST_SURNAME]
+    return {lower} | {lower[:at] + lower[at + 1 :] for at in range(len(lower))}
 
 
 def _ages(words: Sequence[Word]) -> list[int]:
