@@ -43,6 +43,8 @@ class NameLexicon(BaseModel):
     hyponyms: Mapping[str, frozenset[str]]
     organization_words: frozenset[str]
     organization_nouns: frozenset[str]
+    organization_kinds: Mapping[str, frozenset[str]]
+    institutions: frozenset[str]
     thing_words: frozenset[str]
     outlet_nouns: frozenset[str]
     document_nouns: frozenset[str]

@@ -7,8 +7,6 @@ from transforms.speakers.phrases import DEFINITE, Phrase
 from transforms.speakers.referents import Found, Referent
 from transforms.speakers.view import View
 
-# Nouns for organisations that are taken up only where the name has them.
-PECULIAR = frozenset({"court", "ministry", "parliament", "senate", "police", "campaign", "government", "regime"})
 TERRITORIES = frozenset({"country", "nation", "state", "city", "county"})
 
 
@@ -64,7 +62,11 @@ class Organizations:
         return fallback
 
     def _may_be(self, referent: Referent, noun: str) -> bool:
+        """Tell whether a noun may stand for an organisation in whose name it is not."""
         is_place = referent.name in self._lexicon.places or referent.name in self._lexicon.countries
         if is_place or noun in TERRITORIES:
             return is_place and noun in TERRITORIES
-        return noun in self._lexicon.organization_nouns and noun not in PECULIAR
+        last = referent.name.rpartition(" ")[2].lower()
+        if last in self._lexicon.organization_words or last in self._lexicon.organization_nouns:
+            return last in self._lexicon.organization_kinds.get(noun, frozenset())
+        return noun in self._lexicon.organization_kinds and referent.name not in self._lexicon.institutions

@@ -22,7 +22,7 @@ FUTURE = frozenset({"next", "future"})
 EPITHETS = frozenset({"former", "then", "longtime", "veteran", "outgoing", "self-described"})
 # The salience from which on somebody is meant by any definite noun for a person, and what it counts for where the
 # text calls that person something else.
-NEEDS_NO_NAME, CALLED_ELSE = 0.2, 0.3
+NEEDS_NO_NAME, CALLED_ELSE = 0.2, 0.5
 PARTIES = ({"republican", "gop", "conservative", "tory"}, {"democratic", "democrat", "liberal", "labour"})
 
 
