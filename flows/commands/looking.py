@@ -1,4 +1,4 @@
-"""Commands that show what is in a version: `show`, `quotes`, `sql`, `export` and `report`."""
+"""Commands that show what is in a version: `show`, `quotes`, `speakers`, `sql`, `export` and `report`."""
 
 import webbrowser
 from datetime import datetime
@@ -25,6 +25,8 @@ from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.lookup import find_article
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
 from flows.views.safe import safe
+from flows.views.speakers import SpeakerSearch, list_speakers, speakers_view
+from transforms.records import SpeakerKind
 
 
 @app.command()
@@ -49,7 +51,7 @@ def show(
 
 @app.command()
 def quotes(
-    speaker: Annotated[str, typer.Option("--speaker", "-s", help="Any part of any form of the name.")],
+    speaker: Annotated[str, typer.Option("--speaker", "-s", help="Any part of any form of the name, in any spelling.")],
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
@@ -66,6 +68,27 @@ def quotes(
         say(frame_json(found))
     else:
         out.print(quotes_view(found, search))
+
+
+@app.command()
+def speakers(
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    search: Annotated[
+        str | None, typer.Option("--search", "-s", help="Any part of any form of the name, in any spelling.")
+    ] = None,
+    kind: Annotated[SpeakerKind | None, typer.Option(help="Only speakers of this kind.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most speakers to print, those with most quotations first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the speakers of the dataset with their counts and other names."""
+    store = open_dataset(output)
+    wanted = SpeakerSearch(search, kind and str(kind), limit)
+    found = list_speakers(scan_of(store, store.manifest(version)), wanted)
+    if as_json:
+        say(frame_json(found))
+    else:
+        out.print(speakers_view(found, wanted))
 
 
 @app.command()

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 
 import polars as pl
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from flows.views.rows import Column, Listing
-from flows.views.safe import safe_line, shown
-from flows.views.scan import Scan, ViewError, folded, folded_value
-
-NEAR_NAMES = 5
+from flows.views.safe import shown
+from flows.views.scan import Scan, folded, folded_value
+from flows.views.speakers import find_speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class QuoteSearch:
     """Whose quotations to find.
 
     Attributes:
-        speaker: any part of any form of the name; case and diacritics do not matter.
+        speaker: any part of any form of the name; case, diacritics and spelling do not matter.
         outlet: part of the outlet's name.
         since: first day of publication, UTC.
         until: last day of publication, UTC.
@@ -32,27 +30,6 @@ class QuoteSearch:
     since: date | None = None
     until: date | None = None
     limit: int = 50
-
-
-def find_speakers(scan: Scan, name: str) -> list[str]:
-    """Return the ids of the speakers of whose name or aliases `name` is a part.
-
-    Raises:
-        ViewError: there is none; the message names speakers of similar names.
-    """
-    part = folded_value(name.strip())
-    forms = (
-        scan("speakers").select("speaker_id", form=pl.concat_list(pl.concat_list("name"), "aliases")).explode("form")
-    )
-    forms = forms.with_columns(folded(pl.col("form")).alias("folded"))
-    found = forms.filter(pl.col("folded").str.contains(pl.lit(part), literal=True)).select("speaker_id").unique()
-    ids: list[str] = found.sort("speaker_id").collect()["speaker_id"].to_list() if part else []
-    if ids:
-        return ids
-    by_folded = dict(forms.select("folded", "form").unique().sort("form").collect().iter_rows())
-    near = [by_folded[form] for form in get_close_matches(part, by_folded, n=NEAR_NAMES)]
-    advice = f"did you mean {', '.join(map(safe_line, near))}?" if near else "try a shorter part of the name"
-    raise ViewError(f"no speaker is called {safe_line(name)}; {advice}")
 
 
 def find_quotes(scan: Scan, search: QuoteSearch) -> pl.DataFrame:

@@ -21,7 +21,7 @@ SURNAME_RULES = tuple(
         (r"(?<=[^aeiouy])y(?=[^aeiouy]\w*(?:enko|uk|sky|in|ov|ev|ic|ets)$)", "i"),  # Tymoshenko
         (r"(?<=[aeou])y(?=[^aeiouy])", "i"),  # Shoygu, Shoigu
         (r"(?<=[^aeiouy])y(?=[au])", "i"),  # Yatsenyuk, Yatseniuk
-        (r"(?<=[^aeiou])(?:ue|oe|ae)(?=[^aeiou])", lambda found: found[0][0]),  # Mueller, Müller
+        (r"(?<![aeiou])(?:ue|oe|ae)(?=[^aeiou])", lambda found: found[0][0]),  # Mueller, Müller
         (r"(.)\1+(?!on$)", r"\1"),  # Hoffman, Hofman; but Andersson, Anderson
     )
 )
