@@ -161,7 +161,7 @@ def test_the_quality_of_the_extractor_is_that_of_its_model_card() -> None:
     text = Page(render_report(facts_of())).text
     model = json.loads(Path("config/models/quotes/model.json").read_text(encoding="utf-8"))
     for name, part in model["calibration"].items():
-        assert str(part["reliability"][-1]["count"]) in text, name
+        assert f"{part['reliability'][-1]['count']:,}" in text, name
     card = Path("config/models/quotes/README.md").read_text(encoding="utf-8")
     row = next(line for line in card.splitlines() if line.startswith("| mainly in quotation marks |"))
     assert " ".join(cell.strip() for cell in row.strip("|").split("|")).strip() in text
