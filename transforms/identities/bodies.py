@@ -53,7 +53,9 @@ def _initials(words: list[str], lexicon: IdentityLexicon) -> str:
 def _words(name: str, lexicon: IdentityLexicon) -> list[str]:
     """Return the words of a name in lower case, without legal form, what says that it is a medium, and the article."""
     text = CO.sub("co", POSSESSIVE.sub("", name).replace("&", " and "))
-    words = [lexicon.spellings.get(word, word) for word in re.split(r"[\s.]+", " ".join(WORD.findall(text.lower())))]
+    words = [
+        lexicon.spellings.get(word, word) for word in " ".join(WORD.findall(text.lower())).replace(".", " ").split()
+    ]
     while len(words) > 1 and words[-1] in lexicon.legal_forms:
         words.pop()
     for length in (2, 1):

@@ -88,7 +88,7 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
         else:
             by_kind.setdefault(kind, Counter())[claim] = claims[claim]
     people = by_kind.pop(SpeakerKind.PERSON, Counter())
-    found = [*apart.values(), *link_people(people, reader.person, reader.context, reader.names.first_names)]
+    found = [*apart.values(), *_link_people(people, reader)]
     for kind, bodies in sorted(by_kind.items()):
         found += _link_bodies(bodies, kind, reader)
     bearers, decided = decide(found, decisions, lambda name: (reader.person(name).key, reader.body(name).key))
@@ -102,6 +102,10 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
 
 def _order(claim: Claim) -> tuple[object, ...]:
     return claim.kind, claim.name, claim.roles, claim.affiliations, claim.article or ""
+
+
+def _link_people(claims: Mapping[Claim, int], reader: Reader) -> list[Bearer]:
+    return link_people(claims, reader.person, reader.context, reader.names.first_names, reader.lexicon.offices)
 
 
 def _link_bodies(claims: Mapping[Claim, int], kind: SpeakerKind, reader: Reader) -> Iterable[Bearer]:

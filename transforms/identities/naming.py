@@ -25,6 +25,7 @@ def link_people(
     read_name: Callable[[str], PersonName],
     read_context: Callable[[Claim], Context],
     first_names: Collection[str],
+    offices: Collection[str],
 ) -> list[Bearer]:
     """Return the people that claims are about.
 
@@ -33,12 +34,13 @@ def link_people(
         read_name: reads a name.
         read_context: reads roles and affiliations.
         first_names: known given names, capitalised.
+        offices: nouns of offices that one person holds.
     """
     known = {name.lower() for name in first_names}
     read = [(claim, count, read_name(claim.name), read_context(claim)) for claim, count in claims.items()]
     full = [item for item in read if item[2].is_full]
     bearers = _Bearers()
-    same = _same_keys(full, known)
+    same = _same_keys(full, known, offices)
     bearers.add(full, lambda name: same.get(name.key, name.key))
     for is_initial in (True, False):
         bearers.add_short([item for item in read if not item[2].is_full and bool(item[2].given) is is_initial])
@@ -127,7 +129,7 @@ def _descriptions(cluster: tuple[Trait, ...], number: int) -> Iterator[str]:
 # ---- names in full whose keys differ
 
 
-def _same_keys(read: Iterable[_Read], first_names: Collection[str]) -> Mapping[str, str]:
+def _same_keys(read: Iterable[_Read], first_names: Collection[str], offices: Collection[str]) -> Mapping[str, str]:
     """Return for keys of names in full the key that stands for them, where they are of the same name after all."""
     by_key: dict[str, list[_Read]] = {}
     for item in read:
@@ -137,7 +139,7 @@ def _same_keys(read: Iterable[_Read], first_names: Collection[str]) -> Mapping[s
         _same_words(by_key),
         _same_letters(by_key),
         _ends(by_key, first_names),
-        _juniors(by_key),
+        _juniors(by_key, offices),
         _alike(by_key, first_names),
     )
     for key, stands_for in found:
@@ -192,19 +194,19 @@ def _ends(by_key: Mapping[str, list[_Read]], first_names: Collection[str]) -> It
             yield key, next(iter(meant))
 
 
-def _juniors(by_key: Mapping[str, list[_Read]]) -> Iterator[tuple[str, str]]:
+def _juniors(by_key: Mapping[str, list[_Read]], offices: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield keys with a suffix, which the name without it is too where both hold one office."""
     for key, items in by_key.items():
         suffix = items[0][2].suffix
         senior = key.removesuffix(f" {suffix}") if suffix else key
-        if senior != key and senior in by_key:
-            offices, others = (_roles(group) for group in (items, by_key[senior]))
-            if offices & others:
-                yield key, senior
+        if senior != key and _offices(items, offices) & _offices(by_key.get(senior, ()), offices):
+            yield key, senior
 
 
-def _roles(items: Iterable[_Read]) -> set[str]:
-    return {role.casefold() for claim, _, _, _ in items for role in claim.roles}
+def _offices(items: Iterable[_Read], offices: Collection[str]) -> set[str]:
+    """Return the roles that are offices."""
+    roles = {role.casefold() for claim, _, _, _ in items for role in claim.roles}
+    return {role for role in roles if any(word in offices for word in role.split())}
 
 
 def _alike(by_key: Mapping[str, list[_Read]], first_names: Collection[str]) -> Iterator[tuple[str, str]]:
