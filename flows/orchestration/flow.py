@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
@@ -16,7 +15,7 @@ from config.sources import load_sources
 from flows.build.build import build_version
 from flows.build.request import Request, Status
 from flows.build.work import Outcome
-from flows.orchestration.summary import summary_markdown
+from flows.orchestration.artifacts import ShownProgress, tell_outcome
 from flows.orchestration.watching import current_progress
 
 P = ParamSpec("P")
@@ -50,8 +49,10 @@ def build_newsquotes(
         load_settings(Path(config) if config else None),
         load_sources(Path(sources) if sources else None),
     )
-    outcome = build_version(request, as_task, current_progress())
-    create_markdown_artifact(summary_markdown(outcome), key="newsquotes-run", description="What the run did")
+    progress = ShownProgress(current_progress())
+    outcome = build_version(request, as_task, progress)
+    progress.end(_message(outcome))
+    tell_outcome(outcome, request.output)
     get_run_logger().info("%s: %s", request.output, _message(outcome))
     if outcome.status is Status.FAILED:
         return Failed(name="Validation failed", message=_message(outcome), data=outcome)

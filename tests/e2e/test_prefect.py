@@ -1,5 +1,6 @@
 """The flow in Prefect: real servers, real runs, a real schedule."""
 
+import json
 import os
 import re
 import signal
@@ -43,17 +44,55 @@ def test_a_run_is_recorded_with_its_steps_and_its_summary(prefect_api: str, tmp_
     ids = {run["id"] for run in runs}
     steps = [run["name"] for run in post(prefect_api, "task_runs/filter") if run["flow_run_id"] in ids]
     assert {"read-inputs", "process-articles", "assemble-tables", "validate-tables", "publish-version"} <= set(steps)
-    artifacts = [item for item in post(prefect_api, "artifacts/filter") if item["flow_run_id"] in ids]
-    assert any("Published" in str(item["data"]) and "| quotes | " in str(item["data"]) for item in artifacts)
+    shown = artifacts(prefect_api, ids)
+    assert sorted(shown) == ["newsquotes-expectations", "newsquotes-progress", "newsquotes-report", "newsquotes-run"]
+    published, unchanged = sorted(map(str, shown["newsquotes-run"]), key=lambda text: "Nothing new" in text)
+    for expected in (
+        "# Published",
+        "Current version: **v000001**",
+        "✅ passed",
+        "| articles | 1 |",
+        "| validate tables | ",
+    ):
+        assert expected in published
+    assert "# Nothing new" in unchanged
+    assert "1 inputs were known already." in unchanged
+    (table,) = shown["newsquotes-expectations"]
+    rows = json.loads(str(table))
+    assert outcome.validation is not None
+    assert {row["expectation"] for row in rows} == {result.expectation for result in outcome.validation.results}
+    assert {row["holds"] for row in rows} == {"yes"}
+    (link,) = shown["newsquotes-report"]
+    page = re.search(r"\((file://[^)]+)\)", str(link))
+    assert page, link
+    assert Path(page[1].removeprefix("file://")) == request.output / "versions" / "v000001" / "report" / "index.html"
+    assert Path(page[1].removeprefix("file://")).is_file()
+    assert shown["newsquotes-progress"] == [100, 100]
 
 
 def test_a_failed_validation_is_a_failed_run(prefect_api: str, tmp_path: Path) -> None:
-    article = tmp_path / "puerto.txt"
-    article.write_text("El puerto de la isla cerrará durante dos inviernos, dijo el lunes su dueño.", encoding="utf-8")
+    article = tmp_path / "empty.txt"
+    article.write_text("", encoding="utf-8")
     request = request_of(tmp_path / "output", article)
     assert run_flow(request, None, None, lambda *_: None).status is Status.FAILED
     runs = [run for run in post(prefect_api, "flow_runs/filter") if run["parameters"]["output"] == str(request.output)]  # type: ignore[index] # JSON
     assert [(run["state_type"], run["state_name"]) for run in runs] == [("FAILED", "Validation failed")]
+    told = artifacts(prefect_api, {run["id"] for run in runs})
+    (summary,) = map(str, told["newsquotes-run"])
+    assert "# Failed validation: nothing was published" in summary
+    assert "| does not hold | severity | found |" in summary
+    first = json.loads(str(told["newsquotes-expectations"][0]))[0]
+    assert (first["holds"], first["severity"]) == ("no", "hard")
+    assert "rejected/index.html" in str(told["newsquotes-report"])
+
+
+def artifacts(url: str, runs: set[object]) -> dict[str, list[object]]:
+    """Return what the artifacts of flow runs say, by their keys."""
+    found: dict[str, list[object]] = {}
+    for item in post(url, "artifacts/filter"):
+        if item["flow_run_id"] in runs:
+            found.setdefault(str(item["key"]), []).append(item["data"])
+    return found
 
 
 @pytest.mark.scheduled
