@@ -37,6 +37,9 @@ _ALWAYS_ADDRESSED = frozenset(("tell", "inform", "remind", "assure", "notify"))
 _RELAYED = frozenset(
     ["report", "reports", "translation", "translations", "transcript", "transcripts", "account", "accounts"]
 )
+_ACCOUNTS = frozenset(("account", "accounts"))
+_PERSONAL = frozenset(("his", "her", "their", "my"))
+_POLLS = frozenset(("poll", "polls", "survey", "surveys", "study", "studies"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +377,12 @@ class ContentFinder:
         return any(first.is_capital and second.is_capital for first, second in pairwise(words))
 
     def relay(self, phrase: Stretch) -> Stretch | None:
-        """Return the name of the outlet in a phrase, if the phrase names one or a report."""
+        """Return the name of the outlet in a phrase, if the phrase names one or a report.
+
+        A poll and what a person tells are sources themselves: a Harbour News poll, her account.
+        """
+        if self._is_source_itself(phrase):
+            return None
         runs = list(self._capital_runs(phrase))
         for start, end in runs:
             if any(self.tokens[i].lower.removeprefix("the-") in self.lexicon.outlets for i in range(start, end)):
@@ -383,6 +391,11 @@ class ContentFinder:
         if not is_report:
             return None
         return runs[-1] if runs else phrase
+
+    def _is_source_itself(self, phrase: Stretch) -> bool:
+        words = [token.lower for token in self.tokens[slice(*phrase)]]
+        is_told = any(word in _ACCOUNTS for word in words[1:]) and words[0] in _PERSONAL
+        return is_told or not _POLLS.isdisjoint(words)
 
     def _capital_runs(self, phrase: Stretch) -> Iterator[Stretch]:
         start = None

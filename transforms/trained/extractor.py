@@ -5,11 +5,12 @@ is; rules add what the network was not taught: who relays the words, to whom the
 and quotations that it passed over.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.extraction import Extraction, Extractor
-from transforms.quote_marks import Quotation, find_quotations
+from transforms.quote_marks import SPEECH_WORDS, Quotation, find_quotations
 from transforms.records import QuoteType, Span
 from transforms.trained.decoding import Attribution
 from transforms.trained.network import Network
@@ -17,6 +18,12 @@ from transforms.trained.network import Network
 # What may stand between the end of the words and the mark that closes them, and between joined spans.
 _LOOSE = frozenset(" \t\n\xa0.,;:!?…-–—'’‘\"“”„‟«»()[]")
 _SAME_SHARE = 0.5
+_WORD = re.compile(r"\w[\w'’-]*")
+_SINGLE_MARKS = frozenset("'‘’")
+_LONG_TITLE = 12
+_SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with")
+)
 
 
 class TrainedExtractor:
@@ -47,18 +54,18 @@ class TrainedExtractor:
         quotations = [quotation for quotation in find_quotations(text) if quotation.depth == 0]
         found = [_extraction(text, attribution, quotations) for attribution in self._network.attributions(text)]
         trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
-        return tuple(_ordered([*trained, *_passed_over(trained, ruled)]))
+        trained = _resumed(text, trained, ruled, quotations)
+        return tuple(_ordered([*trained, *_passed_over(text, trained, ruled)]))
 
 
 def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Extraction:
     """Return an attribution of the network as an extraction: whole marks, and the type that they make it."""
     spans = _joined(text, [_with_marks(text, Span(*span), quotations) for span in attribution.content])
     spans = _without_asides(text, spans, quotations)
-    unclosed = [quotation.span for quotation in quotations if quotation.is_unclosed]
     return Extraction(
         spans=spans,
         quote_type=_quote_type(text, spans, quotations),
-        is_unclosed=any(span.start <= mark.start < span.end for span in spans for mark in unclosed),
+        is_unclosed=_is_unclosed(spans, quotations),
         cue=Span(*attribution.cue) if attribution.cue else None,
         sources=(Span(*attribution.source),) if attribution.source else (),
         via=None,
@@ -67,6 +74,11 @@ def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotat
         quote_score=attribution.quote_score,
         attribution_score=attribution.attribution_score,
     )
+
+
+def _is_unclosed(spans: Iterable[Span], quotations: Iterable[Quotation]) -> bool:
+    unclosed = [quotation.span for quotation in quotations if quotation.is_unclosed]
+    return any(span.start <= mark.start < span.end for span in spans for mark in unclosed)
 
 
 def _with_marks(text: str, span: Span, quotations: Iterable[Quotation]) -> Span:
@@ -160,6 +172,54 @@ def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
     )
 
 
+def _resumed(
+    text: str, trained: Sequence[Extraction], ruled: Iterable[Extraction], quotations: Sequence[Quotation]
+) -> list[Extraction]:
+    """Return the extractions with the quotations in which the rules read them go on behind their cue.
+
+    Such a quotation was passed over by the network, or taken for the words of a participle: "…," she said, smiling. "…"
+    """
+    found, marks = list(trained), {quotation.span for quotation in quotations}
+    for other in ruled:
+        for later in (span for span in other.spans[1:] if span in marks):
+            before = [e for e in found if e.spans[-1].end <= later.start and _is_same(e, other)]
+            if before and all(_is_aside(e, before[-1], later) for e in found if _touch(later, e.spans)):
+                found = list(_given(text, found, before[-1], later, quotations))
+    return found
+
+
+def _given(
+    text: str, found: Iterable[Extraction], main: Extraction, later: Span, quotations: Sequence[Quotation]
+) -> Iterator[Extraction]:
+    """Yield the extractions, the quotation `later` given to `main` and taken from those that end with it."""
+    for extraction in found:
+        spans = extraction.spans
+        if extraction is main:
+            spans = (*spans, later)
+        elif _touch(later, spans):
+            spans = tuple(_tight(text, Span(a, min(b, later.start))) for a, b in spans if a < later.start)
+        if spans == extraction.spans:
+            yield extraction
+        elif spans:
+            marked, is_unclosed = _quote_type(text, spans, quotations), _is_unclosed(spans, quotations)
+            yield replace(extraction, spans=spans, quote_type=marked, is_unclosed=is_unclosed)
+
+
+def _is_aside(extraction: Extraction, main: Extraction, later: Span) -> bool:
+    """Whether the extraction only tells, between `main` and what ends with `later`, how the same source spoke."""
+    cue, sources = extraction.cue, extraction.sources
+    is_between = cue is not None and main.cue is not None and main.cue.end <= cue.start and cue.end <= later.start
+    return is_between and sources == main.sources and extraction.spans[-1].end <= later.end
+
+
+def _tight(text: str, span: Span) -> Span:
+    """Return `span` without white space and punctuation at its end."""
+    end = span.end
+    while end > span.start and text[end - 1] in _LOOSE:
+        end -= 1
+    return Span(span.start, end)
+
+
 def _is_same(one: Extraction, other: Extraction) -> bool:
     return _share(one.spans, other.spans) >= _SAME_SHARE
 
@@ -178,7 +238,7 @@ def _touch(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _passed_over(trained: Sequence[Extraction], ruled: Sequence[Extraction]) -> Iterator[Extraction]:
+def _passed_over(text: str, trained: Sequence[Extraction], ruled: Sequence[Extraction]) -> Iterator[Extraction]:
     """Yield the quotations in marks that the rules attribute and that the network says nothing of.
 
     One that continues an earlier quotation takes over its cue and sources.
@@ -186,8 +246,21 @@ def _passed_over(trained: Sequence[Extraction], ruled: Sequence[Extraction]) -> 
     for other in ruled:
         first = ruled[other.continues] if other.continues is not None else other
         is_attributed = other.quote_type is QuoteType.DIRECT and (first.cue is not None or first.sources)
-        if is_attributed and not any(_share(found.spans, other.spans) > 0 for found in trained):
+        is_new = is_attributed and not any(_share(found.spans, other.spans) > 0 for found in trained)
+        if is_new and not _is_title(text, other.spans):
             yield replace(other, cue=first.cue, sources=first.sources, continues=None)
+
+
+def _is_title(text: str, spans: Sequence[Span]) -> bool:
+    """Whether quoted words read as a title, capitalised as such, or as a crosshead: a line in single marks."""
+    ((start, end), *others) = spans
+    words = _WORD.findall(text, start, end)
+    is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    is_crosshead = is_line and text[start] in _SINGLE_MARKS and len(words) < SPEECH_WORDS
+    is_titled = 1 < len(words) < _LONG_TITLE and all(
+        word[0].isupper() or word.lower() in _SMALL_WORDS for word in words
+    )
+    return not others and (is_crosshead or is_titled)
 
 
 def _ordered(extractions: Iterable[Extraction]) -> list[Extraction]:
