@@ -1,6 +1,7 @@
 """Names of organisations: the key that their spellings share, and their initials."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.identities.lexicon import IdentityLexicon
@@ -12,6 +13,7 @@ POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]?\b\.?")
 CO = re.compile(r"\bco-(?=\w)", re.IGNORECASE)
 MOST_WORDS = 24
+ONE_COUNTRY = {"Britain": "United Kingdom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,14 @@ class BodyName:
     acronym: str
 
 
-def read_body(name: str, lexicon: IdentityLexicon, names: NameLexicon) -> BodyName:
-    """Return the key and initials of an organisation's name."""
+def read_body(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str]) -> BodyName:
+    """Return the key and initials of an organisation's name.
+
+    Args:
+        name: the name.
+        lexicon: what is known of names.
+        countries: what `countries_of` returns.
+    """
     written = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", latin(name)).strip()
     bare = written.removeprefix("the ").removeprefix("The ")
     acronym = bare.lower() if is_acronym(bare) and len(bare) > 2 else ""
@@ -38,7 +46,7 @@ def read_body(name: str, lexicon: IdentityLexicon, names: NameLexicon) -> BodyNa
     words = _words(known or bare, lexicon)
     initials = _initials(words, lexicon)
     if any(word in lexicon.government_heads for word in words):
-        words = _government_words(words, lexicon, names)
+        words = _government_words(words, lexicon, countries)
     content = [word for word in words if word not in lexicon.function_words]
     return BodyName(" ".join(content) or " ".join(words) or latin(name).lower(), initials, "" if known else acronym)
 
@@ -64,28 +72,31 @@ def _words(name: str, lexicon: IdentityLexicon) -> list[str]:
     return words[1:MOST_WORDS] if len(words) > 1 and words[0] == "the" else words[:MOST_WORDS]
 
 
-def _government_words(words: list[str], lexicon: IdentityLexicon, names: NameLexicon) -> list[str]:
+def _government_words(words: list[str], lexicon: IdentityLexicon, countries: Mapping[str, str]) -> list[str]:
     """Return the words of a part of a government, sorted: countries by their name, "affairs" left out."""
-    content = " ".join(word for word in words if word not in lexicon.function_words and word != "affairs")
-    placed = sorted(_countries(content, names).split())
+    content = [word for word in words if word not in lexicon.function_words and word != "affairs"]
+    placed = sorted(_countries(content, countries))
     # Of the departments called so those of the United States are meant, with the country's name or without.
     return [word for word in placed if word != "unitedstates"] if "department" in placed else placed
 
 
-def _countries(text: str, names: NameLexicon) -> str:
-    """Return the text with each word for what is of a country replaced by the country, spelled as one word."""
-    padded = f" {text} "
-    for form, country in sorted(_forms(names), key=lambda pair: -len(pair[0])):
-        if f" {form} " in padded:
-            padded = padded.replace(f" {form} ", f" {country} ")
-    return padded.strip()
+def _countries(words: list[str], countries: Mapping[str, str]) -> list[str]:
+    """Return the words with each word or two for what is of a country replaced by the country."""
+    found: list[str] = []
+    for word in words:
+        pair = f"{found[-1]} {word}" if found else word
+        if found and pair in countries:
+            found[-1] = countries[pair]
+        else:
+            found.append(word)
+    return [countries.get(word, word) for word in found]
 
 
-def _forms(names: NameLexicon) -> list[tuple[str, str]]:
-    """Return the words for countries in lower case, each with the country."""
-    british = {"Britain": "United Kingdom"}
-    forms = {**names.country_of, **{short: full for short, full in names.expansions.items() if full in names.countries}}
-    return [
-        (form.lower().replace(".", ""), british.get(country, country).lower().replace(" ", ""))
+def countries_of(names: NameLexicon) -> Mapping[str, str]:
+    """Return the countries, each as one word in lower case, by the words for them and for what is of them."""
+    short = {form: full for form, full in names.expansions.items() if full in names.countries}
+    forms = {**names.country_of, **short}
+    return {
+        form.lower().replace(".", ""): ONE_COUNTRY.get(country, country).lower().replace(" ", "")
         for form, country in forms.items()
-    ]
+    }

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from transforms.identities.bodies import BodyName, read_body
+from transforms.identities.bodies import BodyName, countries_of, read_body
 from transforms.identities.claims import Bearer, Claim
 from transforms.identities.context import Context, read_context
 from transforms.identities.deciding import decide, split_of
@@ -25,20 +25,27 @@ _SAME = "another spelling or form of the name"
 ONE_KIND = {SpeakerKind.GROUP: SpeakerKind.ORGANIZATION}
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads names and roles, each once."""
+    """Reads names and roles, each name once."""
 
-    lexicon: IdentityLexicon
-    names: NameLexicon
+    def __init__(self, lexicon: IdentityLexicon, names: NameLexicon) -> None:
+        self.lexicon = lexicon
+        self.names = names
+        self.countries = countries_of(names)
+        self._people: dict[str, PersonName] = {}
+        self._bodies: dict[str, BodyName] = {}
 
     def person(self, name: str) -> PersonName:
         """Return the parts of a person's name."""
-        return read_person(name, self.lexicon, self.names)
+        if name not in self._people:
+            self._people[name] = read_person(name, self.lexicon, self.names)
+        return self._people[name]
 
     def body(self, name: str) -> BodyName:
         """Return the key and initials of an organisation's name."""
-        return read_body(name, self.lexicon, self.names)
+        if name not in self._bodies:
+            self._bodies[name] = read_body(name, self.lexicon, self.countries)
+        return self._bodies[name]
 
     def key(self, claim: Claim) -> str:
         """Return the key of a claim's name."""
