@@ -16,6 +16,7 @@ COURTESY = re.compile(
 POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 CAMEL_CASE = re.compile(r"(?!(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|O|Al|El|Abu|Ben|San)[A-Z])[A-Z][a-z]+[A-Z][a-z]")
+LONGEST_ACRONYM = 7
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 NOT_NAME = re.compile(r"[^\w/-]+|_")
 
@@ -131,7 +132,7 @@ def fold(text: str) -> str:
 def is_acronym(text: str) -> bool:
     """Tell whether `text` is an abbreviation in capitals, with or without periods."""
     letters = text.replace(".", "").replace("&", "")
-    return len(letters) > 1 and letters.isalpha() and letters.isupper()
+    return 1 < len(letters) <= LONGEST_ACRONYM and letters.isalpha() and letters.isupper()
 
 
 def is_camel_case(text: str) -> bool:

@@ -159,15 +159,16 @@ class NamedSources:
         plural = word.text.endswith(("s", "sh", "ch", "ese"))
         if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
             return None
+        if not phrase.determiner and (bearer := self._view.bearer(word.text)) is not None:
+            return Found(self._memory.referent(bearer), Method.PARTIAL, 0.9)
         return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, 0.8 if plural else 0.7)
 
     def _misspelt(self, phrase: Phrase) -> Found | None:
         """Return the person whose surname a lone word in capitals is but for one letter."""
         word = self._words[phrase.first]
-        is_name = (
-            word.is_capital and len(word.text) >= LEAST_MISSPELT and word.lower not in self._lexicon.function_words
-        )
-        if not is_name or phrase.last - phrase.first > 1 or self._lexicon.is_noun(self._lexicon.singular(word.lower)):
+        singular = self._lexicon.singular(word.lower)
+        is_common = word.lower in self._lexicon.function_words or self._lexicon.is_noun(singular)
+        if is_common or not word.is_capital or len(word.text) < LEAST_MISSPELT or phrase.last - phrase.first > 1:
             return None
         entity = self._view.misspelt(word.text)
         return Found(self._memory.referent(entity), Method.PARTIAL, 0.7) if entity is not None else None

@@ -1,6 +1,7 @@
 """Common nouns as sources: they take up what the article has named or will name, or say something new."""
 
-from transforms.records import Method
+from transforms.records import Method, SpeakerKind
+from transforms.speakers.continuation import AUTHOR
 from transforms.speakers.kinds import described
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
@@ -9,8 +10,11 @@ from transforms.speakers.persons import Persons
 from transforms.speakers.phrases import DEFINITE, Phrase
 from transforms.speakers.pronouns import Pronouns
 from transforms.speakers.publications import Publications
-from transforms.speakers.referents import Found
+from transforms.speakers.referents import Found, Referent, as_outlet
 from transforms.speakers.view import View
+
+# Who "this reporter" is.
+WRITERS = frozenset({"reporter", "writer", "author", "columnist", "correspondent", "journalist"})
 
 
 class Nominals:
@@ -30,7 +34,13 @@ class Nominals:
 
     def _known(self, phrase: Phrase) -> Found | None:
         """Return whom or what a phrase takes up, None for a phrase that says something new."""
-        head = self._view.words[phrase.core_last - 1].lower
+        word = self._view.words[phrase.core_last - 1]
+        head = word.lower
+        if phrase.determiner == "this" and head in WRITERS:
+            return Found(Referent(AUTHOR, SpeakerKind.AUTHOR), Method.NOMINAL, 0.7)
+        is_name = word.is_capital and not word.is_initial and phrase.core_last - phrase.first == 1
+        if is_name and head in self._view.lexicon.outlet_words:
+            return Found(as_outlet(Referent(word.text, SpeakerKind.ORGANIZATION)), Method.NAMED, 0.8)
         noun = self._view.lexicon.singular(head)
         is_definite = phrase.determiner in DEFINITE
         if head != noun:

@@ -34,7 +34,8 @@ def best_role(roles: Sequence[str]) -> str | None:
 
 def affiliation(role: str, organizations: AbstractSet[str], lexicon: NameLexicon) -> str | None:
     """Return the organisation, country or party that a role attaches its bearer to."""
-    words = [word.rstrip(",").removesuffix("’s").removesuffix("'s") for word in role.split()[:ROLE_WORDS]]
+    stripped = (word.rstrip(",").removesuffix("’s").removesuffix("'s") for word in role.split()[:ROLE_WORDS])
+    words = [word for word in stripped if word]
     if not words or lexicon.singular(words[-1].lower()) in lexicon.kin_nouns:
         return None
     named = (_before_noun(words, lexicon), _known(words, organizations, lexicon), _after_preposition(words, lexicon))

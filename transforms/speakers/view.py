@@ -24,14 +24,27 @@ class View:
         self.ages = _ages(names.words)
 
     @cached_property
-    def _misspellings(self) -> dict[str, set[int]]:
-        """Persons by their surnames and by these with one letter left out."""
-        found: dict[str, set[int]] = {}
+    def _bearers(self) -> dict[str, list[int]]:
+        """Persons by their surnames."""
+        found: dict[str, list[int]] = {}
         for index, entity in enumerate(self.names.entities):
             given, _, surname = entity.name.rpartition(" ")
             if given and entity.kind is SpeakerKind.PERSON:
-                for form in _with_one_left_out(surname):
-                    found.setdefault(form, set()).add(index)
+                found.setdefault(surname, []).append(index)
+        return found
+
+    def bearer(self, surname: str) -> int | None:
+        """Return the only person, by the index of the name, who has a surname."""
+        bearers = self._bearers.get(surname, [])
+        return bearers[0] if len(bearers) == 1 else None
+
+    @cached_property
+    def _misspellings(self) -> dict[str, set[int]]:
+        """Persons by their surnames and by these with one letter left out."""
+        found: dict[str, set[int]] = {}
+        for surname, bearers in self._bearers.items():
+            for form in _with_one_left_out(surname):
+                found.setdefault(form, set()).update(bearers)
         return found
 
     def misspelt(self, surname: str) -> int | None:
@@ -70,7 +83,7 @@ def bare(word: Word) -> str:
 
 
 def _with_one_left_out(surname: str) -> set[str]:
-    """Return a name in lower case and all that is left of it without one of its letters; two that differ in one share one."""
+    """Return a name in lower case and without each of its letters: what names that differ in one have in common."""
     lower = surname.lower()[:LONGEST_SURNAME]
     return {lower} | {lower[:at] + lower[at + 1 :] for at in range(len(lower))}
 
