@@ -29,6 +29,13 @@ def write_version_report(
     return _write(folder, lambda table: scan_table(root, manifest, table), run, validation, manifest.changes)
 
 
+def emptied_rejected_folder(output: Path) -> Path:
+    """Return where the report on tables that failed validation goes, without what an earlier run left there."""
+    folder = output / REJECTED
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationReport, run_id: str) -> ReportFacts:
     """Write the report on tables that failed validation beside the versions."""
     run = RunFacts(
@@ -41,9 +48,7 @@ def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationR
         run_id=run_id,
         is_published=False,
     )
-    folder = work.request.output / REJECTED
-    shutil.rmtree(folder, ignore_errors=True)  # of a run before
-    return _write(folder, draft.scan, run, validation)
+    return _write(work.request.output / REJECTED, draft.scan, run, validation)
 
 
 def _write(

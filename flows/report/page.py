@@ -21,7 +21,8 @@ from flows.views.scan import Scan
 
 INDEX = "index.html"
 ARTICLES = "articles"
-DATA_DOCS = Path("data_docs", INDEX)  # where the validation's own pages lie beside the report, if they were made
+# What validation may leave beside the report, which then links to it.
+EVIDENCE = {"data_docs": "data_docs/index.html", "failing_rows": "failing_rows.parquet"}
 SECTIONS = {
     "contents": "What is in it",
     "time": "Over time",
@@ -66,12 +67,18 @@ def write_report(folder: Path, facts: ReportFacts, scan: Scan) -> Path:
         path = pages / f"{rows.article['article_id']}.html"
         path.write_text(article_page(rows, f"../{INDEX}"), encoding="utf-8")
     page = folder / INDEX
-    page.write_text(render_report(facts, has_data_docs=(folder / DATA_DOCS).is_file()), encoding="utf-8")
+    links = {name: path for name, path in EVIDENCE.items() if (folder / path).is_file()}
+    page.write_text(render_report(facts, links), encoding="utf-8")
     return page
 
 
-def render_report(facts: ReportFacts, *, has_data_docs: bool = False) -> str:
-    """Return the report as HTML; equal facts give equal pages."""
+def render_report(facts: ReportFacts, links: Mapping[str, str] | None = None) -> str:
+    """Return the report as HTML; equal facts give equal pages.
+
+    Args:
+        facts: what it says.
+        links: addresses of what validation left, by the names in `EVIDENCE`.
+    """
     return render(
         "report.html.j2",
         ["base.css", "report.css"],
@@ -82,7 +89,7 @@ def render_report(facts: ReportFacts, *, has_data_docs: bool = False) -> str:
         charts=_charts(facts),
         quality=extractor_quality(),
         names=_NAMES,
-        links={"data_docs": DATA_DOCS.as_posix() if has_data_docs else None},
+        links=dict.fromkeys(EVIDENCE) | dict(links or {}),
         article_of=article_of,
         compared_mixes=compared_mixes,
         mixed_values=mixed_values,
