@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from transforms.extraction import Extraction
 from transforms.records import Method, Span, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.resolution import NOBODY, Resolution
 
 AUTHOR = "author"
@@ -29,7 +30,7 @@ def first_person(
         outer = found.get((other, 0))
         if around and outer is not None and outer.name is not None:
             return _taken_over(outer, span, Method.PRONOUN)
-    return Resolution(span, AUTHOR, SpeakerKind.AUTHOR, None, None, Method.PRONOUN, 0.6)
+    return Resolution(span, AUTHOR, SpeakerKind.AUTHOR, None, None, Method.PRONOUN, confidence.AUTHOR_HERSELF)
 
 
 def _taken_over(speaker: Resolution, mention: Span | None, method: Method) -> Resolution:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from transforms.mentions import Mention
 from transforms.names import name_key
 from transforms.records import Method, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
@@ -44,8 +45,8 @@ class NamedSources:
             referent = self._with_role(phrase, mention, referent)
         written = " ".join(word.text for word in self._words[mention.first : mention.last])
         if name_key(written) == name_key(self._view.names.entities[mention.entity].name):
-            return Found(referent, Method.NAMED, 0.95)
-        return Found(referent, Method.PARTIAL, 0.9)
+            return Found(referent, Method.NAMED, confidence.FULL_NAME)
+        return Found(referent, Method.PARTIAL, confidence.PART_OF_NAME)
 
     def issuing(self, phrase: Phrase) -> Found | None:
         """Return the outlet of "a report at the Harbour News", which speaks by its report."""
@@ -60,12 +61,12 @@ class NamedSources:
         if mention is None or mention.last != phrase.last:
             return None
         is_outlet = self._view.names.entities[mention.entity].name in self._lexicon.outlets
-        return Found(self._memory.referent(mention.entity), Method.NAMED, 0.85) if is_outlet else None
+        return Found(self._memory.referent(mention.entity), Method.NAMED, confidence.OUTLET) if is_outlet else None
 
     def apposed_person(self, phrase: Phrase) -> Found | None:
         """Return the person named after the comma in "one of them, Ann Example"."""
         mention = self._apposed(phrase)
-        return Found(self._memory.referent(mention.entity), Method.NAMED, 0.9) if mention else None
+        return Found(self._memory.referent(mention.entity), Method.NAMED, confidence.APPOSED) if mention else None
 
     # ---- which name is the head
 
@@ -156,12 +157,11 @@ class NamedSources:
         word = self._words[phrase.first]
         country = self._lexicon.country_of.get(word.text)
         alone = phrase.core_last - phrase.first == 1
-        plural = word.text.endswith(("s", "sh", "ch", "ese"))
         if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
             return None
         if not phrase.determiner and (bearer := self._view.bearer(word.text)) is not None:
-            return Found(self._memory.referent(bearer), Method.PARTIAL, 0.9)
-        return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, 0.8 if plural else 0.7)
+            return Found(self._memory.referent(bearer), Method.PARTIAL, confidence.PART_OF_NAME)
+        return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, confidence.COUNTRY)
 
     def _misspelt(self, phrase: Phrase) -> Found | None:
         """Return the person whose surname a lone word in capitals is but for one letter."""
@@ -171,7 +171,7 @@ class NamedSources:
         if is_common or not word.is_capital or len(word.text) < LEAST_MISSPELT or phrase.last - phrase.first > 1:
             return None
         entity = self._view.misspelt(word.text)
-        return Found(self._memory.referent(entity), Method.PARTIAL, 0.7) if entity is not None else None
+        return Found(self._memory.referent(entity), Method.PARTIAL, confidence.MISSPELT) if entity is not None else None
 
     # ---- lists of names
 
@@ -181,7 +181,7 @@ class NamedSources:
         referents = list({r.key: r for r in (self._memory.referent(item.entity) for item in items)}.values())
         if len(referents) < 2 or not self._has_and(items[0].last, items[-1].first):
             return self._with_others(phrase) if items else None
-        return Found(joined(referents), Method.NAMED, 0.85)
+        return Found(joined(referents), Method.NAMED, confidence.LISTED)
 
     def _has_and(self, first: int, last: int) -> bool:
         return any(word.lower in ("and", "&") for word in self._words[first:last])
@@ -236,4 +236,6 @@ class NamedSources:
             return None
         rest = described(self._view, phrase.core_last, phrase.core_last + 1, phrase.last)
         name = f"{self._memory.referent(mention.entity).name} {rest.name}"
-        return Found(Referent(name, SpeakerKind.GROUP, nouns=rest.nouns, is_plural=True), Method.PARTIAL, 0.7)
+        return Found(
+            Referent(name, SpeakerKind.GROUP, nouns=rest.nouns, is_plural=True), Method.PARTIAL, confidence.DESCRIBED
+        )

@@ -1,6 +1,7 @@
 """Common nouns as sources: they take up what the article has named or will name, or say something new."""
 
 from transforms.records import Method, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.continuation import AUTHOR
 from transforms.speakers.kinds import described
 from transforms.speakers.leads import Leads
@@ -30,25 +31,25 @@ class Nominals:
     def find(self, phrase: Phrase) -> Found:
         """Return what a phrase with a common noun as its head refers to."""
         new = described(self._view, phrase.first, phrase.core_last, phrase.last)
-        return self._known(phrase) or Found(new, Method.NAMED, 0.7)
+        return self._known(phrase) or Found(new, Method.NAMED, confidence.DESCRIBED)
 
     def _known(self, phrase: Phrase) -> Found | None:
         """Return whom or what a phrase takes up, None for a phrase that says something new."""
         word = self._view.words[phrase.core_last - 1]
         head = word.lower
         if phrase.determiner == "this" and head in WRITERS:
-            return Found(Referent(AUTHOR, SpeakerKind.AUTHOR), Method.NOMINAL, 0.7)
+            return Found(Referent(AUTHOR, SpeakerKind.AUTHOR), Method.NOMINAL, confidence.AUTHOR_HERSELF)
         is_name = word.is_capital and not word.is_initial and phrase.core_last - phrase.first == 1
         if is_name and head in self._view.lexicon.outlet_words:
-            return Found(as_outlet(Referent(word.text, SpeakerKind.ORGANIZATION)), Method.NAMED, 0.8)
+            return Found(as_outlet(Referent(word.text, SpeakerKind.ORGANIZATION)), Method.NAMED, confidence.OUTLET)
         noun = self._view.lexicon.singular(head)
         is_definite = phrase.determiner in DEFINITE
         if head != noun:
             group = self._memory.taken_up(noun, is_plural=True) if is_definite else None
-            return Found(group, Method.NOMINAL, 0.7) if group else None
+            return Found(group, Method.NOMINAL, confidence.TAKEN_UP) if group else None
         if self._persons.is_person(noun):
             return self._persons.find(phrase, noun)
         if self._publications.is_publication(noun):
             publication = self._publications.find(phrase, noun) if is_definite else None
-            return Found(publication, Method.NOMINAL, 0.7) if publication else None
+            return Found(publication, Method.NOMINAL, confidence.TAKEN_UP) if publication else None
         return self._organizations.find(phrase, noun)

@@ -1,6 +1,7 @@
 """Common nouns for organisations as sources: "the ministry" is the last one named so."""
 
 from transforms.records import Method, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import DEFINITE, Phrase
@@ -30,7 +31,7 @@ class Organizations:
             referent = None if self._is_proper(phrase) else self._last_called(noun, modifiers)
         elif noun in self._lexicon.organization_words and (lead := self._leads.organization(phrase, noun)) is not None:
             referent = self._memory.referent(lead)
-        return Found(referent, Method.NOMINAL, 0.7) if referent else None
+        return Found(referent, Method.NOMINAL, confidence.TAKEN_UP) if referent else None
 
     def _police(self) -> Referent | None:
         """Return the force that the article, maybe later, names: "Exampleton police"."""

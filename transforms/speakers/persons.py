@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from transforms.names import Gender, name_key
 from transforms.records import Method, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import DEFINITE, POSSESSIVES, Phrase
@@ -49,11 +50,11 @@ class Persons:
         modifiers = frozenset(word.lower for word in self._words[phrase.first : phrase.core_last - 1])
         relative = self._relative(phrase, noun)
         if relative is not None:
-            return Found(relative, Method.NOMINAL, 0.7)
+            return Found(relative, Method.NOMINAL, confidence.RELATIVE)
         found = self._known(phrase, noun, modifiers) if phrase.determiner in DEFINITE else None
         if found is None and (lead := self._leads.person(phrase, noun, self._gender(noun))) is not None:
             known = self._memory.call(lead, modifiers | {noun})
-            return Found(known, Method.NOMINAL, 0.6)
+            return Found(known, Method.NOMINAL, confidence.LEAD)
         return found
 
     def _gender(self, noun: str) -> Gender | None:
@@ -76,7 +77,7 @@ class Persons:
             return _nominal(named)
         says_new = noun in self._lexicon.unnamed_nouns or modifiers & FUTURE or self._is_owned(phrase)
         choice = None if says_new else self._salient(phrase.first, persons)
-        return Found(choice.referent, Method.NOMINAL, 0.65, choice.candidates) if choice else None
+        return Found(choice.referent, Method.NOMINAL, confidence.STANDING_OUT, choice.candidates) if choice else None
 
     def _persons(self, phrase: Phrase, gender: Gender | None) -> list[Referent]:
         """Return the persons mentioned last, the latest first, without those that a phrase cannot mean."""
@@ -172,7 +173,7 @@ class Persons:
 
 
 def _nominal(referent: Referent | None) -> Found | None:
-    return Found(referent, Method.NOMINAL, 0.7) if referent else None
+    return Found(referent, Method.NOMINAL, confidence.TAKEN_UP) if referent else None
 
 
 def _is_other_party(modifiers: frozenset[str], referent: Referent) -> bool:

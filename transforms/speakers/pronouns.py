@@ -2,6 +2,7 @@
 
 from transforms.names import Gender
 from transforms.records import Method, SpeakerKind
+from transforms.speakers import confidence
 from transforms.speakers.genders import FEMALE, MALE
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
@@ -84,14 +85,14 @@ class Pronouns:
         if mention is not None and mention.last == end:
             referent = self._memory.referent(mention.entity)
             if not personal or referent.kind is SpeakerKind.PERSON:
-                return Found(referent, Method.PRONOUN, 0.85)
+                return Found(referent, Method.PRONOUN, confidence.ANTECEDENT)
         described_person = self._described_person(end) if personal else None
         if described_person is not None:
-            return Found(described_person, Method.PRONOUN, 0.75)
+            return Found(described_person, Method.PRONOUN, confidence.ANTECEDENT_DESCRIBED)
         start = phrase_start(self._view, end, personal=personal)
         if start >= end:
             return None
-        return Found(described(self._view, start, end, end), Method.PRONOUN, 0.6)
+        return Found(described(self._view, start, end, end), Method.PRONOUN, confidence.ANTECEDENT_PHRASE)
 
     def _described_person(self, end: int) -> Referent | None:
         """Return the person named before ", 59, of Exampleton," or ", now a description" that ends before a word."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from transforms.records import Candidate
+from transforms.speakers import confidence
 from transforms.speakers.referents import Referent
 
 # A choice is close where the second has at least this share of what the first has; those with less than a
@@ -13,7 +14,7 @@ MOST_CANDIDATES = 5
 
 
 class Choice(NamedTuple):
-    """The likeliest of several, how far it stands out among all (0.4 to 0.9) and, where that was close, the others."""
+    """The likeliest of several, how sure that is and, where that was close, the others."""
 
     referent: Referent
     score: float
@@ -27,7 +28,7 @@ def choose(weights: Mapping[Referent, float]) -> Choice | None:
     winner = max(weights, key=lambda referent: weights[referent])
     total = sum(weights.values())
     share = weights[winner] / total if total else 0.0
-    return Choice(winner, 0.4 + 0.5 * share, close_candidates(weights))
+    return Choice(winner, confidence.of_share(share), close_candidates(weights))
 
 
 def close_candidates(weights: Mapping[Referent, float]) -> tuple[Candidate, ...]:
