@@ -8,7 +8,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from transforms import copies, ids
-from transforms.boilerplate import BoilerplateLexicon, Correction, Site, corrections_of, label_paragraphs
+from transforms.boilerplate import (
+    BoilerplateLexicon,
+    Correction,
+    ParagraphModel,
+    Site,
+    corrections_of,
+    label_paragraphs,
+)
 from transforms.boilerplate.furniture import keys_of
 from transforms.documents import Document, DocumentParameters, read_document, too_long
 from transforms.extraction import Extraction, Extractor
@@ -52,6 +59,7 @@ class ArticleParameters:
         context_chars: how much text is stored before and after a quotation, in code points.
         documents: how inputs are read.
         corrections: what is to be kept or dropped at certain outlets.
+        model: judges paragraphs that no rule knows; None: nobody does.
     """
 
     languages: tuple[str, ...]
@@ -61,6 +69,7 @@ class ArticleParameters:
     documents: DocumentParameters
     boilerplate: BoilerplateLexicon
     corrections: tuple[Correction, ...]
+    model: ParagraphModel | None
     names: NameLexicon
 
 
@@ -133,7 +142,8 @@ def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterato
 
 
 def _draft(document: Document, parameters: ArticleParameters, furniture: AbstractSet[str]) -> _Draft | Refusal:
-    site = Site(document.title, furniture, corrections_of(document.outlet, parameters.corrections))
+    corrections = corrections_of(document.outlet, parameters.corrections)
+    site = Site(document.title, furniture, corrections, parameters.model)
     pieces = label_paragraphs(document.paragraphs, parameters.boilerplate, site)
     text, segments = build_segments(document.article_id, document.paragraphs, pieces)
     language, probability = identify(text)

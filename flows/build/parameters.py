@@ -1,16 +1,19 @@
 """From configuration to what the transforms take, and the fingerprint of both."""
 
 import hashlib
+import io
 import json
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import numpy as np
+
 from config.files import bundled, load_bundled
 from config.settings import Processing, Settings
 from transforms.articles import ArticleParameters
-from transforms.boilerplate import BoilerplateLexicon, Correction
+from transforms.boilerplate import BoilerplateLexicon, Correction, ParagraphModel
 from transforms.documents import DocumentParameters
 from transforms.extraction import Extractor
 from transforms.html import HtmlParameters
@@ -42,8 +45,17 @@ def article_parameters(processing: Processing) -> ArticleParameters:
             Correction(one.name, one.outlet, one.pattern, one.action, SegmentType(one.type))
             for one in processing.corrections
         ),
+        model=paragraph_model(),
         names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
     )
+
+
+def paragraph_model() -> ParagraphModel:
+    """Return the model of paragraphs, loaded."""
+    folder = bundled("models", "boilerplate")
+    weights = np.load(io.BytesIO(folder.joinpath("weights.npy").read_bytes()), allow_pickle=False)
+    described = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
+    return ParagraphModel(weights.astype(np.float64), described["threshold"])
 
 
 def make_extractor() -> Extractor:

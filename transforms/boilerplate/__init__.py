@@ -2,12 +2,14 @@
 
 Small rules each look at one thing: the words of a paragraph (`lines`, `captions`), what stands around it (`appeals`,
 `links`, `authors`, `repetitions`, `edges`), what its outlet prints elsewhere (`furniture`), and what is fused into it
-(`trims`). Wording is data (`lexicon`); people who know an outlet have the last word (`corrections`).
+(`trims`); a small model judges what no rule knows (`model`). Wording is data (`lexicon`); people who know an outlet
+have the last word (`corrections`).
 """
 
 from transforms.boilerplate.labelling import Piece as Piece
 from transforms.boilerplate.labelling import label_paragraphs as label_paragraphs
 from transforms.boilerplate.lexicon import BoilerplateLexicon as BoilerplateLexicon
+from transforms.boilerplate.model import ParagraphModel as ParagraphModel
 from transforms.boilerplate.site import Correction as Correction
 from transforms.boilerplate.site import Site as Site
 from transforms.boilerplate.site import corrections_of as corrections_of

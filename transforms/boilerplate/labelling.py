@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.boilerplate import appeals, authors, corrections, edges, furniture, links, repetitions
+from transforms.boilerplate import appeals, authors, corrections, edges, furniture, links, model, repetitions
 from transforms.boilerplate.captions import caption_label
 from transforms.boilerplate.lexicon import TRAILING_TYPES, BoilerplateLexicon
 from transforms.boilerplate.lines import Found, Label, Line, Page, line_label
@@ -42,6 +42,7 @@ _RULES: tuple[Callable[[Page], Found], ...] = (
     edges.page_heads,
     edges.page_feet,
     furniture.outlet_furniture,
+    model.judged_by_model,
 )
 
 

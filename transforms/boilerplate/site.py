@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from transforms.records import SegmentType
+
+if TYPE_CHECKING:
+    from transforms.boilerplate.model import ParagraphModel
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,13 @@ class Site:
         title: the article's title, where it is known.
         furniture: keys of the paragraphs that the outlet repeats; see `furniture.paragraph_key`.
         corrections: those for the outlet.
+        model: judges what no rule knows; None: nobody does.
     """
 
     title: str | None = None
     furniture: AbstractSet[str] = frozenset()
     corrections: tuple[Correction, ...] = ()
+    model: "ParagraphModel | None" = None
 
 
 def corrections_of(outlet: str | None, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
