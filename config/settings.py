@@ -48,10 +48,26 @@ class Copies(_Group):
     least_share: float = Field(gt=0, le=1)
 
 
+class Clusters(_Group):
+    """When quotations count as one utterance."""
+
+    least_share: float = Field(gt=0, le=1)
+    least_share_short: float = Field(gt=0, le=1)
+    least_telling_share: float = Field(gt=0, le=1)
+    near_days: int = Field(ge=0)
+    words_near: int = Field(ge=3)
+    words_agreed: int = Field(ge=3)
+    words_open: int = Field(ge=3)
+    words_apart: int = Field(ge=3)
+    telling: float = Field(gt=0, le=1)
+    leaders: int = Field(ge=1)
+
+
 class Links(_Group):
     """What links articles of the dataset."""
 
     copies: Copies
+    clusters: Clusters
 
 
 class Run(_Group):

@@ -1,7 +1,6 @@
 """One batch of inputs in, the rows of all tables out: the sequence of the transforms, read from top to bottom."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -39,13 +38,8 @@ from transforms.records import (
 from transforms.segments import build_segments
 from transforms.speakers import Resolution, named_in, resolve_named
 
-# Wording shorter than this says too little to be recognised as the same utterance in another article.
-MIN_CLUSTER_WORDS = 4
-
 # For each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
 Furniture = Mapping[str, AbstractSet[str]]
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +220,10 @@ def _quotes(article: Article, extractions: Iterable[Extraction], context: int, v
     for index, extraction in enumerate(extractions):
         start, end = extraction.spans[0].start, extraction.spans[-1].end
         words = SPAN_JOINT.join(text[span.start : span.end] for span in extraction.spans)
+        quote_id = ids.part_id("quo", article.article_id, (words,), seen[words])
         quotes.append(
             Quote(
-                quote_id=ids.part_id("quo", article.article_id, (words,), seen[words]),
+                quote_id=quote_id,
                 article_id=article.article_id,
                 quote_index=index,
                 quote_type=extraction.quote_type,
@@ -239,18 +234,13 @@ def _quotes(article: Article, extractions: Iterable[Extraction], context: int, v
                 is_unclosed=extraction.is_unclosed,
                 context_before=text[max(0, start - context) : start],
                 context_after=text[end : end + context],
-                cluster_id=_cluster_id(article.article_id, words),
+                cluster_id=ids.cluster_id(quote_id),
                 quote_score=extraction.quote_score,
                 extractor_version=version,
             )
         )
         seen[words] += 1
     return tuple(quotes)
-
-
-def _cluster_id(article_id: str, words: str) -> str:
-    normalised = " ".join(_WORD.findall(words.casefold()))
-    return ids.cluster_id(normalised if normalised.count(" ") + 1 >= MIN_CLUSTER_WORDS else f"{article_id} {words}")
 
 
 def _attributions(

@@ -71,9 +71,9 @@ def speaker_id(name_key: str, kind: str) -> str:
     return f"spk_{digest((kind, name_key), ARTICLE_DIGITS)}"
 
 
-def cluster_id(words: str) -> str:
-    """Return the id of the cluster of quotations whose normalised wording is `words`."""
-    return f"clu_{digest((words,), ARTICLE_DIGITS)}"
+def cluster_id(quote_id: str) -> str:
+    """Return the id of the cluster of quotations of which `quote_id` was published first."""
+    return f"clu_{digest((quote_id,), ARTICLE_DIGITS)}"
 
 
 def quarantine_id(facts: Iterable[str]) -> str:

@@ -16,21 +16,37 @@ Hashes = NDArray[np.uint64]
 
 _WORD = re.compile(r"\w+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_CONTRACTION = re.compile(r"\bcannot\b|\b(?:ca|wo)n't\b|n't\b|'(?:re|ve|ll|m|d|s)\b")
+_LONG_FORMS = {
+    "cannot": "can not", "can't": "can not", "won't": "will not", "n't": " not",
+    "'re": " are", "'ve": " have", "'ll": " will", "'m": " am", "'d": " would", "'s": " is",
+}  # fmt: skip
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit of a word is lost; the golden ratio's digits
 
 
 def plain_words(text: str) -> list[str]:
-    """Return the words of `text` without case, accents and apostrophes: "Don’t!" and "dont" are the same word."""
+    """Return the words of `text` without case, accents and contractions: "Don’t!" and "do not" are the same words.
+
+    What a possessive ending becomes is no matter: the same everywhere.
+    """
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return _WORD.findall(text.casefold().translate(_APOSTROPHES))
+    text = text.casefold().translate(_APOSTROPHES)
+    if "'" in text or "cannot" in text:
+        text = _CONTRACTION.sub(lambda match: _LONG_FORMS[match[0]], text)
+    return _WORD.findall(text.replace("'", ""))
+
+
+def text_hash(text: str) -> int:
+    """Return a 64-bit hash of a text."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 @lru_cache(maxsize=1 << 18)
 def word_hash(word: str) -> int:
-    """Return the 64-bit hash of a word."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    """Return the 64-bit hash of a word, which is likely to come again."""
+    return text_hash(word)
 
 
 def word_hashes(words: list[str]) -> Hashes:

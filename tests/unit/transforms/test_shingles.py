@@ -11,13 +11,18 @@ from transforms.shingles import plain_words, shingles, word_hash, word_hashes
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("“Don’t!” she said.", ["dont", "she", "said"]),
-        ("DON'T — she SAID", ["dont", "she", "said"]),
+        ("“Don’t!” she said.", ["do", "not", "she", "said"]),
+        ("DON'T — she SAID", ["do", "not", "she", "said"]),
+        ("We can't, cannot and won’t", ["we", "can", "not", "can", "not", "and", "will", "not"]),
+        (
+            "It's the council's wall; they've 'all' seen it, I'm sure",
+            ["it", "is", "the", "council", "is", "wall", "they", "have", "all", "seen", "it", "i", "am", "sure"],
+        ),
         ("Café Ærø, 3,5 km", ["cafe", "ærø", "3", "5", "km"]),
         ("…", []),
     ],
 )
-def test_words_are_without_case_accents_and_apostrophes(text: str, words: list[str]) -> None:
+def test_words_are_without_case_accents_and_contractions(text: str, words: list[str]) -> None:
     assert plain_words(text) == words
 
 
