@@ -102,9 +102,9 @@ def _meaning(facts: ReportFacts) -> str:
     hard = sum(breach.severity is Severity.HARD for breach in facts.breaches)
     match facts.verdict:
         case Verdict.PASSED:
-            return f"All {every:,} expectations hold."
+            return f"{every:,} of {every:,} expectations hold."
         case Verdict.WARNED:
-            return f"Nothing that stops publication, but {broken:,} of {every:,} expectations do not hold. See first:"
+            return f"{broken:,} of {every:,} expectations do not hold. None of them stops publication, but look first:"
         case Verdict.FAILED:
             return f"It was not published: of what every version must hold, {hard:,} of {every:,} expectations do not."
 

@@ -85,6 +85,10 @@ def _figure(value: float, unit: Unit) -> str:
 def _share(part: float, whole: float) -> str:
     """Return `part` of `whole` in per cent, for people; 0% of nothing."""
     percent = 100 * part / whole if whole else 0
+    if 0 < percent < 0.05:
+        return "<0.1%"
+    if 99.95 <= percent < 100:
+        return ">99.9%"
     digits = 1 if 0 < percent < 10 or 99 < percent < 100 else 0
     return f"{percent:.{digits}f}%"
 

@@ -19,8 +19,8 @@ from tests.unit.flows.strict_page import Page
 @pytest.mark.parametrize(
     ("validation", "expected"),
     [
-        (PASSED, "Passed All 1 expectations hold."),
-        (WARNED, "Warned Nothing that stops publication, but 1 of 2 expectations do not hold."),
+        (PASSED, "Passed 1 of 1 expectations hold."),
+        (WARNED, "Warned 1 of 2 expectations do not hold. None of them stops publication"),
         (FAILED, "Failed It was not published: of what every version must hold, 1 of 3"),
     ],
 )
