@@ -16,6 +16,7 @@ HEADLINE_WORDS = 4
 HEADLINE_SHARE = 0.7
 # So many words in capitals, one after the other, are a heading within a line.
 SHOUTED_WORDS = 4
+SHOUTING = re.compile(r"(?<!\S)(?:[^\sa-z]+ ){3}[^\sa-z]")
 SMALL_WORDS = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as"}
     | {"vs", "over", "into", "up", "off", "out"}
@@ -66,7 +67,7 @@ def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
 def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
     matches = list(WORD.finditer(text, line.start(), line.end()))
     is_headline = _is_headline(line[0], [match[0] for match in matches])
-    shouted = _shouted(text, matches)
+    shouted = _shouted(text, line[0], matches)
     cursor, is_quoted = line.start(), False
     for number, match in enumerate(matches):
         start, end = match.span()
@@ -119,9 +120,11 @@ def _quoted_after(gap: str, is_quoted: bool) -> bool:
     return is_quoted
 
 
-def _shouted(text: str, words: list[re.Match[str]]) -> set[int]:
+def _shouted(text: str, line: str, words: list[re.Match[str]]) -> set[int]:
     """Return the numbers of a line's words that stand in a stretch of words in capitals."""
     found: set[int] = set()
+    if not SHOUTING.search(line):
+        return found
     stretch: list[int] = []
     for number, word in enumerate(words):
         is_joined = number == 0 or text[words[number - 1].end() : word.start()] == " "

@@ -1,5 +1,7 @@
 """Whom the first sentences of an article are about before it names them: "A judge has ruled … Judge Ann Example"."""
 
+from bisect import bisect_left
+
 from transforms.names import Gender
 from transforms.records import SpeakerKind
 from transforms.speakers.phrases import Phrase
@@ -7,6 +9,8 @@ from transforms.speakers.view import View
 
 # How many sentences are a lead, and how many later the name may come.
 LEAD, LATER = 3, 8
+# How many sources with a name are looked at: enough for any article, and a bound for any input.
+SOURCES = 20
 
 
 class Leads:
@@ -28,9 +32,10 @@ class Leads:
         """Return the person, by the index of the name, who is the first to speak by name after a lead's phrase."""
         if not self._is_lead(phrase):
             return None
-        for word, index in self._sources:
+        start = bisect_left(self._sources, (phrase.last, 0))
+        for word, index in self._sources[start : start + SOURCES]:
             if not self._is_later(word, phrase):
-                continue
+                return None
             entity = self._view.names.entities[index]
             if entity.kind is not SpeakerKind.PERSON or self._first_mention[index] < phrase.last:
                 continue

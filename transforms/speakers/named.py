@@ -159,8 +159,9 @@ class NamedSources:
         alone = phrase.core_last - phrase.first == 1
         if country is None or not alone or (phrase.determiner != "the" and word.text.endswith("s")):
             return None
-        if not phrase.determiner and (bearer := self._view.bearer(word.text)) is not None:
-            return Found(self._memory.referent(bearer), Method.PARTIAL, confidence.PART_OF_NAME)
+        bearers = [] if phrase.determiner else self._view.bearers(word.text)
+        if len(bearers) == 1:
+            return Found(self._memory.referent(bearers[0]), Method.PARTIAL, confidence.PART_OF_NAME)
         return Found(Referent(country, SpeakerKind.ORGANIZATION), Method.NOMINAL, confidence.COUNTRY)
 
     def _misspelt(self, phrase: Phrase) -> Found | None:

@@ -1,5 +1,7 @@
 """Common nouns for organisations as sources: "the ministry" is the last one named so."""
 
+from functools import cached_property
+
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.leads import Leads
@@ -26,13 +28,14 @@ class Organizations:
         modifiers = frozenset(word.lower for word in self._words[phrase.first : phrase.core_last - 1])
         referent = None
         if noun == "police" and not modifiers:
-            referent = self._last_called(noun, modifiers) or self._police()
+            referent = self._last_called(noun, modifiers) or self._police
         elif phrase.determiner in DEFINITE:
             referent = None if self._is_proper(phrase) else self._last_called(noun, modifiers)
         elif noun in self._lexicon.organization_words and (lead := self._leads.organization(phrase, noun)) is not None:
             referent = self._memory.referent(lead)
         return Found(referent, Method.NOMINAL, confidence.TAKEN_UP) if referent else None
 
+    @cached_property
     def _police(self) -> Referent | None:
         """Return the force that the article, maybe later, names: "Exampleton police"."""
         mentions, words = self._view.names.mentions, self._words

@@ -1,8 +1,6 @@
 """Common nouns for persons: "the senator" was called so before, "his wife" has his name, "a judge" has one later."""
 
-from collections.abc import Iterator
-
-from transforms.names import Gender, name_key
+from transforms.names import Gender
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.leads import Leads
@@ -24,6 +22,8 @@ EPITHETS = frozenset({"former", "then", "longtime", "veteran", "outgoing", "self
 # The salience from which on somebody is meant by any definite noun for a person, and what it counts for where the
 # text calls that person something else.
 NEEDS_NO_NAME, CALLED_ELSE = 0.2, 0.5
+# The most persons of one name that are looked at: enough for any article, and a bound for any input.
+FAMILY = 20
 PARTIES = ({"republican", "gop", "conservative", "tory"}, {"democratic", "democrat", "liberal", "labour"})
 
 
@@ -148,8 +148,9 @@ class Persons:
         if owner is None or owner.entity is None:
             return None
         gender = self._gender(bare_noun)
-        surname = name_key(owner.name).rpartition(" ")[2]
-        family = [other for other in self._of_surname(surname, owner.entity) if other.gender in (None, gender)]
+        bearers = self._view.bearers(owner.name.rpartition(" ")[2])[:FAMILY]
+        persons = [self._memory.referent(other) for other in bearers if other != owner.entity]
+        family = [person for person in persons if person.gender in (None, gender)]
         called = [other for other in family if bare_noun in other.nouns]
         several = called or family
         return several[0] if len(several) == 1 else None
@@ -164,12 +165,6 @@ class Persons:
         mention = self._view.mentions.get(first)
         owns = mention is not None and mention.last < phrase.core_last and self._words[mention.last - 1].is_possessive
         return self._memory.referent(mention.entity) if mention and owns else None
-
-    def _of_surname(self, surname: str, owner: int) -> Iterator[Referent]:
-        for index, entity in enumerate(self._view.names.entities):
-            given, _, last = name_key(entity.name).rpartition(" ")
-            if given and last == surname and index != owner and entity.kind is SpeakerKind.PERSON:
-                yield self._memory.referent(index)
 
 
 def _nominal(referent: Referent | None) -> Found | None:

@@ -17,6 +17,8 @@ FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
 PERSONAL = MALE | FEMALE
 PRONOUNS = PERSONAL | PLURAL | NEUTER | FIRST_PERSON | RELATIVE
 
+# What may stand between a noun and a relative pronoun: "both of".
+BEFORE_RELATIVE = RELATIVE | QUANTIFIERS | {"of", "and", "or"}
 # How long a description between a person's name and "who" may be.
 DESCRIPTION_WORDS = 14
 
@@ -76,10 +78,10 @@ class Pronouns:
     def _antecedent(self, index: int) -> Found | None:
         """Return what a relative pronoun at a word refers to: the noun phrase before it."""
         words, personal = self._view.words, self._view.words[index].lower in ("who", "whom")
-        end = index
-        while end > 0 and words[end - 1].lower in RELATIVE | QUANTIFIERS | {"of", "and", "or"}:
+        end, least = index, max(index - DESCRIPTION_WORDS, 0)
+        while end > least and words[end - 1].lower in BEFORE_RELATIVE:
             end -= 1
-        while end > 0 and words[end - 1].text[1:2] == "-" and ")" in words[end].gap:
+        while end > least and words[end - 1].text[1:2] == "-" and ")" in words[end].gap:
             end -= 1
         mention = self._view.mentions.get(end - 1)
         if mention is not None and mention.last == end:

@@ -46,8 +46,9 @@ class Reader:
                 deferred.append((key, span))
             else:
                 found[key] = self._resolve(span)
+        around = sorted((around, number) for number, one in enumerate(self._extractions) for around in one.spans)
         for key, span in deferred:
-            found[key] = first_person(key[0], span, self._extractions, found)
+            found[key] = first_person(key[0], span, around, found)
         return found
 
     def _walk(self) -> Iterator[tuple[SourceKey, Span]]:

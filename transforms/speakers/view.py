@@ -33,10 +33,9 @@ class View:
                 found.setdefault(surname, []).append(index)
         return found
 
-    def bearer(self, surname: str) -> int | None:
-        """Return the only person, by the index of the name, who has a surname."""
-        bearers = self._bearers.get(surname, [])
-        return bearers[0] if len(bearers) == 1 else None
+    def bearers(self, surname: str) -> list[int]:
+        """Return the persons, by the indexes of their names, who have a surname beside a given name."""
+        return self._bearers.get(surname, [])
 
     @cached_property
     def _misspellings(self) -> dict[str, set[int]]:
