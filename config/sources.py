@@ -36,7 +36,9 @@ class Source(BaseModel):
         columns: what its records call their fields.
         outlet: the publishing outlet of articles that name none.
         language: BCP 47 code of the language its articles are expected in; a note, not a filter.
-        licence, provenance: notes for those who use the data.
+        licence, attribution, provenance, homepage: notes for those who use the data, carried to the dataset's card: who
+            may use the texts for what (an SPDX identifier where there is one), how to credit the source, how the texts
+            were obtained, and where the source is described.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,7 +50,9 @@ class Source(BaseModel):
     outlet: str | None = None
     language: str | None = None
     licence: str | None = None
+    attribution: str | None = None
     provenance: str | None = None
+    homepage: str | None = Field(default=None, pattern=r"^https?://")
 
 
 @dataclass(frozen=True, slots=True)

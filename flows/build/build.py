@@ -13,14 +13,16 @@ from expectations.results import Verdict
 from flows.build import steps
 from flows.build.corrections import CORRECTIONS
 from flows.build.inputs import record_inputs
+from flows.build.notes import source_facts, validation_facts
 from flows.build.parameters import code_version, extractor_version, fingerprint
 from flows.build.quarantine import new_refusals
-from flows.build.report import REJECTED, write_rejected_report, write_version_report
+from flows.build.report import emptied_rejected_folder, write_rejected_report, write_version_report
 from flows.build.request import Progress, Request, Status
 from flows.build.validate import PROFILE
 from flows.build.work import Outcome, Workspace
 from flows.report.facts import ReportFacts
 from flows.store.manifest import Manifest
+from flows.store.notes import SOURCES, VALIDATION
 from flows.store.publish import Candidate
 from flows.store.store import Store, Writer
 
@@ -86,14 +88,15 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     validation = step(steps.validate_tables)(work, draft, spool, processed, settlement)
     facts: ReportFacts | None = None
     if validation.verdict is Verdict.FAILED:
+        folder = emptied_rejected_folder(work.request.output)
+        steps.write_evidence(work, folder, "tables that were not published", validation)
         facts = write_rejected_report(work, draft, validation, run_id)
-        steps.write_evidence(work, work.request.output / REJECTED, "tables that were not published", validation)
         return Outcome(Status.FAILED, work.parent, validation, refused, facts, spool.unchanged)
 
     def write_report(manifest: Manifest, folder: Path) -> None:
         nonlocal facts
+        steps.write_evidence(work, folder, manifest.version, validation)  # before the report, which links to it
         facts = write_version_report(folder, work.request.output, manifest, validation, seconds)
-        steps.write_evidence(work, folder, manifest.version, validation)
 
     candidate = Candidate(
         tables=draft.tables,
@@ -112,6 +115,8 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
             steps.LINKING: work.request.settings.linking_sha256,
             CORRECTIONS: steps.count_corrections(work),
             PROFILE: steps.profile_facts(validation),
+            SOURCES: source_facts(work.request, work.parent),
+            VALIDATION: validation_facts(validation),
         },
     )
     manifest = step(steps.publish_version)(writer, candidate)

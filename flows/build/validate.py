@@ -18,9 +18,8 @@ from expectations.results import ExpectationResult, ValidationReport
 from expectations.validate import validate_partition
 from flows.build.assemble import Unit
 from flows.build.work import Draft
-from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, Layout
-from flows.store.manifest import Manifest, read_manifest
+from flows.store.manifest import Manifest, ancestors, read_manifest
 from flows.store.parquet import scan_files, scan_table
 from flows.views.scan import Scan
 
@@ -166,10 +165,16 @@ def _brought_by(root: Path, manifest: Manifest) -> pl.Series | None:
 
 def versions_up_to(root: Path, newest: Manifest | None, versions: int) -> Before:
     """Return what the manifests of `newest` and of those before it say, as many as `versions`; no table is read."""
-    profiles = (_profile_of(manifest) for manifest in _chain(root, newest))
+    profiles = (_profile_of(manifest) for manifest in _with_ancestors(root, newest))
     brought = islice((profile for profile in profiles if count(profile, ROWS, "articles")), versions)
     rows = {name: table.rows for name, table in newest.tables.items()} if newest else None
     return Before(tuple(brought), rows)
+
+
+def _with_ancestors(root: Path, newest: Manifest | None) -> Iterator[Manifest]:
+    if newest is not None:
+        yield newest
+        yield from ancestors(Layout(root), newest)
 
 
 def _profile_of(manifest: Manifest) -> Profile:
@@ -178,17 +183,6 @@ def _profile_of(manifest: Manifest) -> Profile:
         return _PROFILE.validate_python(manifest.facts.get(PROFILE))
     except ValidationError:
         return {}
-
-
-def _chain(root: Path, newest: Manifest | None) -> Iterator[Manifest]:
-    """Yield a version and its ancestors as far back as manifests can be read."""
-    manifest = newest
-    while manifest is not None:
-        yield manifest
-        try:
-            manifest = read_manifest(Layout(root), manifest.parent) if manifest.parent else None
-        except StoreError:
-            return
 
 
 def _groups(partitions: Sequence[Partition]) -> Iterator[Sequence[Partition]]:

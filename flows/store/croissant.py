@@ -1,6 +1,6 @@
 """`croissant.json`: the version described as MLCommons Croissant 1.0 (https://docs.mlcommons.org/croissant/docs/)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from config.tables import STRUCTURES, Column, ColumnType, Table
@@ -57,7 +57,9 @@ DATA_TYPES: Mapping[ColumnType, str] = {
 PARQUET = "application/x-parquet"
 
 
-def croissant(manifest: Manifest, tables: Mapping[str, Table], name: str, description: str) -> dict[str, Any]:
+def croissant(
+    manifest: Manifest, tables: Mapping[str, Table], name: str, description: str, licences: Sequence[str]
+) -> dict[str, Any]:
     """Return the Croissant description of a version; paths are relative to the version's folder."""
     described = [tables[table] for table in manifest.tables]
     return {
@@ -68,6 +70,8 @@ def croissant(manifest: Manifest, tables: Mapping[str, Table], name: str, descri
         "description": description,
         "version": f"{int(manifest.version.removeprefix('v'))}.0.0",
         "datePublished": manifest.created_at.isoformat(),
+        "license": list(licences),
+        "citeAs": f"{name} {manifest.version} ({manifest.created_at:%Y-%m-%d}), {manifest.run_id}",
         "distribution": [part for table in described for part in _distribution(manifest, table)],
         "recordSet": [_record_set(table) for table in described],
     }

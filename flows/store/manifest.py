@@ -1,7 +1,7 @@
 """The manifest: what a version is made of and where it came from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -57,12 +57,15 @@ class TableEntry(_Part):
 class TableChanges(_Part):
     """Rows by which a table differs from another version's; changed: same key, other values.
 
-    `file` is the entry of `changes/<table>.parquet`, None where no row differs or no file was asked for.
+    Attributes:
+        columns: in how many of the changed rows each column has another value; columns with none are left out.
+        file: the entry of `changes/<table>.parquet`, None where no row differs or no file was asked for.
     """
 
     added: int = Field(ge=0)
     changed: int = Field(ge=0)
     removed: int = Field(ge=0)
+    columns: Mapping[str, int] = Field(default_factory=dict)
     file: FileEntry | None = None
 
     @property
@@ -144,3 +147,15 @@ def read_manifest(layout: Layout, name: str) -> Manifest:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise DamagedError(f"{path} is damaged: {place}: {first['msg']}") from error
+
+
+def ancestors(layout: Layout, manifest: Manifest) -> Iterator[Manifest]:
+    """Yield the parent of a version, its parent, and so on, as far back as manifests can be read."""
+    parent = manifest.parent
+    while parent is not None:
+        try:
+            before = read_manifest(layout, parent)
+        except StoreError:
+            return
+        yield before
+        parent = before.parent

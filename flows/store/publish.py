@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -10,12 +11,12 @@ from pydantic import JsonValue
 
 from config.tables import Table, load_tables
 from flows.store import pool
-from flows.store.diff import changed_rows, count_changes
+from flows.store.diff import changed_columns, changed_rows, count_changes
 from flows.store.disk import Link, make_read_only, move, sync, sync_folders, sync_tree, write_file
 from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, MANIFEST, REPORT, SPEAKER_MOVES, TABLE_FILE, Layout, version_name
-from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry
-from flows.store.metadata import metadata_files
+from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry, ancestors
+from flows.store.metadata import VERSIONS_ON_CARD, metadata_files
 from flows.store.parquet import polars_schema, read_schema_sha256, schema_sha256, write_changes, write_table
 from flows.store.pointer import newest_published, point_to
 from flows.store.views import build_table
@@ -146,7 +147,8 @@ def _write_changes(
             write_changes(rows, load_tables()[name], path)
             make_read_only(path)
             sync(path)
-        changes[name] = count_changes(rows.lazy(), pool.describe(path, path.name) if rows.height else None)
+        columns = changed_columns(layout.root, before, after.files, load_tables()[name])
+        changes[name] = count_changes(rows.lazy(), columns, pool.describe(path, path.name) if rows.height else None)
     return changes
 
 
@@ -162,6 +164,7 @@ def _keep_moves(moves: Path, folder: Path) -> FileEntry:
 def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -> None:
     for name, table in manifest.tables.items():
         build_table(layout, table, draft / name, link)
-    for name, content in {MANIFEST: manifest.content, **metadata_files(manifest)}.items():
+    history = list(islice(ancestors(layout, manifest), VERSIONS_ON_CARD))
+    for name, content in {MANIFEST: manifest.content, **metadata_files(manifest, history)}.items():
         write_file(draft / name, content)
     sync_folders(draft)

@@ -1,14 +1,16 @@
 """The dataset card, the data package and the Croissant description of a version."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from config.tables import load_tables
-from flows.store.metadata import metadata_files, readable_size
+from flows.store.manifest import Manifest
+from flows.store.metadata import NO_RIGHTS, metadata_files, readable_size
 from tests.unit.flows.store.store_samples import open_store, publish_quotes
 
 
@@ -27,7 +29,7 @@ def _json(path: Path) -> Any:
 def test_the_card_tells_counts_columns_changes_and_provenance(version: Path) -> None:
     card = (version / "README.md").read_text(encoding="utf-8")
     assert "| quotes | 2 | 2 | " in card
-    assert "| quotes | 0 | 1 | 1 |" in card
+    assert "| quotes | 0 | 1 | 1 | quote_end (1), text (1)" in card or "| quotes | 0 | 1 | 1 | text (1) |" in card
     assert "| parent | v000001 |" in card
     assert "run_0000000000000001" in card
     for table in load_tables().values():
@@ -48,30 +50,15 @@ def test_the_tables_of_the_card_are_whole(version: Path) -> None:
         assert not line.startswith("|") or line.endswith("|")
 
 
-def test_the_query_of_the_card_runs(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    card = (version / "README.md").read_text(encoding="utf-8")
-    query = card.partition("```sql\n")[2].partition("```")[0]
-    monkeypatch.chdir(version)
-    assert [column[0] for column in duckdb.execute(query).description or ()] == ["speaker_name", "quotes"]
-
-
-def test_the_python_of_the_card_runs(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    card = (version / "README.md").read_text(encoding="utf-8")
-    monkeypatch.chdir(version)
-    programs = [part.partition("```")[0] for part in card.split("```python\n")[1:]]
-    assert len(programs) == 2
-    for program in programs:
-        names: dict[str, Any] = {}
-        exec(program, names)  # noqa: S102 - what users will copy from the card
-        assert len(names["quotes"]) == 2
-
-
 def test_the_data_package_describes_the_files(version: Path) -> None:
     resources = {resource["name"]: resource for resource in _json(version / "datapackage.json")["resources"]}
     for table in load_tables().values():
         resource = resources[table.name]
         assert all((version / path).is_file() for path in resource["path"])
-        assert resource["bytes"] == sum((version / path).stat().st_size for path in resource["path"])
+        assert [file["path"] for file in resource["files"]] == resource["path"]
+        for file in resource["files"]:
+            content = (version / file["path"]).read_bytes()
+            assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         assert [field["name"] for field in resource["schema"]["fields"]] == list(table.column_names)
         assert resource["schema"]["primaryKey"] == [table.primary_key]
     keys = {key["fields"][0]: key["reference"] for key in resources["attributions"]["schema"]["foreignKeys"]}
@@ -116,3 +103,64 @@ def test_metadata_depends_on_the_manifest_alone(tmp_path: Path) -> None:
 )
 def test_sizes_are_readable(size: int, text: str) -> None:
     assert readable_size(size) == text
+
+
+def _noted(version: Path, **facts: Any) -> dict[str, bytes]:
+    manifest = Manifest.model_validate_json((version / "manifest.json").read_bytes())
+    return dict(metadata_files(manifest.model_copy(update={"facts": facts})))
+
+
+SOURCES = [
+    {"name": "wire", "licence": "CC-BY-4.0", "attribution": "Fen | Wire", "homepage": "https://wire.example/"},
+    {"name": "archive", "licence": "Research only, see contract 7", "provenance": "By <b>post</b>\n[x](y)"},
+    {"name": "other inputs"},
+]
+
+
+def test_the_rights_of_the_sources_are_carried_to_all_metadata(version: Path) -> None:
+    files = _noted(version, sources=SOURCES)
+    card = files["README.md"].decode()
+    assert "| wire (https://wire.example/) | CC-BY-4.0 | Fen \\| Wire | not stated |" in card
+    assert "| archive | Research only, see contract 7 |  | By &lt;b>post&lt;/b> \\[x](y) |" in card
+    assert "| other inputs | not stated |  | not stated |" in card
+    package = json.loads(files["datapackage.json"])
+    assert package["licenses"] == [
+        {"name": "CC-BY-4.0", "title": "CC-BY-4.0"},
+        {"name": "Research-only-see-contract-7", "title": "Research only, see contract 7"},
+    ]
+    assert [source["title"] for source in package["sources"]] == ["wire", "archive", "other inputs"]
+    assert json.loads(files["croissant.json"])["license"] == ["CC-BY-4.0", "Research only, see contract 7"]
+
+
+def test_without_notes_nobody_grants_rights(version: Path) -> None:
+    assert json.loads((version / "croissant.json").read_bytes())["license"] == [NO_RIGHTS]
+    assert "licenses" not in json.loads((version / "datapackage.json").read_bytes())
+    assert NO_RIGHTS in (version / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_card_tells_how_validation_ended(version: Path) -> None:
+    warned = {"expectation": "quotes_count", "explanation": "Rows: at least 1.", "finding": "<script> | 0 rows."}
+    note = {"verdict": "warned", "expectations": 200, "warnings": [warned]}
+    card = _noted(version, validation=note)["README.md"].decode()
+    assert "It **warned** with 200 expectations" in card
+    assert "| quotes_count | Rows: at least 1. | &lt;script> \\| 0 rows. |" in card
+    assert "The manifest does not say how it ended." in _noted(version, validation="?")["README.md"].decode()
+
+
+def test_the_card_lists_the_versions_before(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    for number in range(14):
+        publish_quotes(store, {"2024-10": {1: "One.", 2: f"Two {number}."}})
+    card = (tmp_path / "latest" / "README.md").read_text(encoding="utf-8")
+    listed = [line.split(" | ")[0].strip("| ") for line in card.splitlines() if line.startswith("| v0000")]
+    assert listed == [f"v{number:06d}" for number in range(14, 3, -1)]
+    assert "| 0 / 0 / 0 | 0 / 0 / 0 | 0 / 1 / 0 |" in card
+
+
+def test_columns_carry_their_descriptions_in_the_files(version: Path) -> None:
+    for table in load_tables().values():
+        (path, *_) = sorted((version / table.name).rglob("*.parquet"))
+        schema = pq.read_schema(path)
+        assert {field.name: field.metadata[b"description"].decode() for field in schema} == {
+            column.name: column.description for column in table.columns
+        }
