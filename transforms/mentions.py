@@ -212,7 +212,7 @@ def _keeps_initial(word: Word, length: int, lower: set[str], inside: set[str], l
         return True
     if word.text in lexicon.country_of or word.lower in lexicon.titles or word.lower in lexicon.person_nouns:
         return True
-    if is_acronym(word.text) or "." in word.text:
+    if is_acronym(word.text) or is_camel_case(word.text) or "." in word.text:
         return True
     if word.lower in lower or word.lower.endswith(LEADING_VERBALS) or lexicon.is_plural(word.lower):
         return False

@@ -17,9 +17,18 @@ def described(view: View, first: int, core_last: int, last: int) -> Referent:
     nouns = frozenset(view.lexicon.singular(word.lower) for word in view.words[first:end])
     gender = view.lexicon.gender_of_nouns(frozenset({head}))
     is_plural = view.lexicon.singular(head) != head
+    if end - first == 1 and _may_be_name(view, first):
+        return Referent(view.text(first, end), SpeakerKind.PERSON, nouns=nouns, is_sure=False)
     is_crowd = head == "group" and core_last < last and view.words[core_last].lower == "of"
     kind = SpeakerKind.GROUP if is_crowd else kind_of_noun(head, view.lexicon)
     return Referent(view.text(first, end), kind, gender, nouns, is_plural=is_plural)
+
+
+def _may_be_name(view: View, index: int) -> bool:
+    """Tell whether a lone word in capitals, in whatever place, is more likely a name than a common noun."""
+    word, lexicon = view.words[index], view.lexicon
+    is_common = lexicon.is_noun(lexicon.singular(word.lower)) or word.lower in lexicon.function_words
+    return word.is_capital and not word.lower.endswith("s") and not is_common and word.text not in lexicon.country_of
 
 
 def _past_title(view: View, first: int, core_last: int) -> int:

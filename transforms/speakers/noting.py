@@ -68,11 +68,16 @@ class Notes:
             return None
         for index in range(mention.first - 2, max(mention.first - 2 - LINK_WORDS, -1), -1):
             other = self._view.mentions.get(index)
-            if other is None or other.is_modifier or self._view.names.entities[other.entity].kind is not kind:
+            if other is None or other.is_modifier or not self._may_pair(other, kind):
                 continue
             is_joined = index == mention.first - 2 or self._is_described(index, mention.first - 1)
             return other if is_joined and other.entity != mention.entity else None
         return None
+
+    def _may_pair(self, mention: Mention, kind: SpeakerKind) -> bool:
+        """Tell whether a name is of a kind, and not the place in "mayor of Exampleton"."""
+        entity = self._view.names.entities[mention.entity]
+        return entity.kind is kind and (entity.is_sure or " " in entity.name)
 
     def _is_described(self, index: int, end: int) -> bool:
         """Tell whether what stands between a name's last word and a later word is a description between commas."""

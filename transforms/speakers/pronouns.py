@@ -83,18 +83,24 @@ class Pronouns:
             end -= 1
         while end > least and words[end - 1].text[1:2] == "-" and ")" in words[end].gap:
             end -= 1
-        mention = self._view.mentions.get(end - 1)
-        if mention is not None and mention.last == end:
-            referent = self._memory.referent(mention.entity)
-            if not personal or referent.kind is SpeakerKind.PERSON:
-                return Found(referent, Method.PRONOUN, confidence.ANTECEDENT)
-        described_person = self._described_person(end) if personal else None
+        named = self._named_before(end, personal=personal)
+        if named is not None and (named.is_sure or not personal or " " in named.name):
+            return Found(named, Method.PRONOUN, confidence.ANTECEDENT)
+        described_person = (self._described_person(end) or named) if personal else None
         if described_person is not None:
             return Found(described_person, Method.PRONOUN, confidence.ANTECEDENT_DESCRIBED)
         start = phrase_start(self._view, end, personal=personal)
         if start >= end:
             return None
         return Found(described(self._view, start, end, end), Method.PRONOUN, confidence.ANTECEDENT_PHRASE)
+
+    def _named_before(self, end: int, *, personal: bool) -> Referent | None:
+        """Return who or what is named right before a word."""
+        mention = self._view.mentions.get(end - 1)
+        if mention is None or mention.last != end:
+            return None
+        referent = self._memory.referent(mention.entity)
+        return referent if not personal or referent.kind is SpeakerKind.PERSON else None
 
     def _described_person(self, end: int) -> Referent | None:
         """Return the person named before ", 59, of Exampleton," or ", now a description" that ends before a word."""

@@ -113,6 +113,67 @@ def test_speakers(marked: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # before the name comes: leads and headlines
+        ("[A Lorvan judge] ruled so on Monday. Justice [Ada Vold] said it rained.", ["Ada Vold"] * 2),
+        ("[A former harbour master] spoke out. It rained, said [Ada Vold], who retired in May.", ["Ada Vold"] * 2),
+        ("[Lawmaker] urges calm.\n\nRep. [Ada Vold] said so in Torv.", ["Ada Vold"] * 2),
+        ("[A senior official] said so. It is late, [Ada Vold] said.", ["senior official", "Ada Vold"]),
+        ("[A teacher] said so. It is late, said Senator [Ada Vold].", ["teacher", "Ada Vold"]),
+        ("[Ada Vold Rips Harbour Plan Again]\n\nIt rained on Ada Vold.", ["Ada Vold"]),
+        ("[A Torv appeals court] ruled. The Court of Appeals for Torv sat late.", ["Court of Appeals for Torv"]),
+        # relatives
+        ("Olaf Pell and Ada Pell met. Mr. Pell left. [His wife] stayed, he said.", ["Ada Pell"]),
+        ("Ada Pell came. [Olaf Pell's sister] said so.", ["Ada Pell"]),
+        ("Olaf Pell came. [His wife] said so.", ["His wife"]),
+        # of another party, country or place; nobody yet, somebody else's
+        ("Gov. Olaf Pell of Ohio met Utah Gov. Ada Vold. [The Utah governor] left.", ["Ada Vold"]),
+        ("Republican Sen. Olaf Pell met Democratic Sen. Ada Vold. [The Democratic senator] left.", ["Ada Vold"]),
+        ("French Minister Ada Vold met Norwegian Minister Olaf Pell. [The French minister] left.", ["Ada Vold"]),
+        ("Ada Vold spoke. [The next minister] will decide.", ["next minister"]),
+        ("Ada Vold spoke. [The minister's lawyer] agreed.", ["minister's lawyer"]),
+        ("Ada Vold met a volunteer. Later [the volunteer] spoke.", ["volunteer"]),
+        ("Ada Vold spoke. [The 34-year-old mother of two] smiled.", ["Ada Vold"]),
+        ("Ada Vold, the editor's daughter, met editor Olaf Pell. [The editor] left.", ["Olaf Pell"]),
+        ("It rained, as [this reporter] saw.", ["author"]),
+        # organisations
+        ("[Police] said so. The Torvale police chief agreed.", ["Torvale police"]),
+        ("The Tidal Court sat. [The company] paid.", ["company"]),
+        ("[Tidal Holdings] paid. [The company] said so.", ["Tidal Holdings"] * 2),
+        ("[The Tidal Commission] sat. [The panel] said so.", ["Tidal Commission"] * 2),
+        ("[Ferry firm Quenby Marine] paid. [It] said so.", ["Quenby Marine"] * 2),
+        ("The Torv Gazette sat. [The newspaper] wrote so.", ["Torv Gazette"]),
+        # times are no part of a name
+        ("[The Tidal Court this month] ruled.", ["Tidal Court"]),
+        ("[An inquiry panel in 2001] found so.", ["inquiry panel"]),
+        ("[The Tidal Court on Monday] ruled.", ["Tidal Court"]),
+        ("[A study published on Monday] says so.", ["study"]),
+        # relative pronouns after a description
+        ("Ada Vold, 59, of Torvale, [who] watched, said so.", ["Ada Vold"]),
+        ("He met Ada Vold, now the harbour chief, [who] spoke.", ["Ada Vold"]),
+        # several
+        ("Ada Vold and Olaf Pell came in. [They] spoke.", ["Ada Vold and Olaf Pell"]),
+        ("Ada Vold, mayor of Torv, and Olaf Pell came in. [They] spoke.", ["Ada Vold and Olaf Pell"]),
+        ("[Group of doctors]", ["Group of doctors"]),
+        ("[State and federal officials] said so.", ["State and federal officials"]),
+        ("[People familiar with the talks] said so.", ["People familiar with the talks"]),
+        # surnames: of two the one that is used to it, misspelt ones, those that are nationalities
+        ("Ida Torv met Olaf Torv. Mr. Torv left. Torv sat. Later Ida Torv came. [Torv] spoke.", ["Olaf Torv"]),
+        ("Ada Lindqvarn came. [Lindqarn] said so.", ["Ada Lindqvarn"]),
+        ("Ada Lindqvarn met Ida Lindqvern. [Lindqvirn] said so.", ["Lindqvirn"]),
+        ("Mark Cuban spoke. [Cuban] went on.", ["Mark Cuban"]),
+        # genders that the text tells, and places that may be given names
+        ("Zyrelle Quamby put on her hat. Olaf Pell sat. [She] spoke.", ["Zyrelle Quamby"]),
+        ("It rained in Charlotte. Charlotte flooded. Ada Vold came. [She] spoke.", ["Ada Vold"]),
+        ("Harbour campaign policy director Ada Vold met Ida Pell. [She] spoke.", ["Ada Vold"]),
+    ],
+)  # fmt: skip
+def test_what_the_text_takes_up_or_announces(marked: str, expected: list[str]) -> None:
+    assert names(marked) == expected
+
+
+@pytest.mark.parametrize(
     ("marked", "kind"),
     [
         ("[Ada Vold] said so.", SpeakerKind.PERSON),
@@ -123,6 +184,13 @@ def test_speakers(marked: str, expected: list[str]) -> None:
         ("[Many experts] said so.", SpeakerKind.GROUP),
         ("[A new poll] said so.", SpeakerKind.DOCUMENT),
         ("As [I] wrote, it rains.", SpeakerKind.AUTHOR),
+        ("[Federal and state officials] said so.", SpeakerKind.UNNAMED),
+        ("[People close to the talks] said so.", SpeakerKind.GROUP),
+        ("[A group of doctors] said so.", SpeakerKind.GROUP),
+        ("[A parents' group] said so.", SpeakerKind.ORGANIZATION),
+        ("[SampleWorks] said so.", SpeakerKind.ORGANIZATION),
+        ("[The Torvale Harbour Act] says so.", SpeakerKind.ORGANIZATION),
+        ("[DeSample] said so.", SpeakerKind.PERSON),
     ],
 )
 def test_kinds(marked: str, kind: SpeakerKind) -> None:
@@ -140,6 +208,38 @@ def test_role_and_affiliation_come_from_the_text() -> None:
     (first, second) = resolve("[Kremlin spokesman Dmitry Vold] spoke. Then [Vold] left.")
     assert (first.role, first.affiliation) == ("Kremlin spokesman", "Kremlin")
     assert (second.role, second.affiliation) == ("Kremlin spokesman", "Kremlin")
+
+
+@pytest.mark.parametrize(
+    ("marked", "role", "affiliation"),
+    [
+        ("[Tidal Bank chief economist Ada Vold] spoke.", "Tidal Bank chief economist", "Tidal Bank"),
+        ("[Torvale police chief Ada Vold] spoke.", "Torvale police chief", "Torvale police"),
+        ("[Former Utah Gov. Ada Vold] spoke.", "Former Utah Gov.", "Utah"),
+        ("[Norwegian Foreign Minister Ada Vold] spoke.", "Norwegian Foreign Minister", "Norway"),
+        ("[Ada Vold, head of the Centre for Tides,] spoke.", "head of the Centre for Tides", "Centre for Tides"),
+        ("[Rep. Ada Vold, head of the Tidal Caucus,] spoke.", "head of the Tidal Caucus", "Tidal Caucus"),
+        ("[Sen. Ada Vold (D-Ohio)] spoke.", "Sen.", "D-Ohio"),
+        ("[Democratic pollster Ada Vold] spoke.", "Democratic pollster", "Democratic"),
+        ("[Ada Vold, a writer who lives in Torv,] spoke.", "writer", None),
+        ("[Secretary of State Ada Vold] spoke.", "Secretary of State", None),
+        ("[Ada Vold, the minister's eldest daughter,] spoke.", "minister's eldest daughter", None),
+        ("[Ms. Vold] spoke.", None, None),
+        ("Ms. Vold, [I] have a plan. [Vold] spoke.", None, None),
+    ],
+)  # fmt: skip
+def test_roles_and_affiliations(marked: str, role: str | None, affiliation: str | None) -> None:
+    last = resolve(marked)[-1]
+    assert (last.role, last.affiliation) == (role, affiliation)
+
+
+def test_a_close_choice_keeps_its_candidates() -> None:
+    close, clear = resolve("Olaf Pell sat. Pell spoke. Igor Vold came. [He] left. Ada Torv spoke. [She] smiled.")
+    assert [candidate.name for candidate in close.candidates] == ["Igor Vold", "Olaf Pell"]
+    assert close.name == "Igor Vold"
+    first, second = (candidate.score for candidate in close.candidates)
+    assert 0 < second <= first < 1
+    assert clear.candidates == ()
 
 
 def test_a_possessor_is_an_affiliation_and_no_role() -> None:
