@@ -1,8 +1,8 @@
-"""Draw docs/show.png: what `newsquotes show` prints of a bundled sample, in a terminal with colours.
+"""Draw the pictures of the README: what `newsquotes show` prints, the page of an article, the report.
 
-    python docs/picture.py DATASET [ARTICLE]
+    python docs/picture.py DATASET
 
-It needs Chromium, which takes the picture.
+It needs Chromium, which takes the pictures.
 """
 
 import re
@@ -16,40 +16,60 @@ from pathlib import Path
 from rich.console import Console
 
 from config.settings import load_settings
+from flows.report.article import write_article_page
+from flows.store.layout import REPORT
 from flows.store.parquet import scan_table
 from flows.store.store import Store
 from flows.views.article import article_view
+from flows.views.lookup import find_article
+from flows.views.scan import Scan
 
-TARGET = Path(__file__).with_name("show.png")
-WIDTH = 118
+IN_TERMINAL, AS_PAGE = "06_council_ferry", "10_business_merger"  # bundled samples
+FOLDER = Path(__file__).parent
+COLUMNS = 118  # of the terminal
+REPORT_SIZE, ARTICLE_SIZE = (1280, 1290), (900, 1000)
 
 
-def main(dataset: Path, article: str) -> None:
-    """Write the picture of an article of the dataset's current version."""
-    manifest = Store.open_existing(dataset, load_settings().store).manifest("latest")
-    console = Console(record=True, width=WIDTH, force_terminal=True, color_system="truecolor", file=sys.stderr)
-    console.print(article_view(partial(scan_table, dataset, manifest), article, stripped=False))
+def main(dataset: Path) -> None:
+    """Draw the pictures from the dataset's current version."""
+    store = Store.open_existing(dataset, load_settings().store)
+    manifest = store.manifest("latest")
+    scan = partial(scan_table, dataset, manifest)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        show, size = draw_terminal(scan, IN_TERMINAL, folder)
+        take_picture(show, FOLDER / "show.png", *size)
+        page = write_article_page(folder, scan, find_article(scan, AS_PAGE))
+        take_picture(page, FOLDER / "article.png", *ARTICLE_SIZE)
+    report = store.layout.version(manifest.version) / REPORT / "index.html"
+    take_picture(report, FOLDER / "report.png", *REPORT_SIZE)
+
+
+def draw_terminal(scan: Scan, article: str, folder: Path) -> tuple[Path, tuple[int, int]]:
+    """Write a page with what a terminal with colours shows of an article; return its path, width and height."""
+    console = Console(record=True, width=COLUMNS, force_terminal=True, color_system="truecolor", file=sys.stderr)
+    console.print(article_view(scan, article, stripped=False))
     svg = re.sub(r"@font-face \{.*?\}", "", console.export_svg(title=f"newsquotes show {article}"), flags=re.DOTALL)
-    svg = svg.replace("Fira Code", "DejaVu Sans Mono")
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     if box is None:
         raise ValueError("the drawing has no size")
-    take_picture(svg, round(float(box[1])), round(float(box[2])))
+    page = folder / "show.html"
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono")
+    page.write_text(f'<body style="margin:0;background:#fff">{svg}', encoding="utf-8")
+    return page, (round(float(box[1])), round(float(box[2])))
 
 
-def take_picture(svg: str, width: int, height: int) -> None:
-    """Let Chromium draw the SVG in its own size."""
+def take_picture(page: Path, target: Path, width: int, height: int) -> None:
+    """Let Chromium draw the upper left of a page."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "show.html"
-        page.write_text(f'<body style="margin:0;background:#fff">{svg}', encoding="utf-8")
+    with tempfile.TemporaryDirectory() as profile:
         command = [
             chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-            "--disable-background-networking", f"--user-data-dir={folder}/profile", f"--screenshot={TARGET}",
-            f"--window-size={width},{height}", page.as_uri(),
+            "--disable-background-networking", f"--user-data-dir={profile}", f"--screenshot={target}",
+            f"--window-size={width},{height}", page.resolve().as_uri(),
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own page
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "06_council_ferry")
+    main(Path(sys.argv[1]))
