@@ -20,6 +20,7 @@ from flows.commands.common import (
 )
 from flows.store.errors import StoreError
 from flows.views.article import article_view
+from flows.views.clusters import clusters_view, find_clusters
 from flows.views.export import Format, export_tables
 from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.lookup import find_article
@@ -51,7 +52,12 @@ def show(
 
 @app.command()
 def quotes(
-    speaker: Annotated[str, typer.Option("--speaker", "-s", help="Any part of any form of the name, in any spelling.")],
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", "-s", help="Any part of any form of the name, in any spelling.")
+    ] = None,
+    clusters: Annotated[
+        bool, typer.Option("--clusters", help="List what several outlets quote in the same words, most outlets first.")
+    ] = False,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
@@ -60,14 +66,17 @@ def quotes(
     limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Print what somebody said, with date, outlet and who relays it."""
+    """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
+    if speaker is None and not clusters:
+        raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
     store = open_dataset(output)
+    scan = scan_of(store, store.manifest(version))
     search = QuoteSearch(speaker, outlet, since.date() if since else None, until.date() if until else None, limit)
-    found = find_quotes(scan_of(store, store.manifest(version)), search)
+    found = find_clusters(scan, search) if clusters else find_quotes(scan, search)
     if as_json:
         say(frame_json(found))
     else:
-        out.print(quotes_view(found, search))
+        out.print(clusters_view(found) if clusters else quotes_view(found, search))
 
 
 @app.command()

@@ -18,14 +18,14 @@ class QuoteSearch:
     """Whose quotations to find.
 
     Attributes:
-        speaker: any part of any form of the name; case, diacritics and spelling do not matter.
+        speaker: any part of any form of the name; case, diacritics and spelling do not matter. None: anybody.
         outlet: part of the outlet's name.
         since: first day of publication, UTC.
         until: last day of publication, UTC.
         limit: most quotations to return, the newest first.
     """
 
-    speaker: str
+    speaker: str | None = None
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
@@ -38,9 +38,10 @@ def find_quotes(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
     Raises:
         ViewError: no speaker has such a name.
     """
-    ids = find_speakers(scan, search.speaker)
-    said = scan("attributions").filter(pl.col("speaker_id").is_in(ids))
-    articles = scan("articles").filter(*_conditions(search))
+    said = scan("attributions")
+    if search.speaker is not None:
+        said = said.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
+    articles = scan("articles").filter(*conditions(search))
     columns = ["article_id", "published_at", "outlet", "title", "url", "source_uri"]
     return (
         said.join(articles.select(columns), on="article_id")
@@ -59,7 +60,7 @@ def find_quotes(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _conditions(search: QuoteSearch) -> list[pl.Expr]:
+def conditions(search: QuoteSearch) -> list[pl.Expr]:
     """Return what must hold for the articles; one without a date is in no stretch of time."""
     when = pl.col("published_at")
     conditions = []

@@ -2,9 +2,9 @@
 
 `python -m tests.benchmarks.clusters` makes a million quotations, links them as a run does, in a process of its own, and
 prints time, peak memory and how many of the pairs are right. Utterances are drawn from a vocabulary as uneven as
-English. Most are quoted once. The others come again the same, cut, with words changed, each with a speaker who is mostly
-right, sometimes unknown and seldom wrong. To mislead, some contain stock phrases, some say what many say, and some
-speakers repeat themselves with other words in the middle.
+English. Most are quoted once. The others come again the same, cut, with words changed, each with a speaker who is
+mostly right, sometimes unknown and seldom wrong. To mislead, some contain stock phrases, some say what many say, and
+some speakers repeat themselves with other words in the middle.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, count, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -51,19 +51,15 @@ class Maker:
         self.phrases = [self.words(self.random.randint(4, 7)) for _ in range(PHRASES)]
         self.sayings = [self.words(self.random.randint(2, 6)) for _ in range(SAYINGS)]
 
-    def words(self, count: int) -> list[str]:
+    def words(self, number: int) -> list[str]:
         """Return so many words, about half of them common."""
-        telling = iter(self.random.choices(self.telling, cum_weights=self.weights, k=count))
-        return [self.random.choice(self.common) if self.random.random() < 0.5 else next(telling) for _ in range(count)]
+        telling = iter(self.random.choices(self.telling, cum_weights=self.weights, k=number))
+        return [self.random.choice(self.common) if self.random.random() < 0.5 else next(telling) for _ in range(number)]
 
-    def utterances(self, quotes: int) -> Iterator[Quote]:
-        """Yield quotations of ever new utterances, about `quotes` of them."""
-        utterance = made = 0
-        while made < quotes:
-            for quote in self.quotations(utterance):
-                yield quote
-                made += 1
-            utterance += 2  # a speaker who repeats himself with other words makes two
+    def utterances(self) -> Iterator[Quote]:
+        """Yield quotations of ever new utterances."""
+        for number in count():
+            yield from self.quotations(2 * number)  # a speaker who repeats himself with other words makes two
 
     def quotations(self, utterance: int) -> Iterator[Quote]:
         """Yield the quotations of one utterance, and those of a similar one that is another."""
@@ -116,14 +112,11 @@ class Maker:
 
 def write_dataset(folder: Path, quotes: int) -> None:
     """Write the tables that linking reads, in parts as the maker goes; `quotes` has the true `utterance` besides."""
-    batch: list[Quote] = []
+    made = islice(Maker(7).utterances(), quotes)
     part = 0
-    for quote in Maker(7).utterances(quotes):
-        batch.append(quote)
-        if len(batch) == 100_000:
-            _write(folder, part, batch)
-            part, batch = part + 1, []
-    _write(folder, part, batch)
+    while batch := list(islice(made, 100_000)):
+        _write(folder, part, batch)
+        part += 1
 
 
 def _write(folder: Path, part: int, batch: list[Quote]) -> None:
