@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from transforms.mentions import Mention
-from transforms.names import name_key
+from transforms.names import is_acronym, name_key
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.kinds import described
@@ -78,7 +78,7 @@ class NamedSources:
             return None if self._words[opening.last - 1].is_possessive else opening
         mention = self._mentions.get(head)
         if mention is not None:
-            return mention
+            return None if self._is_common(phrase, mention) else mention
         noun = self._words[head].lower
         before = self._mentions.get(head - 1) if head > phrase.first else None
         if before is not None and noun in self._lexicon.outlet_tails and not self._view.is_place(before):
@@ -87,6 +87,11 @@ class NamedSources:
         if is_role and self._lexicon.singular(noun) == noun:
             return self._titled(phrase) or self._apposed(phrase) or self._equated(phrase)
         return self._equated(phrase)
+
+    def _is_common(self, phrase: Phrase, mention: Mention) -> bool:
+        """Tell whether an abbreviation is used as a common noun: "a wealthy NGO"."""
+        is_described = phrase.determiner in ("a", "an", "another") and mention.first > phrase.first
+        return is_described and mention.last - mention.first == 1 and is_acronym(self._words[mention.first].text)
 
     def _equated(self, phrase: Phrase) -> Mention | None:
         """Return the name that is all that follows a definite noun: "the operator, Example Ltd"."""

@@ -3,6 +3,7 @@
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.continuation import AUTHOR
+from transforms.speakers.groups import Groups
 from transforms.speakers.kinds import described
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
@@ -24,6 +25,7 @@ class Nominals:
     def __init__(self, view: View, memory: Memory, pronouns: Pronouns, leads: Leads) -> None:
         self._view = view
         self._memory = memory
+        self._groups = Groups(view, memory)
         self._persons = Persons(view, memory, pronouns, leads)
         self._organizations = Organizations(view, memory, leads)
         self._publications = Publications(view, memory)
@@ -45,7 +47,7 @@ class Nominals:
         noun = self._view.lexicon.singular(head)
         is_definite = phrase.determiner in DEFINITE
         if head != noun:
-            group = self._memory.taken_up(noun, is_plural=True) if is_definite else None
+            group = self._groups.find(phrase, noun) if is_definite else None
             return Found(group, Method.NOMINAL, confidence.TAKEN_UP) if group else None
         if self._persons.is_person(noun):
             return self._persons.find(phrase, noun)

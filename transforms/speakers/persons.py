@@ -14,7 +14,7 @@ from transforms.speakers.view import View
 
 # Words that tell one from another of the same kind.
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "other", "another"})
-AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman")
+AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman", "ician", "geon")
 # Words that tell of nobody yet named.
 FUTURE = frozenset({"next", "future"})
 # Words by which a phrase, however long, says more of somebody whom the text has named.
