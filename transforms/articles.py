@@ -185,6 +185,7 @@ def _article(document: Document, text: str, language: str) -> Article:
         signature=copies.signature(text),
         extractor=document.extractor,
         fetched_at=document.fetched_at,
+        page_kind=document.page_kind,
     )
 
 

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from transforms import ids
 from transforms.dates import find_date
 from transforms.html import HtmlParameters, Page, extractor_version, read_page
+from transforms.pages import NoArticle
 from transforms.paragraphs import split_paragraphs
-from transforms.records import Paragraph, Precision, RawArticle, Reason, Refusal, Stage
+from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Refusal, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Document:
     fetched_at: datetime | None
     paragraphs: tuple[Paragraph, ...]
     is_html: bool
+    page_kind: PageKind | None
 
 
 def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document | Refusal:
@@ -53,6 +55,9 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
     page = read_page(raw.content, raw.url, parameters.html) if raw.is_html else None
     if raw.is_html and page is None:
         return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, "no article was found on the page")
+    kind = page.kind if page else None
+    if isinstance(kind, NoArticle):
+        return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, kind)
     paragraphs = page.paragraphs if page else split_paragraphs(raw.content)
     published_at, precision = _published(raw, page, paragraphs, parameters.near_date_chars)
     url = raw.url or (page.url if page else None)
@@ -68,6 +73,7 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
         published_precision=precision,
         raw_chars=len(raw.content),
         is_html=raw.is_html,
+        page_kind=kind,
         extractor=extractor_version() if raw.is_html else "text/1",
         fetched_at=raw.fetched_at,
         paragraphs=paragraphs,

@@ -21,7 +21,8 @@ from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
 from transforms.dates import parse_timestamp
-from transforms.records import Paragraph, Precision
+from transforms.pages import NoArticle, page_kind
+from transforms.records import PageKind, Paragraph, Precision
 
 # Markup beyond these is not read: trafilatura's time grows with the square of some of it. The longest pages of news
 # sites have a few megabytes, mostly of scripts, and a few thousand elements.
@@ -81,6 +82,7 @@ class Page:
     url: str | None
     published_at: datetime | None
     published_precision: Precision | None
+    kind: PageKind | NoArticle
 
 
 def extractor_version() -> str:
@@ -204,14 +206,16 @@ def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...])
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     found = extract_metadata(tree, default_url=url, date_config=dates)
     published_at, precision = _stated_date(tree) or parse_timestamp(found.date) or (None, None)
+    title = _headline(_line(found.title), _line(found.sitename))
     return Page(
         paragraphs=paragraphs,
-        title=_headline(_line(found.title), _line(found.sitename)),
+        title=title,
         authors=tuple(dict.fromkeys(name for part in (found.author or "").split(";") if (name := _line(part)))),
         outlet=_line(found.sitename),
         url=_page_url(found.url) or url,
         published_at=published_at,
         published_precision=precision,
+        kind=page_kind(tree, url or _page_url(found.url), title, paragraphs),
     )
 
 

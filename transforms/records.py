@@ -60,6 +60,15 @@ class SegmentType(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class PageKind(StrEnum):
+    """What a web page with an article is; a stub is the open beginning of an article behind a paywall."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
+    GALLERY = "gallery"
+    STUB = "stub"
+
+
 class QuoteType(StrEnum):
     """Whether a quotation stands wholly, partly or not at all inside quotation marks."""
 
@@ -193,6 +202,7 @@ class Article:
     signature: str | None
     extractor: str
     fetched_at: datetime | None
+    page_kind: PageKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from config.tables import Table
 from transforms.documents import Document
-from transforms.records import Paragraph, Precision, RawArticle, Span
+from transforms.records import PageKind, Paragraph, Precision, RawArticle, Span
 
 RAW_SCHEMA = pa.schema(
     [
@@ -44,6 +44,7 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("published_precision", pa.string()),
         pa.field("raw_chars", pa.int64(), nullable=False),
         pa.field("is_html", pa.bool_(), nullable=False),
+        pa.field("page_kind", pa.string()),
         pa.field("extractor", pa.string(), nullable=False),
         pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
         pa.field("paragraphs", pa.large_list(_PARAGRAPH), nullable=False),
@@ -94,6 +95,7 @@ def _document(row: Mapping[str, Any]) -> Document:
             **row,
             "authors": tuple(row["authors"]),
             "published_precision": Precision(precision) if precision else None,
+            "page_kind": PageKind(row["page_kind"]) if row["page_kind"] else None,
             "paragraphs": tuple(_paragraph(**paragraph) for paragraph in row["paragraphs"]),
         }
     )

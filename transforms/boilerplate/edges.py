@@ -29,13 +29,14 @@ _CLOSING_TYPES = frozenset(
 
 
 def headline(page: Page) -> Found:
-    """Label the page's headline above the story: its first `h1`, or what says the same as its title.
+    """Label a web page's headline above the story: its first `h1`, or what says the same as its title.
 
-    The title is a column of its own; what the headline quotes would be quoted twice.
+    The title is a column of its own; what the headline quotes would be quoted twice. A text that begins with its title
+    was put together by somebody: it stays as it is.
     """
     title = _words_of(page.site.title, page)
     for index, line in enumerate(page.lines[:_EDGE_LINES]):
-        if line.paragraph.tag == "h1" or (title and _bare(line.words) == title):
+        if line.paragraph.tag == "h1" or (line.paragraph.tag and title and _bare(line.words) == title):
             yield index, Label(SegmentType.DUPLICATE, "headline", 0.9)
         if _is_story(line):
             return

@@ -11,6 +11,7 @@ from transforms.records import (
     Attribution,
     Candidate,
     Method,
+    PageKind,
     Precision,
     Quote,
     QuoteType,
@@ -27,6 +28,7 @@ from transforms.records import (
 RECORDS = {"articles": Article, "segments": Segment, "quotes": Quote, "attributions": Attribution, "speakers": Speaker}
 CLOSED_LISTS: dict[tuple[str, str], type[StrEnum]] = {
     ("articles", "published_precision"): Precision,
+    ("articles", "page_kind"): PageKind,
     ("segments", "segment_type"): SegmentType,
     ("quotes", "quote_type"): QuoteType,
     ("attributions", "speaker_kind"): SpeakerKind,

@@ -39,11 +39,16 @@ def words(*texts: str) -> dict[str, int]:
     return dict(keys_of([Paragraph(text, None) for text in texts], LEXICON))
 
 
-def test_the_title_is_not_repeated_in_the_text() -> None:
+def test_the_title_is_not_repeated_in_the_text_of_a_page() -> None:
     title = "Quill: ‘We have waited eleven years’"
-    assert kept([title, *STORY], Site(title)) == list(STORY)
-    assert kept([title, *STORY], Site()) == [title, *STORY]
-    assert kept([*STORY, title], Site(title)) == [*STORY, title]
+    assert kept([title, *STORY], Site(title), "p") == list(STORY)
+    assert kept([title, *STORY], Site(), "p") == [title, *STORY]
+    assert kept([*STORY, title], Site(title), "p") == [*STORY, title]
+
+
+def test_a_text_that_begins_with_its_title_stays_as_it_is() -> None:
+    title = "Quill: ‘We have waited eleven years’"
+    assert kept([title, *STORY], Site(title)) == [title, *STORY]
 
 
 def test_the_headline_of_a_page_goes_also_where_its_title_differs() -> None:

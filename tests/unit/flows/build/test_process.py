@@ -16,7 +16,7 @@ from flows.build.process import Job, Worker, load_worker, process_batches
 from flows.build.spool import read_batch, read_documents, write_batch, write_documents
 from transforms.documents import Document
 from transforms.extraction import Extraction, Extractor
-from transforms.records import Paragraph, Precision, RawArticle, Reason, Span
+from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Span
 
 STORY = "The ferry {what} on Monday.\n\n“We waited,” said Ida Penn, the harbour master of Skerry."
 
@@ -97,7 +97,9 @@ def test_documents_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     paragraphs = (Paragraph("“Nobody called.”", Span(3, 19)), Paragraph("é\U0001f6a2", None, "h2"))
     full = Document(
         "art_1", "a.html", "1", "https://skerry.example", "T", ("Ida Penn",), "Skerry Mail", when, Precision.MINUTE,
-        99, "text/1", when, paragraphs, is_html=True,
+        99, "text/1", when, paragraphs, is_html=True, page_kind=PageKind.STUB,
     )  # fmt: skip
-    bare = Document("art_2", "b.txt", None, None, None, (), None, None, None, 0, "text/1", None, (), is_html=False)
+    bare = Document(
+        "art_2", "b.txt", None, None, None, (), None, None, None, 0, "text/1", None, (), is_html=False, page_kind=None
+    )
     assert read_documents(write_documents([full, bare], tmp_path / "documents.arrow")) == [full, bare]
