@@ -56,10 +56,8 @@ def link_speakers(scan: Scan, settings: SpeakerSettings) -> SpeakerLinks:
     """
     decisions = decisions_of(settings)
     quoted = _quoted(scan, [article for split in decisions.splits for article in split.articles])
-    nameless = pl.col("kind").is_in([str(kind) for kind in NAMELESS]) | (pl.col("name") == pl.col("lower"))
-    is_person = pl.col("kind") == str(SpeakerKind.PERSON)
-    local = quoted.filter(nameless & ~is_person)
-    with_name = quoted.filter(~nameless | is_person)
+    nameless = _is_nameless(reader().names)
+    local, with_name = quoted.filter(nameless), quoted.filter(~nameless)
     claims = pl.concat([_counted(with_name), _named(scan)]).group_by(CLAIM).agg(pl.col("articles").sum())
     linked = link({_claim(row): row["articles"] for row in claims.iter_rows(named=True)}, reader(), decisions)
     found = claims.join(_as_frame(linked), CLAIM, nulls_equal=True)
@@ -95,14 +93,23 @@ def reader() -> Reader:
     )
 
 
+def _is_nameless(names: NameLexicon) -> pl.Expr:
+    """Tell whether a speaker has no name of its own: by the kind, in lower case, or some of a group."""
+    is_some = (pl.col("kind") == str(SpeakerKind.GROUP)) & pl.col("name").str.split(
+        " "
+    ).list.first().str.to_lowercase().is_in(sorted(names.function_words))
+    is_lower = pl.col("name").str.contains("[a-z]") & (pl.col("name") == pl.col("name").str.to_lowercase())
+    return pl.col("kind").is_in([str(kind) for kind in NAMELESS]) | is_lower | is_some
+
+
 def _quoted(scan: Scan, decided_articles: list[str]) -> pl.DataFrame:
-    """Return each article's speakers, with the columns of `LOCAL` and `CLAIM` and the name in lower case."""
+    """Return each article's speakers, with the columns of `LOCAL` and `CLAIM`."""
     said = scan("attributions").filter(pl.col("speaker_name").is_not_null())
     article = pl.when(pl.col("article_id").is_in(decided_articles)).then("article_id")
     return (
         said.group_by("article_id", kind="speaker_kind", name="speaker_name")
         .agg(roles=_joined("speaker_role"), affiliations=_joined("speaker_affiliation"))
-        .with_columns(article=article, lower=pl.col("name").str.to_lowercase())
+        .with_columns(article=article)
         .collect(engine="streaming")
     )
 

@@ -24,7 +24,14 @@ R = TypeVar("R")
 FLOW_NAME = "build-newsquotes"
 
 # Steps that may be called again after a passing fault of disk or network; publishing is not among them.
-RETRIES = {"read_inputs": 2, "process_articles": 1, "link_articles": 1, "assemble_tables": 1, "validate_tables": 1}
+RETRIES = {
+    "read_inputs": 2,
+    "process_articles": 1,
+    "link_speakers": 1,
+    "link_articles": 1,
+    "assemble_tables": 1,
+    "validate_tables": 1,
+}
 RETRY_SECONDS = 2
 
 

@@ -69,8 +69,9 @@ class Bearer:
         claims: what articles say, by the number of articles.
         traits: what is said beside the name.
         given: the given names it is called by.
+        roles: the roles it is given, in lower case.
         suffix: what tells it from a parent of the same name.
-        reason: why it has not the id of its own name; "" where it has.
+        pinned: the id that the user gave it.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Bearer:
     claims: Counter[Claim] = field(default_factory=Counter)
     traits: set[Trait] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
     suffix: str = ""
     pinned: str | None = None
 
@@ -90,6 +92,7 @@ class Bearer:
         """Learn what articles say."""
         self.claims[claim] += articles
         self.traits.add(Trait(name.middles, context))
+        self.roles.update(role.casefold() for role in claim.roles)
         if name.given:
             self.given.add(name.given)
 

@@ -21,6 +21,7 @@ from transforms.records import SpeakerKind
 
 # Kinds whose ids are made of another kind: the same body is called a group here and an organisation there.
 _WHOSE = "the only one in the dataset whom the short name fits"
+_BODY = "nothing tells a person, and other articles call an organisation so"
 _SAME = "another spelling or form of the name"
 ONE_KIND = {SpeakerKind.GROUP: SpeakerKind.ORGANIZATION}
 
@@ -85,10 +86,11 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
         reader: reads names.
         decisions: what the user decided.
     """
+    kinds = _Kinds(claims, reader)
     by_kind: dict[SpeakerKind, Counter[Claim]] = {}
     apart: dict[tuple[SpeakerKind, str], Bearer] = {}
     for claim in sorted(claims, key=_order):
-        kind = ONE_KIND.get(claim.kind, claim.kind)
+        kind = kinds.of(claim)
         if split := split_of(claim, decisions):
             key = f"{reader.key(claim)}|{split.label.casefold()}"
             apart.setdefault((kind, key), Bearer(key, kind)).claims[claim] = claims[claim]
@@ -105,6 +107,30 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
         decided.names,
         decided.wikidata,
     )
+
+
+class _Kinds:
+    """What kind of speaker a claim is about: names without any sign may be people in one article, bodies in another."""
+
+    def __init__(self, claims: Iterable[Claim], reader: Reader) -> None:
+        self.reader = reader
+        people = [claim for claim in claims if claim.kind is SpeakerKind.PERSON]
+        others = (claim for claim in claims if claim.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP))
+        self.bodies = {reader.body(claim.name).key for claim in others}
+        self.surnames = {name.surname for claim in people if (name := reader.person(claim.name)).is_full}
+
+    def of(self, claim: Claim) -> SpeakerKind:
+        """Return the kind that the speaker's id is made of."""
+        if claim.kind is SpeakerKind.PERSON and not claim.roles and self._is_body(claim.name):
+            return SpeakerKind.ORGANIZATION
+        return ONE_KIND.get(claim.kind, claim.kind)
+
+    def _is_body(self, name: str) -> bool:
+        """Tell whether a name is known as a body's, and neither given name nor surname are a person's."""
+        if self.reader.body(name).key not in self.bodies:
+            return False
+        is_given = name.partition(" ")[0] in self.reader.names.first_names
+        return not is_given and (" " in name.strip() or self.reader.person(name).surname not in self.surnames)
 
 
 def _order(claim: Claim) -> tuple[object, ...]:
@@ -139,5 +165,7 @@ def _reasons(bearer: Bearer, reader: Reader, decided: Mapping[str, str]) -> Iter
             yield claim, f"decided: {by_user}"
         elif label:
             yield claim, f"not others of the name: {label}"
+        elif bearer.kind is not ONE_KIND.get(claim.kind, claim.kind):
+            yield claim, _BODY
         elif reader.key(claim) != key:
             yield claim, _WHOSE if claim.kind is SpeakerKind.PERSON and reader.is_short(claim) else _SAME

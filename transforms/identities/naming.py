@@ -39,7 +39,7 @@ def link_people(
     known = {name.lower() for name in first_names}
     read = [(claim, count, read_name(claim.name), read_context(claim)) for claim, count in claims.items()]
     full = [item for item in read if item[2].is_full]
-    bearers = _Bearers()
+    bearers = _Bearers(offices)
     same = _same_keys(full, known, offices)
     bearers.add(full, lambda name: same.get(name.key, name.key))
     for is_initial in (True, False):
@@ -50,7 +50,8 @@ def link_people(
 class _Bearers:
     """The people found so far, by surname."""
 
-    def __init__(self) -> None:
+    def __init__(self, offices: Collection[str]) -> None:
+        self.offices = offices
         self.all: list[Bearer] = []
         self.by_surname: dict[str, list[Bearer]] = {}
 
@@ -67,13 +68,15 @@ class _Bearers:
 
     def add_short(self, read: Iterable[_Read]) -> None:
         """Take in names without a given name or with its initial: each is the only person it fits, or a new one."""
-        meant = [(item, self._meant(item[2], Trait(item[2].middles, item[3]))) for item in read]
+        meant = [(item, self._meant(item)) for item in read]
         for (claim, count, _, _), bearer in meant:
             if bearer is not None:
                 bearer.claims[claim] += count
         self.add((item for item, bearer in meant if bearer is None), lambda name: name.key)
 
-    def _meant(self, name: PersonName, trait: Trait) -> Bearer | None:
+    def _meant(self, read: _Read) -> Bearer | None:
+        """Return the only one whom a short name fits; of several, the only one who has the office it comes with."""
+        name, trait = read[2], Trait(read[2].middles, read[3])
         fitting = [
             bearer
             for bearer in self.by_surname.get(name.surname, ())
@@ -81,6 +84,9 @@ class _Bearers:
             and name.suffix in ("", bearer.suffix)
             and bearer.fits(trait)
         ]
+        if len(fitting) > 1:
+            held = _offices((read,), self.offices)
+            fitting = [bearer for bearer in fitting if held & bearer.roles]
         return fitting[0] if len(fitting) == 1 else None
 
 

@@ -157,8 +157,19 @@ def test_father_and_son_are_one_where_they_hold_one_office_only() -> None:
     assert len(groups(person("Odd Fjelltind Jr.", "businessman"), person("Odd Fjelltind", "businessman"))) == 2
 
 
-def test_a_name_is_a_person_or_a_body_never_both() -> None:
-    assert len(groups(person("Penn"), body("Penn"))) == 2
+def test_an_office_tells_whose_of_several_a_last_name_is() -> None:
+    claims = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "mayor")
+    assert groups(*claims) == [["Fjelltind", "Odd Fjelltind"], ["Kari Fjelltind"]]
+    both = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "President")
+    assert len(groups(*both)) == 3
+
+
+def test_a_name_that_nothing_tells_a_person_s_is_the_body_of_other_articles() -> None:
+    assert len(groups(person("Meldex"), body("Meldex"))) == 1
+    assert len(groups(person("Penn Wire"), body("Penn Wire"))) == 1
+    assert len(groups(person("Penn", "minister"), body("Penn"))) == 2
+    assert len(groups(person("Penn"), person("Ida Penn"), body("Penn"))) == 2
+    assert len(groups(person("Ida Penn"), body("Ida Penn"))) == 2
     assert len(groups(body("Taliban"), Claim("Taliban", SpeakerKind.GROUP))) == 1
 
 
