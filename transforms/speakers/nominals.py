@@ -27,7 +27,7 @@ class Nominals:
         self._memory = memory
         self._groups = Groups(view, memory)
         self._persons = Persons(view, memory, pronouns, leads)
-        self._organizations = Organizations(view, memory, leads)
+        self._organizations = Organizations(view, memory, pronouns, leads)
         self._publications = Publications(view, memory)
 
     def find(self, phrase: Phrase) -> Found:

@@ -46,11 +46,15 @@ class Notes:
         referent, weight = self._memory.referent(mention.entity), self._weight(mention)
         if self._is_outlet(mention):
             referent = self._memory.learn(mention.entity, as_outlet(referent))
+        partner = None if mention.is_modifier else self._partner(mention)
+        first = self._memory.referent(partner.entity) if partner else None
+        # The title of "Senators Ann Example and Bob Sample" is that of both.
+        shared = {noun for noun in first.nouns if self._view.lexicon.singular(noun) != noun} if first else set()
+        if shared:
+            referent = self._memory.call(mention.entity, frozenset(shared))
         self._memory.mention(referent, index, weight)
-        partner = self._partner(mention)
-        if partner is not None and not mention.is_modifier:
-            both = joined([self._memory.referent(partner.entity), referent])
-            self._memory.mention(both, index, self._weight(partner))
+        if partner and first:
+            self._memory.mention(joined([first, referent]), index, self._weight(partner))
 
     def _is_outlet(self, mention: Mention) -> bool:
         """Tell whether the text says that a name is an outlet's: "the Example newspaper"."""

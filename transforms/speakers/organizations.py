@@ -7,16 +7,20 @@ from transforms.speakers import confidence
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import DEFINITE, Phrase
+from transforms.speakers.pronouns import PERSONAL, Pronouns
 from transforms.speakers.referents import Found, Referent
 from transforms.speakers.view import View
 
+# What else a person's organisation is called.
+CALLED_ALSO = {"team": "campaign", "camp": "campaign"}
 TERRITORIES = frozenset({"country", "nation", "state", "city", "county"})
 
 
 class Organizations:
     """Resolves the sources of an article whose head is a singular noun for an organisation."""
 
-    def __init__(self, view: View, memory: Memory, leads: Leads) -> None:
+    def __init__(self, view: View, memory: Memory, pronouns: Pronouns, leads: Leads) -> None:
+        self._pronouns = pronouns
         self._view = view
         self._words = view.words
         self._lexicon = view.lexicon
@@ -26,7 +30,9 @@ class Organizations:
     def find(self, phrase: Phrase, noun: str) -> Found | None:
         """Return the named organisation that a phrase with `noun` as its head stands for."""
         modifiers = frozenset(word.lower for word in self._words[phrase.first : phrase.core_last - 1])
-        referent = None
+        referent = self._owned_by_somebody(phrase, noun)
+        if referent is not None:
+            return Found(referent, Method.NOMINAL, confidence.TAKEN_UP)
         if noun == "police" and not modifiers:
             referent = self._last_called(noun, modifiers) or self._police
         elif phrase.determiner in DEFINITE:
@@ -45,6 +51,38 @@ class Organizations:
                 name = self._view.text(mention.first, mention.last + 1)
                 return Referent(name, SpeakerKind.ORGANIZATION)
         return None
+
+    def _owned_by_somebody(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Return the organisation that an article calls "the Example campaign" for "his campaign" or "her team"."""
+        if phrase.core_last != phrase.last or not self._of_persons:
+            return None
+        is_named_otherwise = self._words[phrase.first].lower in PERSONAL or noun in CALLED_ALSO
+        owner = self._owner(phrase) if is_named_otherwise else None
+        name = self._of_persons.get((owner.entity, CALLED_ALSO.get(noun, noun))) if owner else None
+        return Referent(name, SpeakerKind.ORGANIZATION) if name else None
+
+    def _owner(self, phrase: Phrase) -> Referent | None:
+        """Return the person who is named, or meant by "his" or "her", before the head of a phrase."""
+        first = phrase.first
+        if self._words[first].lower in PERSONAL and phrase.core_last - first > 1:
+            choice = self._pronouns.personal(first)
+            return choice.referent if choice else None
+        mention = self._view.mentions.get(phrase.core_last - 2)
+        is_person = mention and self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON
+        return self._memory.referent(mention.entity) if mention and is_person and mention.first >= first else None
+
+    @cached_property
+    def _of_persons(self) -> dict[tuple[int | None, str], str]:
+        """What the article calls "the Example campaign", by the index of the person's name and the noun."""
+        found: dict[tuple[int | None, str], str] = {}
+        for mention in self._view.names.mentions:
+            after = self._words[mention.last] if mention.last < len(self._words) else None
+            is_person = self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON
+            if after is None or not is_person or not after.is_joined or self._words[mention.last - 1].is_possessive:
+                continue
+            if after.lower in self._lexicon.organization_nouns:
+                found.setdefault((mention.entity, after.lower), self._view.text(mention.first, mention.last + 1))
+        return found
 
     def _is_proper(self, phrase: Phrase) -> bool:
         """Tell whether a name or nationality stands before the head: "the Russian ministry"."""

@@ -156,6 +156,15 @@ def test_speakers(marked: str, expected: list[str]) -> None:
         ("Ada Vold and Olaf Pell came in. [They] spoke.", ["Ada Vold and Olaf Pell"]),
         ("Ada Vold, mayor of Torv, and Olaf Pell came in. [They] spoke.", ["Ada Vold and Olaf Pell"]),
         ("[Group of doctors]", ["Group of doctors"]),
+        ("Sens. Ada Vold and Olaf Pell met. It rained. [The senators] left.", ["Ada Vold and Olaf Pell"]),
+        ("Norway and Chile met. [The two countries] agreed.", ["Norway and Chile"]),
+        ("Senators Ada Vold, Olaf Pell, Ida Torv and Igor Lund met. [The senators] left.", ["senators"]),
+        # somebody's campaign
+        ("The Vold campaign paid. Ada Vold left. [Her team] said so.", ["Vold campaign"]),
+        ("Ada Vold left. [Her campaign] said so.", ["Her campaign"]),
+        ("The Vold campaign paid, said Ada Vold. [Vold's campaign] said so.", ["Vold's campaign"]),
+        # an abbreviation may be a common noun
+        ("The NGO met. [A wealthy NGO] said so.", ["wealthy NGO"]),
         ("[State and federal officials] said so.", ["State and federal officials"]),
         ("[People familiar with the talks] said so.", ["People familiar with the talks"]),
         # surnames: of two the one that is used to it, misspelt ones, those that are nationalities
