@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import polars as pl
 from pydantic import JsonValue
 
 from expectations.results import ValidationReport
@@ -13,7 +15,8 @@ from flows.build.work import Draft, Workspace
 from flows.report.collect import collect_facts, run_facts
 from flows.report.facts import ReportFacts, RunFacts
 from flows.report.page import write_report
-from flows.store.manifest import Manifest, TableChanges
+from flows.store.layout import CHANGES
+from flows.store.manifest import Manifest
 from flows.store.parquet import scan_table
 from flows.views.scan import Scan
 
@@ -26,7 +29,10 @@ def write_version_report(
 ) -> ReportFacts:
     """Write the report of the version that `manifest` describes, and the validation's results, into `folder`."""
     run = run_facts(manifest, [(step, float(str(value))) for step, value in seconds.items()])
-    return _write(folder, lambda table: scan_table(root, manifest, table), run, validation, manifest.changes)
+    scan = partial(scan_table, root, manifest)
+    articles = folder.parent / CHANGES / "articles.parquet"  # written before the report, where any differ
+    changed = pl.scan_parquet(articles, glob=False) if articles.is_file() else None
+    return _write(folder, scan, validation, collect_facts(scan, run, validation, manifest.changes, changed))
 
 
 def emptied_rejected_folder(output: Path) -> Path:
@@ -48,17 +54,11 @@ def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationR
         run_id=run_id,
         is_published=False,
     )
-    return _write(work.request.output / REJECTED, draft.scan, run, validation)
+    facts = collect_facts(draft.scan, run, validation)
+    return _write(work.request.output / REJECTED, draft.scan, validation, facts)
 
 
-def _write(
-    folder: Path,
-    scan: Scan,
-    run: RunFacts,
-    validation: ValidationReport,
-    changes: Mapping[str, TableChanges] | None = None,
-) -> ReportFacts:
-    facts = collect_facts(scan, run, validation, changes)
+def _write(folder: Path, scan: Scan, validation: ValidationReport, facts: ReportFacts) -> ReportFacts:
     page = write_report(folder, facts, scan)
     page.with_name(VALIDATION).write_text(validation.to_json(), encoding="utf-8")
     return facts

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 from pydantic import JsonValue
 
-from config.tables import load_tables
 from expectations.results import ValidationReport
-from flows.report.facts import InputFacts, ReportFacts, RunFacts, TableFacts
+from flows.report.facts import Count, InputFacts, ReportFacts, RunFacts, SourceFacts
 from flows.report.sections import volumes
+from flows.report.sections.changes import changed_articles, table_facts
 from flows.report.sections.expectations import expectation_lines
 from flows.report.sections.quotations import counts, scores
 from flows.report.sections.removed import kept_chars, quarantine, stripped
-from flows.report.sections.samples import broken_articles, sampled_quotes
+from flows.report.sections.samples import broken_articles, paged_ids, sampled_quotes
 from flows.report.sections.speakers import speakers
 from flows.store.manifest import Manifest, TableChanges
+from flows.store.notes import SourceNote, source_notes
 from flows.views.scan import Scan
 
 
@@ -23,6 +24,7 @@ def collect_facts(
     run: RunFacts,
     validation: ValidationReport,
     changes: Mapping[str, TableChanges] | None = None,
+    changed: pl.LazyFrame | None = None,
 ) -> ReportFacts:
     """Return what the report of a version says.
 
@@ -31,16 +33,20 @@ def collect_facts(
         run: which version it is and how it came about.
         validation: how its expectations fared.
         changes: rows by which its tables differ from the parent's; None where there is no parent.
+        changed: the articles among those rows, with a column `change`; None where there are none.
     """
     outlets, other_outlets, outlet_count = volumes.outlets(scan)
     expectations = expectation_lines(validation)
     samples = sampled_quotes(scan, run.run_id)
-    paged = [*broken_articles(scan, expectations), *(sample.article_id for sample in samples)]
+    articles = changed_articles(changed)
+    there = (article.article_id for article in articles if article.change != "removed")
+    paged = [*broken_articles(scan, expectations), *(sample.article_id for sample in samples), *paged_ids(scan, there)]
     return ReportFacts(
         run=run,
         verdict=validation.verdict,
-        tables=tuple(_table_facts(name, scan, (changes or {}).get(name)) for name in load_tables()),
+        tables=table_facts(scan, changes),
         expectations=expectations,
+        changed_articles=articles,
         timeline=volumes.timeline(scan),
         outlets=outlets,
         other_outlets=other_outlets,
@@ -72,6 +78,9 @@ def run_facts(manifest: Manifest, seconds: Iterable[tuple[str, float]] = ()) -> 
         run_id=manifest.run_id,
         seconds=tuple(seconds),
         inputs=_input_facts(manifest.facts.get("inputs")),
+        sources=tuple(_source_facts(note) for note in source_notes(manifest)),
+        corrections=_counts(manifest.facts.get("corrections")),
+        moved=manifest.speaker_moves.rows if manifest.speaker_moves else None,
     )
 
 
@@ -84,9 +93,11 @@ def _input_facts(noted: JsonValue) -> InputFacts | None:
             return None
 
 
-def _table_facts(name: str, scan: Scan, changes: TableChanges | None) -> TableFacts:
-    rows = int(scan(name).select(pl.len()).collect(engine="streaming").item())
-    description = load_tables()[name].description
-    if changes is None:
-        return TableFacts(name, description, rows)
-    return TableFacts(name, description, rows, changes.added, changes.changed, changes.removed)
+def _source_facts(note: SourceNote) -> SourceFacts:
+    return SourceFacts(note.name, note.licence, note.attribution, note.provenance)
+
+
+def _counts(noted: JsonValue) -> tuple[Count, ...]:
+    """Return counts as the manifest notes them by name; none where it is not what this code notes."""
+    counts = noted if isinstance(noted, dict) else {}
+    return tuple(Count(name, count) for name, count in sorted(counts.items()) if isinstance(count, int))

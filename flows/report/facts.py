@@ -18,12 +18,33 @@ class InputFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How often something occurs."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Where articles came from and what may be done with them, as far as that was declared."""
+
+    name: str
+    licence: str | None
+    attribution: str | None
+    provenance: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """Which version it is and how it came about.
 
     Attributes:
         seconds: the steps of the run and how long each took.
         inputs: what became of its inputs, where that is known.
+        sources: where all articles of the version came from.
+        corrections: to how many paragraphs each declared correction was applied.
+        moved: attributions that have another speaker than in the parent, where that is known.
         is_published: whether the version's other files lie around the report.
     """
 
@@ -36,12 +57,18 @@ class RunFacts:
     run_id: str
     seconds: tuple[tuple[str, float], ...] = ()
     inputs: InputFacts | None = None
+    sources: tuple[SourceFacts, ...] = ()
+    corrections: tuple[Count, ...] = ()
+    moved: int | None = None
     is_published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
-    """A table's rows, and by how many it differs from the parent's; None where there is no parent."""
+    """A table's rows, and by how many it differs from the parent's; None where there is no parent.
+
+    `columns` are those in which changed rows differ, with how many rows do.
+    """
 
     name: str
     description: str
@@ -49,14 +76,18 @@ class TableFacts:
     added: int | None = None
     changed: int | None = None
     removed: int | None = None
+    columns: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How often something occurs."""
+class ChangedArticle:
+    """An article as an example of what was added, changed or removed since the parent."""
 
-    name: str
-    count: int
+    change: str
+    article_id: str
+    title: str
+    outlet: str | None
+    day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +204,7 @@ class ReportFacts:
     verdict: Verdict
     tables: tuple[TableFacts, ...]
     expectations: tuple[ExpectationResult, ...]
+    changed_articles: tuple[ChangedArticle, ...] = ()
     timeline: Timeline = Timeline()
     outlets: tuple[Volume, ...] = ()
     other_outlets: Volume | None = None

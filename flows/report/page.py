@@ -25,6 +25,7 @@ ARTICLES = "articles"
 EVIDENCE = {"data_docs": "data_docs/index.html", "failing_rows": "failing_rows.parquet"}
 SECTIONS = {
     "contents": "What is in it",
+    "changes": "What changed",
     "time": "Over time",
     "outlets": "Outlets",
     "speakers": "Speakers",

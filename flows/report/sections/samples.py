@@ -1,7 +1,7 @@
 """Which articles have a page beside the report, for readers who check rows: doubtful ones and some by chance."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import polars as pl
@@ -10,9 +10,9 @@ from expectations.results import ExpectationResult
 from flows.report.facts import SampledQuote
 from flows.views.scan import Scan
 
-BROKEN = 8  # articles with rows that break an expectation
-WEAKEST = 8  # articles with the least sure speaker
-DRAWN = 8  # articles drawn by chance
+BROKEN = 6  # articles with rows that break an expectation
+WEAKEST = 6  # articles with the least sure speaker
+DRAWN = 6  # articles drawn by chance
 PAGE_CHARS = 100_000  # of the largest article that has a page
 TEXT_CHARS = 200  # of a quotation in the list
 _PART = re.compile(r"(?:art|seg|quo|att)_([0-9a-f]{16})(?:_[0-9a-f]{12})?")
@@ -24,15 +24,20 @@ def article_of(row_id: str) -> str | None:
     return f"art_{match[1]}" if match else None
 
 
-def broken_articles(scan: Scan, expectations: Iterable[ExpectationResult]) -> tuple[str, ...]:
+def broken_articles(scan: Scan, expectations: Iterable[ExpectationResult]) -> Sequence[str]:
     """Return the first articles with rows that break an expectation."""
     named = (article_of(sample) for line in expectations if not line.success for sample in line.samples)
     wanted = list(islice(dict.fromkeys(filter(None, named)), 4 * BROKEN))
+    return paged_ids(scan, wanted)[:BROKEN]
+
+
+def paged_ids(scan: Scan, article_ids: Iterable[str]) -> Sequence[str]:
+    """Return those of the articles that there are and that are not too large to have a page."""
+    wanted = list(article_ids)
     if not wanted:
         return ()
-    found = _paged(scan).filter(pl.col("article_id").is_in(wanted)).select("article_id").unique()
-    there = set(found.collect(engine="streaming")["article_id"])
-    return tuple(islice((article for article in wanted if article in there), BROKEN))
+    found = set(_paged(scan).filter(pl.col("article_id").is_in(wanted)).collect(engine="streaming")["article_id"])
+    return tuple(article for article in wanted if article in found)
 
 
 def sampled_quotes(scan: Scan, seed: str) -> tuple[SampledQuote, ...]:

@@ -9,7 +9,7 @@ from flows.report.facts import ReportFacts, RunFacts
 from flows.store.manifest import TableChanges
 from tests.unit.flows.small_dataset import HOSTILE, Rows, scan_of, small_rows
 
-CHANGES = {"quotes": TableChanges(added=3, changed=1, removed=0)}
+CHANGES = {"quotes": TableChanges(added=3, changed=1, removed=0, columns={"text": 1})}
 
 
 def run_facts_of(version: str = "v000002", parent: str | None = "v000001") -> RunFacts:

@@ -4,16 +4,18 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from config.expectations import Severity
 from expectations.results import ValidationReport, Verdict
+from flows.report.collect import collect_facts
 from flows.report.facts import Count, Example, Histogram, Period, SpeakerFacts, Timeline, Volume
 from flows.report.sections.removed import EXAMPLE_CHARS, EXAMPLES
 from flows.report.sections.samples import DRAWN, WEAKEST, article_of
 from flows.report.sections.volumes import LARGEST
-from tests.unit.flows.report_samples import FAILED, facts_of, result
-from tests.unit.flows.small_dataset import small_rows
+from tests.unit.flows.report_samples import CHANGES, FAILED, PASSED, facts_of, result, run_facts_of
+from tests.unit.flows.small_dataset import scan_of, small_rows
 
 
 def test_rows_and_what_changed_in_them() -> None:
@@ -24,6 +26,21 @@ def test_rows_and_what_changed_in_them() -> None:
     quotes = next(table for table in facts.tables if table.name == "quotes")
     assert (quotes.added, quotes.changed, quotes.removed) == (3, 1, 0)
     assert all(table.added is None for table in facts_of(parent=None).tables)
+
+
+def test_articles_that_changed_are_examples_and_have_a_page() -> None:
+    rows = small_rows()
+    ferry, bakery = rows["articles"]
+    gone = ferry | {"article_id": "art_" + "0" * 16, "title": None}
+    changed = pl.DataFrame([ferry | {"change": "changed"}, gone | {"change": "removed"}, bakery | {"change": "added"}])
+    facts = collect_facts(scan_of(rows), run_facts_of(), PASSED, CHANGES, changed.lazy())
+    assert [(article.change, article.title) for article in facts.changed_articles] == [
+        ("added", bakery["title"]),
+        ("changed", ferry["title"]),
+        ("removed", ferry["source_uri"]),
+    ]
+    assert facts.changed_articles[1].day == "2024-10-03"
+    assert set(facts.pages) == {ferry["article_id"], bakery["article_id"]}
 
 
 def test_counts_of_quotations_and_volumes() -> None:

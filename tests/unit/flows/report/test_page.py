@@ -9,7 +9,7 @@ import pytest
 
 from expectations.results import Mix, Unit, ValidationReport
 from flows.report.charts import SHOWN_PERIODS
-from flows.report.facts import Period, ReportFacts, Timeline
+from flows.report.facts import ChangedArticle, Count, Period, ReportFacts, SourceFacts, Timeline
 from flows.report.page import SECTIONS, render_report, write_report
 from tests.unit.flows.report_samples import FAILED, PASSED, WARNED, facts_of
 from tests.unit.flows.small_dataset import scan_of, small_rows
@@ -38,8 +38,9 @@ def test_the_verdict_comes_first_with_its_reasons(validation: ValidationReport, 
 def test_figures_on_the_page_are_those_of_the_facts() -> None:
     text = Page(render_report(facts_of(FAILED))).text
     for expected in (
-        "against v000001",
-        "quotes 4 +3 ~1 0 One row per quotation.",
+        "Since v000001",
+        "quotes 4 One row per quotation.",
+        "quotes +3 ~1 0 text 1",
         "2024-10-03 1 3 1 1 1",
         "not known 1 1 1 0 0",
         "The Skerry Post 1 3 3.0",
@@ -174,6 +175,37 @@ def test_the_first_version_has_no_changes() -> None:
     text = Page(render_report(facts_of(parent=None))).text
     assert "Added" not in text
     assert "the first of its dataset" in text
+
+
+def test_what_changed_is_told_with_examples_and_the_sources_with_their_rights() -> None:
+    facts = facts_of()
+    article = small_rows()["articles"][0]["article_id"]
+    changed = (
+        ChangedArticle("added", article, "Ferry <b>sails</b>", "The Skerry Post", "2024-10-03"),
+        ChangedArticle("removed", "art_" + "0" * 16, "Bakery closes", None, None),
+    )
+    run = replace(
+        facts.run,
+        moved=3,
+        corrections=(Count("no_bylines", 0), Count("our_appeal", 12)),
+        sources=(
+            SourceFacts("wire", "CC-BY-4.0", "North Wire", "Its feed"),
+            SourceFacts("other inputs", None, None, None),
+        ),
+    )
+    html = render_report(replace(facts, run=run, changed_articles=changed, pages=(article,)))
+    text = Page(html).text
+    for expected in (
+        "Articles added, for example Ferry <b>sails</b> The Skerry Post · 2024-10-03",
+        "Articles removed, for example Bakery closes",
+        "3 attributions have another speaker than before",
+        "corrections no_bylines 0 times, our_appeal 12 times",
+        "wire · CC-BY-4.0 · North Wire Its feed",
+        "other inputs Nothing was declared about it",
+    ):
+        assert expected in text
+    assert f'href="articles/{article}.html"' in html
+    assert "articles/art_0000" not in html
 
 
 def test_what_was_not_published_offers_no_tables() -> None:
