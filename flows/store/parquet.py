@@ -94,14 +94,15 @@ def polars_schema(table: Table) -> pl.Schema:
 
 
 def scan_files(root: Path, files: tuple[FileEntry, ...], table: Table) -> pl.LazyFrame:
-    """Return the rows of `files` with the columns of `table`; those that old files lack are null."""
+    """Return the rows of `files` with the columns of `table`; those that old files lack are null, lists empty."""
     schema = polars_schema(table)
     if not files:
         return pl.LazyFrame(schema=schema)
     paths = [Layout(root).file(file.sha256) for file in files]
+    lists = [pl.col(column.name).fill_null([]) for column in table.columns if column.is_list and not column.nullable]
     return pl.scan_parquet(
         paths, schema=schema, glob=False, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
-    )
+    ).with_columns(lists)
 
 
 def scan_table(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:

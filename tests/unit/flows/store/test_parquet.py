@@ -10,7 +10,16 @@ import pytest
 
 from config.tables import load_tables
 from flows.store.errors import StoreError
-from flows.store.parquet import ROWS_PER_GROUP, polars_schema, read_schema_sha256, schema_sha256, write_table
+from flows.store.layout import Layout
+from flows.store.parquet import (
+    ROWS_PER_GROUP,
+    polars_schema,
+    read_schema_sha256,
+    scan_files,
+    schema_sha256,
+    write_table,
+)
+from flows.store.pool import describe
 from tests.unit.flows.store.store_samples import quote_rows, speaker_rows
 
 QUOTES = load_tables()["quotes"]
@@ -99,3 +108,15 @@ def test_fingerprints_tell_types_and_nullability_apart() -> None:
     assert len({schema_sha256(schema) for schema in schemas}) == len(schemas)
     described = pa.schema([pa.field("a", pa.large_string(), metadata={"description": "A letter."})])
     assert schema_sha256(described) == schema_sha256(schemas[0])
+
+
+def test_what_old_files_lack_is_null_and_lists_are_empty(tmp_path: Path) -> None:
+    rows = speaker_rows(["Ida Penn"]).drop("roles", "wikidata_id")
+    path = tmp_path / "old.parquet"
+    rows.write_parquet(path)
+    entry = describe(path, "part-0.parquet")
+    kept = Layout(tmp_path).file(entry.sha256)
+    kept.parent.mkdir(parents=True)
+    path.rename(kept)
+    (row,) = scan_files(tmp_path, (entry,), SPEAKERS).collect().to_dicts()
+    assert (row["name"], row["roles"], row["wikidata_id"]) == ("Ida Penn", [], None)
