@@ -74,6 +74,11 @@ class Quotation:
     starts_capitalised: bool
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its paragraph closes it."""
+        return self.inner.end < self.span.end
+
+    @property
     def is_speech_like(self) -> bool:
         """Whether it reads as somebody's words rather than as a title, a name or scare quotes."""
         return self.word_count >= SPEECH_WORDS or (
@@ -164,9 +169,16 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
+def outermost(text: str) -> list[Quotation]:
+    """Return the quotations of `text` that stand in no other, ordered by their start."""
+    return [quotation for quotation in find_quotations(text) if quotation.depth == 0]
+
+
 def _reopens(text: str, before: Quotation, quotation: Quotation, paragraph_start: int) -> bool:
-    same_size = (text[before.span.start] in _SINGLE) == (text[quotation.span.start] in _SINGLE)
-    return quotation.span.start == paragraph_start and same_size
+    """Whether the paragraph begins with the mark that opened the quotation before; straight and curly ones differ."""
+    first, again = text[before.span.start], text[quotation.span.start]
+    is_like = (first in _SINGLE) == (again in _SINGLE) and (first in _STRAIGHT) == (again in _STRAIGHT)
+    return quotation.span.start == paragraph_start and is_like
 
 
 def _in_paragraph(text: str, paragraph: Span, index: int) -> list[Quotation]:

@@ -17,6 +17,7 @@ from flows.evaluation.annotations import Annotation, Passage, Role, passages
 from flows.evaluation.gold import QuoteRecord
 from flows.evaluation.matching import Accept, always, pairs, same_source
 from flows.evaluation.spans import quoted
+from transforms.quote_marks import Quotation, outermost
 from transforms.records import Span
 from transforms.trained.decoding import Config, Scores, Statement, decode_text, probabilities
 from transforms.trained.network import Network
@@ -61,6 +62,7 @@ class Article:
     """An annotated article with the network's scores for it."""
 
     text: str
+    marks: Sequence[Quotation]
     words: Words
     cuts: Sequence[Window]
     scores: Sequence[Scores]
@@ -77,12 +79,14 @@ class Scorer(Network):
         cuts = list(windows(words, self._config.capacity))
         annotations = (Annotation(one.content, one.source, one.cue) for one in record.attributions)
         gold = tuple(passage for passage in passages(record.text, annotations, in_marks) if passage.covered)
-        return Article(record.text, words, cuts, [self._scores(words, cut) for cut in cuts], in_marks, gold)
+        return Article(
+            record.text, outermost(record.text), words, cuts, [self._scores(words, cut) for cut in cuts], in_marks, gold
+        )
 
 
 def statements(article: Article, config: Config) -> list[Statement]:
     """Return what is found in an article, without what is less probable than it should be."""
-    found = decode_text(article.text, article.words, article.cuts, article.scores, config)
+    found = decode_text(article.text, article.marks, article.words, article.cuts, article.scores, config)
     if not config.calibration:
         return found
     return [one for one in found if probabilities(one, config)[1] >= config.least_score]
@@ -189,7 +193,7 @@ def reliability(p: Floats, y: Floats) -> dict[str, Any]:
 
 def calibrated(articles: Sequence[Article], config: Config) -> tuple[dict[str, list[float]], dict[str, Any]]:
     """Return the regressions' weights by score, and how reliable the scores are."""
-    found = [decode_text(a.text, a.words, a.cuts, a.scores, config) for a in articles]
+    found = [decode_text(a.text, a.marks, a.words, a.cuts, a.scores, config) for a in articles]
     x = np.asarray([one.evidence.features() for of_article in found for one in of_article])
     fold = np.repeat(np.arange(len(articles)) % FOLDS, [len(of_article) for of_article in found])
     weights, report = {}, {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transforms.extraction import Extraction, Extractor
-from transforms.quote_marks import SPEECH_WORDS, Quotation, find_quotations
+from transforms.quote_marks import SPEECH_WORDS, Quotation, outermost
 from transforms.records import QuoteType, Span
 from transforms.trained.decoding import Attribution
 from transforms.trained.network import Network
@@ -51,8 +51,10 @@ class TrainedExtractor:
         return [self._extract(text, found) for text, found in zip(texts, ruled, strict=True)]
 
     def _extract(self, text: str, ruled: Sequence[Extraction]) -> tuple[Extraction, ...]:
-        quotations = [quotation for quotation in find_quotations(text) if quotation.depth == 0]
-        found = [_extraction(text, attribution, quotations) for attribution in self._network.attributions(text)]
+        quotations = outermost(text)
+        found = [
+            _extraction(text, attribution, quotations) for attribution in self._network.attributions(text, quotations)
+        ]
         trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
         trained = _resumed(text, trained, ruled, quotations)
         return tuple(_ordered([*trained, *_passed_over(text, trained, ruled)]))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import onnxruntime
 
+from transforms.quote_marks import Quotation
 from transforms.trained.decoding import Attribution, Config, Scores, Statement, by_paragraph, calibrated, decode_text
-from transforms.trained.words import CLS, SEP, Window, WordReader, Words, quotations, windows
+from transforms.trained.words import CLS, SEP, Window, WordReader, Words, windows
 
 # ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
 _SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
@@ -32,18 +33,22 @@ class Network:
         self._reader = WordReader(vocabulary.splitlines())
         self._config = config
 
-    def attributions(self, text: str) -> Sequence[Attribution]:
-        """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order."""
-        marks = quotations(text)
-        whole = calibrated(self.statements(text), self._config)
+    def attributions(self, text: str, marks: Sequence[Quotation]) -> Sequence[Attribution]:
+        """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order.
+
+        Args:
+            text: an article.
+            marks: its outermost quotations.
+        """
+        whole = calibrated(self.statements(text, marks), self._config)
         parts = (part for attribution in whole for part in by_paragraph(text, attribution, marks))
         return sorted(parts, key=lambda attribution: attribution.content)
 
-    def statements(self, text: str) -> Sequence[Statement]:
+    def statements(self, text: str, marks: Sequence[Quotation]) -> Sequence[Statement]:
         """Return the attributions of `text` with the evidence for them."""
         words = self._reader.read(text)
         cuts = list(windows(words, self._config.capacity))
-        return decode_text(text, words, cuts, [self._scores(words, window) for window in cuts], self._config)
+        return decode_text(text, marks, words, cuts, [self._scores(words, window) for window in cuts], self._config)
 
     def _scores(self, words: Words, window: Window) -> Scores:
         """Run the network over one window."""

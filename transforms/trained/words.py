@@ -22,64 +22,51 @@ _UNKNOWN = "[UNK]"
 CASES, GAPS, MARKS = 6, 4, 5
 OUTSIDE, INSIDE, OPENING, CLOSING, UNCLOSED = range(MARKS)
 
-_OPENING, _CLOSING = "\u201c\u201e\u201f\u00ab", "\u201d\u00bb"
+OPENING_MARKS, _CLOSING = "\u201c\u201e\u201f\u00ab", "\u201d\u00bb"
 # One character for one, so that offsets stay valid: curly quotation marks and apostrophes become straight ones
 # (the marks' direction is given to the network as a feature), exotic dashes and spaces plain ones.
 _FOLD = str.maketrans(
-    dict.fromkeys(_OPENING + _CLOSING, '"')
+    dict.fromkeys(OPENING_MARKS + _CLOSING, '"')
     | dict.fromkeys("‘’‚‛`´", "'")
     | {"\u2015": "\u2014", "\u2012": "\u2013", "\u2010": "-", "\u2011": "-", "\xa0": " "}
 )
 _PUNCTUATION = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "P" or c in "$+<=>^`|~")
 _WORD = re.compile(rf"[^\s{re.escape(_PUNCTUATION)}]+|[{re.escape(_PUNCTUATION)}]")
-_MARK = re.compile(f'[\n"{_OPENING}{_CLOSING}]')
+_MARK = re.compile(f'[\n"{OPENING_MARKS}{_CLOSING}]')
 _BREAK = re.compile("\n")
 _CUT_BEFORE_QUOTATION = 64  # pieces that a cut may be farther from the middle not to part a quotation from its speaker
 _CACHED_WORDS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """One pair of double quotation marks; `end` is exclusive and the line's end where the mark is never closed.
-
-    `certain`: no doubt that it is one quotation: it is closed, or a curly mark at its line's start opens it.
-    """
+class Marked:
+    """What the network sees as one quotation; `end` is exclusive and the line's end where no mark closes it."""
 
     start: int
     end: int
     closed: bool
-    certain: bool
-
-    @property
-    def inner(self) -> Span:
-        """The characters between the marks."""
-        return self.start + 1, self.end - self.closed
 
 
-def quotations(text: str) -> list[Quotation]:
+def marked(text: str) -> list[Marked]:
     """Find what stands between double quotation marks, straight or curly, line by line.
 
-    This is what the network was trained to see; `transforms.quote_marks` decides what is stored. A straight mark opens
+    This is what the network was trained to see; `transforms.quote_marks` decides what counts. A straight mark opens
     where none is open and closes where one is, but behind a word and before a space (6'3" tall) it never opens; curly
     marks say which they are, but at a line's start even a closing one opens. An opening mark inside an open quotation
     is ignored. A quotation that is not closed ends with its line.
     """
-    found: list[Quotation] = []
+    found: list[Marked] = []
     start: int | None = None
     for mark in _MARK.finditer(text + "\n"):
         char, i = mark.group(), mark.start()
         if start is None:
-            if char != "\n" and (char in _OPENING or not _only_closes(text, i)):
+            if char != "\n" and (char in OPENING_MARKS or not _only_closes(text, i)):
                 start = i
         elif char == "\n":
-            found.append(
-                Quotation(
-                    start, i, closed=False, certain=text[start] in _OPENING and text[start - 1 : start] in ("", "\n")
-                )
-            )
+            found.append(Marked(start, i, closed=False))
             start = None
-        elif char not in _OPENING:
-            found.append(Quotation(start, i + 1, closed=True, certain=True))
+        elif char not in OPENING_MARKS:
+            found.append(Marked(start, i + 1, closed=True))
             start = None
     return found
 
@@ -162,7 +149,7 @@ def _words(
     features = np.zeros((len(piece_ids), 3), dtype=np.int32)
     features[:, 0] = np.repeat(np.asarray(cases, dtype=np.int32), lengths)
     features[bounds[:-1], 1] = _gaps(begins, stops, line)
-    features[:, 2] = np.repeat(_marks(begins, quotations(text)), lengths)
+    features[:, 2] = np.repeat(_marks(begins, marked(text)), lengths)
     return Words(piece_ids, features, bounds, begins, stops, line)
 
 
@@ -194,7 +181,7 @@ def _first_of_line(line: Ints) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
-def _marks(starts: Ints, found: Sequence[Quotation]) -> Ints:
+def _marks(starts: Ints, found: Sequence[Marked]) -> Ints:
     marks = np.full(len(starts), OUTSIDE, dtype=np.int32)
     for q in found:
         a, b = np.searchsorted(starts, (q.start, q.end))
