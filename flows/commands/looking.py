@@ -26,7 +26,7 @@ from flows.views.frames import FrameView, frame_csv, frame_json
 from flows.views.lookup import find_article
 from flows.views.quotes import QuoteSearch, find_quotes, quotes_view
 from flows.views.safe import safe
-from flows.views.speakers import SpeakerSearch, list_speakers, speakers_view
+from flows.views.speakers import SpeakerSearch, list_speakers, moves_view, read_moves, speakers_view
 from transforms.records import SpeakerKind
 
 
@@ -88,16 +88,20 @@ def speakers(
     ] = None,
     kind: Annotated[SpeakerKind | None, typer.Option(help="Only speakers of this kind.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Most speakers to print, those with most quotations first.")] = 50,
+    moved: Annotated[
+        bool, typer.Option("--moved", help="List who was merged, split or moved since the version before.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the speakers of the dataset with their counts and other names."""
     store = open_dataset(output)
+    manifest = store.manifest(version)
     wanted = SpeakerSearch(search, kind and str(kind), limit)
-    found = list_speakers(scan_of(store, store.manifest(version)), wanted)
+    found = read_moves(store.layout, manifest) if moved else list_speakers(scan_of(store, manifest), wanted)
     if as_json:
         say(frame_json(found))
     else:
-        out.print(speakers_view(found, wanted))
+        out.print(moves_view(found) if moved else speakers_view(found, wanted))
 
 
 @app.command()

@@ -9,6 +9,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from flows.build.speaker_links import reader
+from flows.build.speaker_moves import DESCRIPTIONS
+from flows.store.layout import CHANGES, Layout
+from flows.store.manifest import Manifest
 from flows.views.rows import Column, Listing
 from flows.views.safe import safe_line, shown
 from flows.views.scan import Scan, ViewError, folded, folded_value
@@ -119,3 +122,33 @@ def _others(name: str, aliases: Sequence[str]) -> str | None:
 
 def _counted(count: int) -> str:
     return f"{count:,} speaker{'' if count == 1 else 's'}"
+
+
+def read_moves(layout: Layout, manifest: Manifest) -> pl.DataFrame:
+    """Return who was merged, split or moved since the parent of a version, those of most attributions first."""
+    if manifest.speaker_moves is None:
+        return pl.DataFrame(schema=dict.fromkeys(DESCRIPTIONS, pl.String))
+    rows = pl.read_parquet(layout.version(manifest.version) / CHANGES / manifest.speaker_moves.path, glob=False)
+    return rows.sort("attributions", "old_speaker_id", "new_speaker_id", descending=[True, False, False])
+
+
+def moves_view(found: pl.DataFrame) -> RenderableType:
+    """Return what `read_moves` found as something that Rich draws."""
+    columns = (
+        Column("change"),
+        Column("from", wraps=True),
+        Column("to", wraps=True),
+        Column("attributions", is_right=True),
+        Column("because", wraps=True),
+    )
+    rows = [
+        (
+            shown(row["change"]),
+            shown(row["old_name"] or row["old_speaker_id"]),
+            shown(row["new_name"] or row["new_speaker_id"], "bold"),
+            shown(f"{row['attributions']:,}"),
+            shown(row["reason"]),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    return Listing(columns, rows, "nobody was merged, split or moved")

@@ -102,7 +102,9 @@ def moves(output: Path) -> list[dict[str, object]]:
     return pl.read_parquet(output / "latest" / "changes" / entry.path).to_dicts()
 
 
-def test_a_later_article_tells_whose_a_last_name_was_and_a_decision_needs_no_input(tmp_path: Path) -> None:
+def test_a_later_article_tells_whose_a_last_name_was_and_a_decision_needs_no_input(
+    newsquotes: Newsquotes, tmp_path: Path
+) -> None:
     first, second, output = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "output"
     first.write_text(BRATTVOLD, encoding="utf-8")
     second.write_text(HARBOUR, encoding="utf-8")
@@ -114,6 +116,9 @@ def test_a_later_article_tells_whose_a_last_name_was_and_a_decision_needs_no_inp
     (move,) = moves(output)
     assert (move["change"], move["old_name"], move["new_name"]) == ("renumbered", "Brattvold", "Inge Brattvold")
     assert move["reason"] == "the only one in the dataset whom the short name fits"
+    listed = newsquotes("speakers", "--moved", "-o", output, "--json")
+    assert json.loads(listed.stdout) == [move], listed.stderr
+    assert "renumbered" in newsquotes("speakers", "--moved", "-o", output).stdout
 
     texts = table(output, "quotes").drop("cluster_id")
     config = decided(
