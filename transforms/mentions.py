@@ -238,7 +238,7 @@ def _read_run(text: str, words: Sequence[Word], run: _Run, lexicon: NameLexicon)
     descriptions = (words[role_start:first] if titles - COURTESY_TITLES else (), apposition)
     roles = tuple(" ".join(text[one[0].start : one[-1].end].split()) for one in descriptions if one)
     titles |= {word.lower for word in _of_bearer(apposition)}
-    note = words[end].text if end < len(words) and _is_noted(words[end]) else None
+    note = words[end].text if end < len(words) and _is_noted(words[end]) and len(words[end].text) > 1 else None
     return WrittenName(first, end, _tokens(text, words[first:end]), titles, roles, kind, note)
 
 
@@ -308,10 +308,11 @@ def _may_be_name(name: Sequence[Word], lexicon: NameLexicon) -> bool:
 
 def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexicon) -> int:
     """Return where the role before a name begins: its titles and the lower-case role nouns before them."""
-    has_title = any(word.lower in lexicon.titles for word in words[start:first])
-    index = start if has_title else first
+    titles = {word.lower for word in words[start:first]} & lexicon.titles
+    index = start if titles else first
     before = words[index - 1] if index > 0 and words[index].is_joined else None
-    starts_person = has_title or (before is not None and before.lower in lexicon.person_nouns)
+    is_called = not titles and before is not None and before.lower in lexicon.person_nouns
+    starts_person = is_called or bool(titles - COURTESY_TITLES)
     while starts_person and index > 0 and start - index < ROLE_WORDS and words[index].is_joined:
         if words[index - 1].is_possessive or not _belongs_to_role(words[index - 1], lexicon):
             break

@@ -56,7 +56,9 @@ def _before_noun(words: Sequence[str], lexicon: NameLexicon) -> str | None:
     while group and (group[0][0].islower() or group[0].lower() in FORMER):
         del group[0]
     is_name = bool(group) and all(_may_be_in_name(word, lexicon) for word in group)
-    return " ".join(group) if is_name and (len(group) > 1 or group[0].lower() not in PARTIES) else None
+    if not is_name or (len(group) == 1 and group[0].lower() in PARTIES | lexicon.role_modifiers):
+        return None
+    return " ".join(group)
 
 
 def _is_role_word(word: str, lexicon: NameLexicon) -> bool:
