@@ -39,13 +39,13 @@ class Origin:
         )
 
     def _made(self, table: str, articles: pl.DataFrame) -> pl.LazyFrame:
-        rows = [
-            pl.scan_parquet(self.fresh / f"month={month}" / str(group) / f"{table}.parquet").join(
-                of_group.lazy().select("article_id"), "article_id", how="semi"
-            )
-            for (month, group), of_group in sorted(articles.group_by("month", "group"))
-        ]
-        return pl.concat([pl.LazyFrame(schema=polars_schema(load_tables()[table])), *rows])
+        path = pl.format("{}/month={}/{}/{}.parquet", pl.lit(str(self.fresh)), "month", "group", pl.lit(table))
+        wanted = articles.select("article_id", path=path)
+        paths = wanted["path"].unique().sort().to_list()
+        if not paths:
+            return pl.LazyFrame(schema=polars_schema(load_tables()[table]))
+        rows = pl.scan_parquet(paths, glob=False, hive_partitioning=False, include_file_paths="path")
+        return rows.join(wanted.lazy(), ["article_id", "path"], how="semi").drop("path")
 
 
 def month_of_path(path: str) -> str:
