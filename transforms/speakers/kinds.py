@@ -6,6 +6,9 @@ from transforms.speakers.phrases import BREAKING, RELATIVE
 from transforms.speakers.referents import Referent
 from transforms.speakers.view import View
 
+AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman", "ician", "geon")
+LONGEST_ROOT = 5
+
 
 def described(view: View, first: int, core_last: int, last: int) -> Referent:
     """Return the referent that a phrase of the words `first` to `last` names by itself."""
@@ -40,6 +43,11 @@ def _past_title(view: View, first: int, core_last: int) -> int:
     return max(first, mention.first) if is_person and view.is_role_word(mention.first - 1) else first
 
 
+def is_agent(noun: str, lexicon: NameLexicon) -> bool:
+    """Tell whether an unknown noun in lower case has the form of those for who does something: "zitherer"."""
+    return noun.endswith(AGENT_ENDINGS) and len(noun) > LONGEST_ROOT and not lexicon.is_noun(noun)
+
+
 def kind_of_noun(head: str, lexicon: NameLexicon) -> SpeakerKind:
     """Return the kind of speaker that a noun in lower case is for."""
     noun = lexicon.singular(head)
@@ -50,4 +58,6 @@ def kind_of_noun(head: str, lexicon: NameLexicon) -> SpeakerKind:
         return SpeakerKind.GROUP if is_group else SpeakerKind.UNNAMED
     if noun == head and (noun in lexicon.organization_nouns or noun in lexicon.outlet_nouns):
         return SpeakerKind.ORGANIZATION
+    if noun == head and is_agent(noun, lexicon):
+        return SpeakerKind.UNNAMED
     return SpeakerKind.GROUP

@@ -3,6 +3,7 @@
 from transforms.names import Gender
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
+from transforms.speakers.kinds import is_agent
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import DEFINITE, POSSESSIVES, Phrase
@@ -14,7 +15,6 @@ from transforms.speakers.view import View
 
 # Words that tell one from another of the same kind.
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "other", "another"})
-AGENT_ENDINGS = ("er", "or", "ist", "eer", "man", "woman", "ician", "geon")
 # Words that tell of nobody yet named.
 FUTURE = frozenset({"next", "future"})
 # Words by which a phrase, however long, says more of somebody whom the text has named.
@@ -41,9 +41,7 @@ class Persons:
     def is_person(self, noun: str) -> bool:
         """Tell whether a noun in lower case is for a person: a known one, or by its form for who does something."""
         lexicon = self._lexicon
-        if noun in lexicon.person_nouns or noun in lexicon.titles:
-            return True
-        return noun.endswith(AGENT_ENDINGS) and len(noun) > 5 and not lexicon.is_noun(noun)
+        return noun in lexicon.person_nouns or noun in lexicon.titles or is_agent(noun, lexicon)
 
     def find(self, phrase: Phrase, noun: str) -> Found | None:
         """Return the named or known person that a phrase with `noun` as its head stands for."""

@@ -84,7 +84,7 @@ def _breaks(view: View, index: int) -> bool:
         return True
     before = view.words[index - 1]
     is_after_noun = not before.is_possessive and view.lexicon.is_noun(view.lexicon.singular(before.lower))
-    return word.lower in view.lexicon.postmodifiers and is_after_noun
+    return is_after_noun and (word.lower in view.lexicon.postmodifiers or word.lower.endswith("ed"))
 
 
 def phrase_start(view: View, end: int, *, personal: bool) -> int:
