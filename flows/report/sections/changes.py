@@ -35,7 +35,7 @@ def changed_articles(rows: pl.LazyFrame | None) -> tuple[ChangedArticle, ...]:
     named = rows.select(
         "change",
         "article_id",
-        pl.coalesce("title", "source_uri"),
+        pl.coalesce("title", pl.col("source_uri").str.split("/").list.last()),
         "outlet",
         pl.col("published_at").dt.strftime("%Y-%m-%d"),
     )

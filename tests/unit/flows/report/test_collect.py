@@ -37,7 +37,7 @@ def test_articles_that_changed_are_examples_and_have_a_page() -> None:
     assert [(article.change, article.title) for article in facts.changed_articles] == [
         ("added", bakery["title"]),
         ("changed", ferry["title"]),
-        ("removed", ferry["source_uri"]),
+        ("removed", "ferry.txt"),
     ]
     assert facts.changed_articles[1].day == "2024-10-03"
     assert set(facts.pages) == {ferry["article_id"], bakery["article_id"]}
