@@ -67,7 +67,8 @@ class Bearer:
         key: what the id is made of.
         kind: the kind that the id is made of.
         claims: what articles say, by the number of articles.
-        traits: what is said beside the name.
+        traits: what is said beside the name, affiliations apart.
+        affiliations: what it is said to belong to, in lower case.
         given: the given names it is called by.
         roles: the roles it is given, in lower case.
         suffix: what tells it from a parent of the same name.
@@ -78,6 +79,7 @@ class Bearer:
     kind: SpeakerKind
     claims: Counter[Claim] = field(default_factory=Counter)
     traits: set[Trait] = field(default_factory=set)
+    affiliations: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     suffix: str = ""
@@ -91,11 +93,14 @@ class Bearer:
     def take(self, claim: Claim, articles: int, name: PersonName, context: Context) -> None:
         """Learn what articles say."""
         self.claims[claim] += articles
-        self.traits.add(Trait(name.middles, context))
+        self.traits.add(Trait(name.middles, context.without_affiliations))
+        self.affiliations |= context.affiliations
         self.roles.update(role.casefold() for role in claim.roles)
         if name.given:
             self.given.add(name.given)
 
     def fits(self, trait: Trait) -> bool:
         """Tell whether nothing that is said of it speaks against a trait."""
+        if not self.affiliations.isdisjoint(trait.context.affiliations):
+            trait = Trait(trait.middles, NOTHING)
         return not any(trait.conflicts(other) for other in self.traits)

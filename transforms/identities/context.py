@@ -21,6 +21,11 @@ class Context:
     walks: frozenset[str]
     affiliations: frozenset[str]
 
+    @property
+    def without_affiliations(self) -> "Context":
+        """The same, knowing of no affiliations."""
+        return Context(self.nations, self.walks, frozenset())
+
     def conflicts(self, other: "Context") -> bool:
         """Tell whether both can hardly be of one person: other nations or other walks of life, and nothing shared."""
         if self.affiliations & other.affiliations:

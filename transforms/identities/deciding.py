@@ -1,13 +1,11 @@
 """Putting into effect what a user decides about speakers."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from transforms.identities.claims import Bearer, Claim
 from transforms.identities.decisions import Decisions, Split
-
-SPEAKER_ID = re.compile(r"spk_[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +41,51 @@ def decide(
         decisions: what the user decided.
         keys_of: gives the keys that a name has as a person's or an organisation's.
     """
-    left = sorted(bearers, key=lambda bearer: (bearer.key, bearer.kind))
+    found = _Found(bearers, keys_of)
     reasons: dict[str, str] = {}
     for merge in decisions.merges:
-        found = [bearer for speaker in merge.speakers for bearer in _meant(speaker, left, keys_of)]
-        for other in {id(bearer): bearer for bearer in found[1:]}.values():
-            if other is not found[0]:
-                found[0].claims.update(other.claims)
-                left = [bearer for bearer in left if bearer is not other]
-        if found:
-            reasons[found[0].speaker_id] = merge.reason
+        same = [bearer for speaker in merge.speakers for bearer in found.meant(speaker)]
+        for other in same[1:]:
+            found.merge(same[0], other)
+        reasons |= {bearer.speaker_id: merge.reason for bearer in same[:1]}
     for pin in decisions.pins:
-        for bearer in _meant(pin.name, left, keys_of)[:1]:
+        for bearer in found.meant(pin.name)[:1]:
             bearer.pinned = pin.speaker_id
             reasons[pin.speaker_id] = pin.reason
-    names = {b.speaker_id: one.name for one in decisions.renames for b in _meant(one.speaker, left, keys_of)[:1]}
-    items = {b.speaker_id: one.item for one in decisions.wikidata for b in _meant(one.speaker, left, keys_of)[:1]}
-    return left, Decided(names, items, reasons)
+    names = {bearer.speaker_id: one.name for one in decisions.renames for bearer in found.meant(one.speaker)[:1]}
+    items = {bearer.speaker_id: one.item for one in decisions.wikidata for bearer in found.meant(one.speaker)[:1]}
+    return [bearer for bearer in found.bearers if bearer.claims], Decided(names, items, reasons)
 
 
-def _meant(speaker: str, bearers: list[Bearer], keys_of: Callable[[str], Iterable[str]]) -> list[Bearer]:
-    """Return whom an id or a name means: those called exactly so, else those with the key of the name."""
-    if SPEAKER_ID.fullmatch(speaker):
-        return [bearer for bearer in bearers if bearer.speaker_id == speaker]
-    form, keys = speaker.casefold(), set(keys_of(speaker))
-    exactly = [bearer for bearer in bearers if any(claim.name.casefold() == form for claim in bearer.claims)]
-    return exactly or [bearer for bearer in bearers if bearer.key.partition("|")[0] in keys]
+class _Found:
+    """Bearers by their ids, the forms of their names and the keys of these."""
+
+    def __init__(self, bearers: Iterable[Bearer], keys_of: Callable[[str], Iterable[str]]) -> None:
+        self.bearers = sorted(bearers, key=lambda bearer: (bearer.key, bearer.kind))
+        self.keys_of = keys_of
+        self.merged: dict[int, Bearer] = {}
+
+    @cached_property
+    def by_word(self) -> Mapping[tuple[str, str], list[Bearer]]:
+        """The bearers by "id", "form" or "key" and what these are."""
+        found: dict[tuple[str, str], dict[int, Bearer]] = {}
+        for bearer in self.bearers:
+            words = {("id", bearer.speaker_id), ("key", bearer.key.partition("|")[0])}
+            for word in words | {("form", claim.name.casefold()) for claim in bearer.claims}:
+                found.setdefault(word, {})[id(bearer)] = bearer
+        return {word: list(bearers.values()) for word, bearers in found.items()}
+
+    def meant(self, speaker: str) -> list[Bearer]:
+        """Return whom an id or a name means: those called exactly so, else those with the key of the name."""
+        pinned = [bearer for bearer in self.bearers if bearer.pinned == speaker]
+        exactly = pinned or self.by_word.get(("id", speaker)) or self.by_word.get(("form", speaker.casefold()))
+        by_key = (bearer for key in self.keys_of(speaker) for bearer in self.by_word.get(("key", key), ()))
+        now = [self.merged.get(id(bearer), bearer) for bearer in exactly or by_key]
+        return list({id(bearer): bearer for bearer in now}.values())
+
+    def merge(self, bearer: Bearer, other: Bearer) -> None:
+        """Give a bearer all claims of another."""
+        if other is not bearer:
+            bearer.claims.update(other.claims)
+            other.claims.clear()
+            self.merged |= dict.fromkeys((id(other), *(n for n, to in self.merged.items() if to is other)), bearer)

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from transforms.identities.claims import Bearer, Claim, Trait
 from transforms.identities.clusters import part
-from transforms.identities.context import NOTHING, Context
+from transforms.identities.context import Context
 from transforms.identities.people import PersonName
 from transforms.identities.spelling import VOWELS, sound, surname_variants
 from transforms.records import SpeakerKind
@@ -106,7 +106,7 @@ def _bearers_of(key: str, items: list[_Read]) -> Iterator[tuple[Bearer, set[str]
 
 def _labels(items: list[_Read]) -> Mapping[Trait, str]:
     """Return what tells bearers of one key apart, by what is said of them; nothing where they do not conflict."""
-    bare = {Trait(name.middles, Context(c.nations, c.walks, NOTHING.affiliations)) for _, _, name, c in items}
+    bare = {Trait(name.middles, context.without_affiliations) for _, _, name, context in items}
     if not any(some.conflicts(other) for some, other in combinations(sorted(bare, key=lambda t: t.rank)[:200], 2)):
         return {}
     articles: Counter[Trait] = Counter()

@@ -217,6 +217,17 @@ def test_a_merge_makes_one_of_names_and_ids() -> None:
         assert groups(*claims, decisions=decisions) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
 
 
+def test_merges_add_up() -> None:
+    claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
+    merges = (
+        Merge(("Bear of Skerry", "Ida Penn"), "one"),
+        Merge(("Odd Fjelltind", "Ida Penn"), "and the same"),
+    )
+    assert len(groups(*claims, decisions=Decisions(merges=merges))) == 1
+    alone = linked(claims[0]).ids[claims[0]]
+    assert set(linked(*claims, decisions=Decisions(merges=merges)).ids.values()) == {alone}
+
+
 @pytest.mark.parametrize(
     "split",
     [
