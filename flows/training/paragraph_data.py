@@ -52,7 +52,7 @@ class Labelled:
 
 
 def read_labelled(folder: Path) -> list[Labelled]:
-    """Return the labelled paragraphs in a folder that is laid out as described in CONTRIBUTING.md.
+    """Return the labelled paragraphs in `folder`, with its `boilerplate`, `html` and `polnear`.
 
     Raises:
         SourceError: something is not there.

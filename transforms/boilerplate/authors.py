@@ -23,6 +23,7 @@ _BIO_PHRASES = re.compile(
     r"|national|managing|deputy|political)\b",
     re.IGNORECASE,
 )
+_PRONOUNS = frozenset({"He", "She", "They", "It", "This", "That", "There", "Who", "What", "Here"})
 _MAX_BIO_WORDS = 120
 _MIN_STORY_WORDS = 25
 _MIN_TELLING_WORDS = 9
@@ -35,8 +36,10 @@ def author_bios(page: Page) -> Found:
     story_end = max((index for index, line in page.unlabelled() if _tells_story(line)), default=-1)
     bylines = " ".join(line.folded for index, line in enumerate(page.lines) if page.type_at(index) is _BYLINE)
     told: set[str] = set()
+    last = -1
     for index, line in page.unlabelled():
-        if index > story_end and _is_bio(line, told, bylines):
+        if index > story_end and _is_bio(line, told, bylines, goes_on=last == index - 1):
+            last = index
             yield index, Label(SegmentType.AUTHOR_BIO, "author_bio", 0.8)
             if index and _names_author(page.lines[index - 1], line):
                 yield index - 1, Label(SegmentType.BYLINE, "author_name", 0.8)
@@ -48,9 +51,11 @@ def _tells_story(line: Line) -> bool:
     return len(line.words) > _MIN_STORY_WORDS and not _BIO.match(line.folded)
 
 
-def _is_bio(line: Line, told: set[str], bylines: str) -> bool:
+def _is_bio(line: Line, told: set[str], bylines: str, *, goes_on: bool) -> bool:
     match = _BIO.match(line.folded)
     if match is None or len(line.words) > _MAX_BIO_WORDS or line.is_protected:
+        return False
+    if match["name"] in _PRONOUNS and not goes_on:
         return False
     has_role = not line.lexicon.roles.isdisjoint(line.word_set)
     is_byline = " " in match["name"] and match["name"] in bylines

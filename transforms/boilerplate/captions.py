@@ -6,7 +6,7 @@ from functools import cache
 
 from transforms.boilerplate.dates import FULL_DATE, WEEKDAY_DATE
 from transforms.boilerplate.lexicon import BoilerplateLexicon
-from transforms.boilerplate.lines import Label, Line
+from transforms.boilerplate.lines import Label, Line, line_label
 from transforms.records import SegmentType, Span
 
 _PICTURE = (
@@ -27,8 +27,8 @@ _OCCASION = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:in (?:this|an?) (?:[\w.,]+ ){0,7}(?:photo|photograph|image|picture|handout|frame)\b"
-    r"|(?:an? )?(?:file|undated|handout|archive|stock|satellite|aerial) (?:photo|photograph|image|picture|view)s?\b"
-    r"(?! credit)"
+    r"|(?:an? )?(?:file|undated|handout|archive|stock|satellite|aerial|general|exterior|interior)"
+    r" (?:photo|photograph|image|picture|view)s?\b(?! credit)"
     r"|(?:image|photo|picture) (?:caption|copyright|credit|source|courtesy|by|:)"
     r"|open this photo in gallery|view image in fullscreen|enlarge this image"
     r"|the video will auto-?play)",
@@ -79,6 +79,7 @@ def _final_credit(agency: str, inside: str) -> str:
     """Return the pattern of a credit at the end of a paragraph, where a bare agency or name is enough."""
     endings = (
         inside,
+        rf"\[ ?{agency} ?\]",
         rf"\( ?(?:{agency}|(?:{_NAME} ){{1,3}}{_NAME} ?/ ?[A-Z][^()]{{1,50}}) ?\)\.?",
         rf"- ?(?i:{_PICTURE}) (?i:by|courtesy|via|from) [^.]{{2,60}}",
         rf"(?<=[.\"'] )- ?{agency}(?i: ?pic| ?photo| ?pix| ?file)?",
@@ -108,7 +109,7 @@ def _may_end_in_credit(line: Line) -> bool:
     """Return what is quickly seen: most paragraphs end in no bracket, no agency and no words about a picture."""
     ending = line.folded.rstrip(".")
     return (
-        ending.endswith((")", *line.lexicon.agencies))
+        ending.endswith((")", "]", *line.lexicon.agencies))
         or line.folded.rfind(":", -_MAX_CREDIT_CHARS) >= 0
         or not _PICTURE_WORDS.isdisjoint(line.words[-12:])
     )
@@ -136,7 +137,9 @@ def signature_start(line: Line) -> int | None:
     start = line.sentences[-1]
     caption, signature = line.folded[:start].rstrip(), line.folded[start:]
     is_signed = caption.endswith(".") and caption.count(" ") >= 3 and _SIGNATURE.match(signature)
-    return start if is_signed and not (signature.isupper() and len(signature) < 4) else None
+    # Neither initials nor a button ("Advertisement") are a photographer's name.
+    is_other = (signature.isupper() and len(signature) < 4) or line_label(line.part(start)) is not None
+    return start if is_signed and not is_other else None
 
 
 def _worded_as_caption(line: Line) -> Label | None:

@@ -10,6 +10,16 @@ from transforms.records import SegmentType
 
 # What a paragraph of the story may end in.
 TRAILING_TYPES = frozenset({SegmentType.CREDIT, SegmentType.NOTE})
+# What a short last sentence of one may be.
+CLOSING_TYPES = frozenset(
+    {
+        SegmentType.ADVERTISEMENT,
+        SegmentType.LEGAL,
+        SegmentType.NEWSLETTER,
+        SegmentType.RELATED_LINK,
+        SegmentType.SHARE,
+    }
+)
 
 
 def _compilable(pattern: str) -> str:
@@ -138,7 +148,7 @@ class BoilerplateLexicon(_Model):
         return "(?:" + "|".join(re.escape(name) for name in sorted(self.agencies, key=len, reverse=True)) + ")"
 
     @cached_property
-    def trailing_triggers(self) -> frozenset[str]:
-        """Words of which one stands in every sentence that may be the credit or note at a paragraph's end."""
-        rules = [rule for rule in self.line_rules if rule.type in TRAILING_TYPES]
+    def closing_triggers(self) -> frozenset[str]:
+        """Words of which one stands in every last sentence that may be something else than the story."""
+        rules = [rule for rule in self.line_rules if rule.type in TRAILING_TYPES | CLOSING_TYPES]
         return frozenset().union(*(rule.triggers for rule in rules))

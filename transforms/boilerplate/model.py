@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.boilerplate.lexicon import CLOSING_TYPES
 from transforms.boilerplate.lines import Found, Label, Line, Page
 from transforms.boilerplate.trims import find_cuts
 from transforms.records import SegmentType
@@ -28,7 +29,7 @@ _READ_WORDS = 60
 _MIN_PLACED = 6
 _FAR = 4
 _ITEM = re.compile(r"\W*\d{1,3}[.)] |[-*•–] |- ")
-_POSTED = re.compile(r"pic\.twitter\.com|\bt\.co/|#[^\W\d]\w{2,}|^@\w+\W*$")  # posts that the story shows
+_POSTED = re.compile(r"pic\.twitter\.com|\bt\.co/|#[^\W\d]\w{2,}|^@\w+\W*$|\(@\w+\)")  # posts that the story shows
 _MAX_SUBHEAD_WORDS = 8
 _DIGITS = re.compile(r"\d+")
 _ADDRESS = re.compile(r"@|https?:|www\.|\.com\b")
@@ -78,7 +79,10 @@ def may_be_judged(line: Line) -> bool:
     if line.is_capitals and len(line.words) <= _MAX_SUBHEAD_WORDS:
         return False
     is_listed = line.folded.endswith(":") or _ITEM.match(line.folded)
-    return not is_listed and _POSTED.search(line.folded) is None and not find_cuts(line)
+    if is_listed or _POSTED.search(line.folded):
+        return False
+    # With something else fused to it, it is likely the story.
+    return all(cut.label.segment_type in CLOSING_TYPES for cut in find_cuts(line))
 
 
 def _is_english(page: Page) -> bool:

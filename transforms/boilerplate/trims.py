@@ -6,12 +6,17 @@ from functools import cache
 from typing import NamedTuple
 
 from transforms.boilerplate.captions import CAPTION_THRESHOLD, caption_weight, credit_span
-from transforms.boilerplate.lexicon import TRAILING_TYPES
+from transforms.boilerplate.dates import DAY
+from transforms.boilerplate.lexicon import CLOSING_TYPES, TRAILING_TYPES
 from transforms.boilerplate.lines import Label, Line, line_label
 from transforms.records import Paragraph, SegmentType, Span
 
 _LEADING_DATE = re.compile(
-    r"^(?i:date|published|updated|posted)(?: on)?:? \d{4}-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?(?: ?[|-])? (?=\S)"
+    rf"^(?i:date|published|updated|posted)(?: on)?:? (?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T ][\d:.]+Z?)?|{DAY},? \d{{4}}"
+    r"(?:,? \d{1,2}:\d{2}(?: ?[apAP]\.?[mM]\.?)?(?: [A-Z]{2,4})?)?)(?: ?[|-])? (?=\S)"
+)
+_SLUG = re.compile(
+    r"^\((?:Adds|Updates|Recasts|Refiles|Corrects|Repeats|Rewrites|Writes through|Releads)\b[^()]{0,150}\) (?=\S)"
 )
 _DATELINE = re.compile(
     r"^[A-Z][A-Z.'-]{2,}(?:[ /][A-Z][A-Z.'-]+){0,3}(?:, [A-Z][\w.]*(?: [A-Z]\w*)?){0,2}(?:,? \d{1,2})?"
@@ -20,6 +25,8 @@ _DATELINE = re.compile(
 _LINK_END = re.compile(r"[.!?\"'] (?=[A-Z])")
 _MAX_LINK_CHARS = 160
 _MAX_CREDIT_CHARS = 500
+_MAX_CLOSING_WORDS = 20
+_CAPTION_LIKE = 0.4
 _MIN_STORY_WORDS = 6
 
 
@@ -58,6 +65,12 @@ def _leading_date(line: Line) -> Iterator[Cut]:
         yield Cut(Span(*match.span()), Label(SegmentType.METADATA, "leading_date", 0.95))
 
 
+def _slug(line: Line) -> Iterator[Cut]:
+    """Yield what an agency says of this version of its report."""
+    if match := _SLUG.match(line.folded):
+        yield Cut(Span(*match.span()), Label(SegmentType.NOTE, "leading_slug", 0.9))
+
+
 def _dateline(line: Line) -> Iterator[Cut]:
     if match := _DATELINE.match(line.folded):
         yield Cut(Span(*match.span()), Label(SegmentType.DATELINE, "leading_dateline", 0.9))
@@ -69,10 +82,17 @@ def _caption(line: Line) -> Iterator[Cut]:
     if credit is None:
         return
     start = _caption_start(line, credit)
-    if line.part(start, credit.end).is_protected:
+    if line.part(start, credit.end).is_protected or _closes_story(line, start, credit):
         yield Cut(credit, Label(SegmentType.CREDIT, "trailing_credit", 0.8))
     else:
         yield Cut(Span(start, credit.end), Label(SegmentType.CAPTION, "credited_caption", 0.9))
+
+
+def _closes_story(line: Line, start: int, credit: Span) -> bool:
+    """Return whether the credit is an agency's name alone, behind a sentence that is not worded as a caption."""
+    is_bare = line.folded[credit.start : credit.end].strip("()[]. ") in line.lexicon.agencies
+    sentence = line.folded[start : credit.start].rstrip()
+    return is_bare and sentence.endswith(".") and caption_weight(sentence, line.lexicon) < _CAPTION_LIKE
 
 
 def _caption_start(line: Line, credit: Span) -> int:
@@ -84,14 +104,19 @@ def _caption_start(line: Line, credit: Span) -> int:
     return starts[-2] if caption_weight(before, line.lexicon) >= CAPTION_THRESHOLD else starts[-1]
 
 
-def _credit_sentence(line: Line) -> Iterator[Cut]:
-    """Yield the last sentence if it says who reported."""
-    if line.lexicon.trailing_triggers.isdisjoint(line.word_set) or line.sentences[-1] == 0:
+def _closing_sentence(line: Line) -> Iterator[Cut]:
+    """Yield the last sentence if it says who reported, or is by itself what stands below stories."""
+    if line.lexicon.closing_triggers.isdisjoint(line.word_set) or line.sentences[-1] == 0:
         return
     start = line.sentences[-1]
-    label = line_label(line.part(start)) if len(line.folded) - start <= _MAX_CREDIT_CHARS else None
-    if label and label.segment_type in TRAILING_TYPES:
+    last = line.part(start)
+    label = line_label(last) if len(last.folded) <= _MAX_CREDIT_CHARS else None
+    if label and (label.segment_type in TRAILING_TYPES or _is_closing(label, last)):
         yield Cut(Span(start, len(line.folded)), label)
+
+
+def _is_closing(label: Label, last: Line) -> bool:
+    return label.segment_type in CLOSING_TYPES and len(last.words) <= _MAX_CLOSING_WORDS
 
 
 def _link(line: Line) -> Iterator[Cut]:
@@ -132,9 +157,10 @@ def _furniture_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 _TRIMS: tuple[Callable[[Line], Iterator[Cut]], ...] = (
     _leading_date,
+    _slug,
     _dateline,
     _furniture,
     _link,
-    _credit_sentence,
+    _closing_sentence,
     _caption,
 )

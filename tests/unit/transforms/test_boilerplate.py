@@ -90,6 +90,16 @@ def test_story_is_kept() -> None:
         ("Ivo Brandt (left) and Dora Quill (right) outside the terminal", SegmentType.CAPTION),
         ("Editor’s note: This story has been updated to include the result of the vote.", SegmentType.NOTE),
         ("Correction: An earlier version of this story gave the wrong year.", SegmentType.NOTE),
+        ("A general view of the terminal", SegmentType.CAPTION),
+        ("Have you been affected by the closure? Get in touch: tips@mail.example", SegmentType.SHARE),
+        ("Support the Mail from as little as £1", SegmentType.DONATION_APPEAL),
+        ("To support our nonprofit newsroom, click here.", SegmentType.DONATION_APPEAL),
+        ("Sponsored: the best boots for winter", SegmentType.ADVERTISEMENT),
+        ("Download the Mail app for iOS and Android", SegmentType.NEWSLETTER),
+        ("Up next: Who pays for the quay?", SegmentType.RELATED_LINK),
+        ("Who pays for the quay? [VIDEO]", SegmentType.RELATED_LINK),
+        ("If you enjoyed this article, join the Mail today and read all of it.", SegmentType.SUBSCRIPTION),
+        ("Get the Mail delivered through your letterbox every month.", SegmentType.SUBSCRIPTION),
     ],
 )
 def test_boilerplate_amid_a_story(text: str, expected: SegmentType) -> None:
@@ -120,6 +130,17 @@ def test_boilerplate_amid_a_story(text: str, expected: SegmentType) -> None:
         "“STOP THE FERRY!” Quill wrote on the wall of the terminal that night.",
         "STOP THE FERRY BEFORE IT IS TOO LATE FOR ALL OF US IN MARROWBY!",
         "DORA QUILL, HOST:",
+        "“Please chip in and donate today,” Brandt told supporters. “Every dollar counts.”",
+        "Brandt urged his supporters to donate $5 or to join as members before midnight.",
+        "Quill told viewers: “Subscribe to my channel and never miss a boat.”",
+        "“Support us from as little as £1,” Brandt wrote to his voters. “Click here to donate.”",
+        "VOTE THEM OUT, ALL OF THEM!!! — Ivo Brandt (@brandt) May 6, 2024",
+        "Sign up sheets were posted on the quay, and forty people put down their names.",
+        "He is a writer and a fisherman.",
+        "The crew bakes cookies every Friday, and everybody on the quay may have one.",
+        "Updated figures show that four hundred people take the ferry every day.",
+        "1. The old quay",
+        "“It’s over.”",
     ],
 )
 def test_content_that_looks_like_boilerplate(text: str) -> None:
@@ -161,6 +182,15 @@ def test_appeal_without_closer_ends_where_the_story_goes_on() -> None:
         (f"{STORY[0]} Tilda Vane contributed to this report.", STORY[0]),
         (f"{STORY[0]} — Associated Press writer Tilda Vane in Oslo contributed to this report.", STORY[0]),
         (f"{STORY[1]} (AFP)", STORY[1]),
+        (f"{STORY[0]} [Reuters]", STORY[0]),
+        (f"{STORY[0]} (AFP)", STORY[0]),
+        (f"{STORY[0]} Advertisement", STORY[0]),
+        (f"{STORY[0]} Follow the Mail on Twitter @mail.", STORY[0]),
+        (f"{STORY[0]} Click here to subscribe.", STORY[0]),
+        (f"{STORY[0]} (This story has been updated with a comment from the council.)", STORY[0]),
+        (f"Published May 6, 2024 {STORY[0]}", STORY[0]),
+        (f"Updated: 6 May 2024, 10:15 BST | {STORY[0]}", STORY[0]),
+        (f"(Adds comment from council, paragraph 4) {STORY[0]}", STORY[0]),
     ],
 )
 def test_fused_boilerplate_is_cut_off(paragraph: str, content: str) -> None:
@@ -191,6 +221,23 @@ def test_pull_quote_is_not_quoted_twice() -> None:
     pull_quote = "“We have waited eleven years for this,”"
     assert kept([*STORY, "We have waited eleven years for this,” said Dora Quill."]) == list(STORY)
     assert kept([STORY[0], f"{pull_quote} said Dora Quill.", STORY[1]]) == [STORY[0], STORY[1]]
+
+
+def test_pull_quote_above_or_below_its_paragraph_is_one_quotation() -> None:
+    paragraph = "“We have waited eleven years for this, and nobody has ever asked us,” said Dora Quill, the chair."
+    pull_quote = "“We have waited eleven years for this, and nobody has ever asked us.”"
+    for order in ([pull_quote, paragraph], [paragraph, pull_quote]):
+        assert kept([STORY[0], *order, STORY[2]]) == [STORY[0], paragraph, STORY[2]]
+
+
+def test_quotation_that_is_asked_again_is_no_pull_quote() -> None:
+    paragraph = "“Nobody called us,” said Dora Quill."
+    assert kept([STORY[0], paragraph, "“Nobody.”", STORY[2]]) == [STORY[0], paragraph, "“Nobody.”", STORY[2]]
+
+
+def test_bio_that_goes_on_with_a_pronoun() -> None:
+    bio = ["Tilda Vane is a freelance writer based in Oslo.", "She has written about harbours for the Mail."]
+    assert kept([*STORY, *bio]) == list(STORY)
 
 
 def test_repeated_paragraph_stays_once() -> None:
