@@ -265,7 +265,9 @@ def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexico
         return start
     if any(word.lower in CONNECTORS for word in run):
         return start
-    titles = [k for k in range(start, end - 1) if words[k].lower in lexicon.titles]
+    titles = [k for k in range(start, end - 1) if _is_title(words, k, lexicon)]
+    if titles and last.lower in lexicon.titles and {words[k].lower for k in titles} - COURTESY_TITLES:
+        return end  # "Prime Minister"
     if titles:
         start = titles[-1] + 1
     elif last.lower in lexicon.titles and words[start].text not in lexicon.first_names:
@@ -273,6 +275,12 @@ def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexico
     while end - start > 1 and _is_prefix(words, start, end, lexicon):
         start += 1
     return start
+
+
+def _is_title(words: Sequence[Word], index: int, lexicon: NameLexicon) -> bool:
+    """Tell whether a word is a title, or a noun for a person before a given name: "Advisor Ann Example"."""
+    lower = words[index].lower
+    return lower in lexicon.titles or (lower in lexicon.person_nouns and words[index + 1].text in lexicon.first_names)
 
 
 def _is_prefix(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> bool:

@@ -138,6 +138,8 @@ def _shouted(text: str, line: str, words: list[re.Match[str]]) -> set[int]:
 
 
 def _is_headline(line: str, words: list[str]) -> bool:
+    if line.isupper() and not line.rstrip().endswith(":"):
+        return True
     if "." in line.rstrip()[-2:] and any(word[0].islower() and word not in SMALL_WORDS for word in words):
         return False
     long_words = [word for word in words if len(word) > 3]

@@ -7,6 +7,8 @@ from transforms.speakers.referents import Referent, joined
 from transforms.speakers.view import View
 
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+PAIRS = frozenset({"pair", "duo"})
+GENDERS = {"man": "male", "woman": "female"}
 COUNTRIES = frozenset({"country", "nation", "state", "government", "neighbor", "neighbour"})
 # Without a number, so many that were named in so many sentences are meant.
 FEWEST, MOST, NEAR = 2, 3, 4
@@ -26,7 +28,7 @@ class Groups:
 
     def _named(self, phrase: Phrase, noun: str) -> Referent | None:
         words = self._view.words[phrase.first : phrase.core_last]
-        number = NUMBERS.get(words[0].lower)
+        number = NUMBERS.get(words[0].lower) or (2 if noun in PAIRS else None)
         if phrase.core_last != phrase.last or (number is None and len(words) > 1):
             return None
         age = self._view.ages[phrase.first]
@@ -41,6 +43,10 @@ class Groups:
         return joined(called[: number or MOST][::-1])
 
     def _is_called(self, referent: Referent, noun: str) -> bool:
+        if referent.kind is SpeakerKind.PERSON and (noun in PAIRS or noun in NUMBERS):
+            return True
+        if referent.kind is SpeakerKind.PERSON and noun in GENDERS:
+            return referent.gender == GENDERS[noun]
         if referent.kind is SpeakerKind.PERSON:
             singular = self._view.lexicon.singular
             nouns = {noun} | self._view.lexicon.hyponyms.get(noun, frozenset())

@@ -8,7 +8,16 @@ from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.kinds import described
 from transforms.speakers.memory import Memory
-from transforms.speakers.phrases import ARTICLES, BREAKING, DEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE, Phrase
+from transforms.speakers.phrases import (
+    ARTICLES,
+    BREAKING,
+    DEFINITE,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUANTIFIERS,
+    RELATIVE,
+    Phrase,
+)
 from transforms.speakers.referents import Found, Referent, as_outlet, joined
 from transforms.speakers.roles import tidy
 from transforms.speakers.view import View
@@ -17,6 +26,8 @@ AUXILIARIES = frozenset(
     {"has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "did", "does"}
 )
 
+# How long a role before a name may be, and the small words in it.
+ROLE_REACH, IN_ROLES = 10, frozenset({"of", "to", "for", "at"})
 # Shorter names are too like each other to be told from misspelt ones.
 LEAST_MISSPELT = 5
 
@@ -37,7 +48,9 @@ class NamedSources:
         if mention is None:
             return self._country(phrase) or self._misspelt(phrase)
         referent = self._memory.referent(mention.entity)
-        if mention.last < phrase.core_last and self._words[phrase.core_last - 1].lower in self._lexicon.outlet_tails:
+        if self._is_document(mention):
+            referent = self._memory.learn(mention.entity, replace(referent, kind=SpeakerKind.DOCUMENT))
+        elif mention.last < phrase.core_last and self._words[phrase.core_last - 1].lower in self._lexicon.outlet_tails:
             referent = self._memory.learn(mention.entity, as_outlet(referent))
         elif referent.kind is SpeakerKind.ORGANIZATION:
             referent = self._with_possessor(phrase, mention, referent)
@@ -89,9 +102,18 @@ class NamedSources:
         return self._equated(phrase)
 
     def _is_common(self, phrase: Phrase, mention: Mention) -> bool:
-        """Tell whether an abbreviation is used as a common noun: "a wealthy NGO"."""
-        is_described = phrase.determiner in ("a", "an", "another") and mention.first > phrase.first
-        return is_described and mention.last - mention.first == 1 and is_acronym(self._words[mention.first].text)
+        """Tell whether a word in capitals is used as a common noun: "a wealthy NGO", "many Zoomers"."""
+        word, before = self._words[mention.first], self._words[mention.first - 1]
+        if mention.last - mention.first > 1 or mention.first == phrase.first:
+            return False
+        is_one_of_many = phrase.determiner in ("a", "an", "another") and is_acronym(word.text)
+        return is_one_of_many or (before.lower in QUANTIFIERS and word.text.endswith("s"))
+
+    def _is_document(self, mention: Mention) -> bool:
+        """Tell whether a name is one of a document: "the Example Report"."""
+        last = self._words[mention.last - 1].lower
+        is_outlet = last in self._lexicon.organization_words or last in self._lexicon.outlet_words
+        return mention.last - mention.first > 1 and last in self._lexicon.document_nouns and not is_outlet
 
     def _equated(self, phrase: Phrase) -> Mention | None:
         """Return the name that is all that follows a definite noun: "the operator, Example Ltd"."""
@@ -120,16 +142,22 @@ class NamedSources:
         """Return the name after the comma in "the company's chief executive, Ann Example"."""
         for index in range(phrase.core_last, phrase.last):
             mention = self._mentions.get(index)
-            if mention is None or "," not in self._words[self._title_start(mention.first)].gap:
+            if mention is None or not self._is_set_off(mention.first):
                 continue
             if self._view.names.entities[mention.entity].kind is SpeakerKind.PERSON and not mention.is_modifier:
                 return mention
         return None
 
-    def _title_start(self, index: int) -> int:
-        while index > 0 and self._words[index].is_joined and self._view.is_role_word(index - 1):
+    def _is_set_off(self, index: int) -> bool:
+        """Tell whether a comma stands before a name or before the role that it ends: ", envoy to Chile Ann …"."""
+        first, words, lexicon = index, self._words, self._lexicon
+        while index > 0 and words[index].is_joined and first - index < ROLE_REACH:
+            if words[index - 1].lower in lexicon.function_words and words[index - 1].lower not in IN_ROLES:
+                return False
             index -= 1
-        return index
+        is_role = index == first or any(self._view.is_role_word(at) for at in range(index, first))
+        ends = index == first or words[first - 1].is_capital or self._view.is_role_word(first - 1)
+        return "," in words[index].gap and is_role and ends
 
     # ---- what the other words of the source say of the bearer
 

@@ -3,7 +3,7 @@
 from transforms.records import Method, SpeakerKind
 from transforms.speakers import confidence
 from transforms.speakers.continuation import AUTHOR
-from transforms.speakers.groups import Groups
+from transforms.speakers.groups import NUMBERS, PAIRS, Groups
 from transforms.speakers.kinds import described
 from transforms.speakers.leads import Leads
 from transforms.speakers.memory import Memory
@@ -46,7 +46,7 @@ class Nominals:
             return Found(as_outlet(Referent(word.text, SpeakerKind.ORGANIZATION)), Method.NAMED, confidence.OUTLET)
         noun = self._view.lexicon.singular(head)
         is_definite = phrase.determiner in DEFINITE
-        if head != noun:
+        if head != noun or head in PAIRS or head in NUMBERS:
             group = self._groups.find(phrase, noun) if is_definite else None
             return Found(group, Method.NOMINAL, confidence.TAKEN_UP) if group else None
         if self._persons.is_person(noun):

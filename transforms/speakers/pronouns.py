@@ -23,7 +23,7 @@ BEFORE_RELATIVE = RELATIVE | QUANTIFIERS | {"of", "and", "or"}
 DESCRIPTION_WORDS = 14
 
 # What the salience counts for where the gender is not known, and where not even the kind is sure.
-UNKNOWN_GENDER, UNSURE = 0.75, 0.4
+UNKNOWN_GENDER, UNSURE = 0.75, 0.25
 
 
 class Pronouns:

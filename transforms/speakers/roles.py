@@ -43,7 +43,7 @@ def affiliation(role: str, organizations: AbstractSet[str], lexicon: NameLexicon
     bodies = [name for name in found if name not in lexicon.country_of and name not in lexicon.places]
     adjectives = [word for word in words if word in lexicon.country_of or word.lower() in PARTIES]
     best = next(iter([*bodies, *found, *adjectives]), None)
-    return lexicon.country_of.get(best, best) if best else None
+    return lexicon.country_of.get(best) or lexicon.expansions.get(best, best) if best else None
 
 
 def _before_noun(words: Sequence[str], lexicon: NameLexicon) -> str | None:

@@ -159,6 +159,17 @@ def test_speakers(marked: str, expected: list[str]) -> None:
         ("Sens. Ada Vold and Olaf Pell met. It rained. [The senators] left.", ["Ada Vold and Olaf Pell"]),
         ("Norway and Chile met. [The two countries] agreed.", ["Norway and Chile"]),
         ("Senators Ada Vold, Olaf Pell, Ida Torv and Igor Lund met. [The senators] left.", ["senators"]),
+        ("Ada Vold met Olaf Pell and Igor Lund. [The two men] left.", ["Olaf Pell and Igor Lund"]),
+        ("Ada Vold met Olaf Pell. [The pair] left.", ["Ada Vold and Olaf Pell"]),
+        ("[Many Zoomers] left.", ["Many Zoomers"]),
+        # titles that are no names, long ones before names, and names after them
+        ("[The Prime Minister] spoke.", ["Prime Minister"]),
+        ("[Torv's chief spokesperson, Rear Admiral Olaf Pell,] spoke.", ["Olaf Pell"]),
+        ("[A witness, former special envoy to Chile Ada Vold,] spoke.", ["Ada Vold"]),
+        ("[Palace Economics Advisor Olaf Pell] spoke.", ["Olaf Pell"]),
+        ("[A neighbour, speaking to Ada Vold,] spoke.", ["neighbour"]),
+        # headings within the text
+        ("Olaf Pell spoke.\n\nSTRANGE ENVELOPE\n\n[He] left.", ["Olaf Pell"]),
         # somebody's campaign
         ("The Vold campaign paid. Ada Vold left. [Her team] said so.", ["Vold campaign"]),
         ("Ada Vold left. [Her campaign] said so.", ["Her campaign"]),
@@ -198,8 +209,11 @@ def test_what_the_text_takes_up_or_announces(marked: str, expected: list[str]) -
         ("[A group of doctors] said so.", SpeakerKind.GROUP),
         ("[A parents' group] said so.", SpeakerKind.ORGANIZATION),
         ("[SampleWorks] said so.", SpeakerKind.ORGANIZATION),
-        ("[The Torvale Harbour Act] says so.", SpeakerKind.ORGANIZATION),
+        ("[The Torvale Harbour Act] says so.", SpeakerKind.DOCUMENT),
         ("[DeSample] said so.", SpeakerKind.PERSON),
+        ("[The Tidal Safety Report] said so.", SpeakerKind.DOCUMENT),
+        ("[A person familiar with the talks] said so.", SpeakerKind.UNNAMED),
+        ("[A zitherer] said so.", SpeakerKind.UNNAMED),
     ],
 )
 def test_kinds(marked: str, kind: SpeakerKind) -> None:
