@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser import CHROMIUM, NARROW, WIDE, launched, watched
 from tests.e2e.conftest import Newsquotes
-from tests.e2e.harbour import HARBOUR, build
+from tests.e2e.harbour import HARBOUR, build, latest
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
@@ -129,6 +129,20 @@ def test_figures_on_the_page_are_those_of_the_tables(browser: Browser, samples: 
         assert sum(figure(cells[0]) for cells in figures(page, "scores").values()) == quotes.height
         stripped = page.locator("#stripped summary .n").all_inner_texts()
         assert sum(map(figure, stripped)) == table(samples, "segments").filter(~pl.col("is_kept")).height
+
+
+def test_what_changed_is_what_the_store_counted(browser: Browser, dataset: Path, tmp_path: Path) -> None:
+    article = tmp_path / "harbour.txt"
+    article.write_text(HARBOUR, encoding="utf-8")
+    build(dataset, article)
+    changes = latest(dataset).changes
+    assert changes is not None
+    with watched(browser) as it:
+        page = it.open(report_of(dataset))
+        shown = {name: tuple(map(figure, cells)) for name, cells in figures(page, "changes").items()}
+        assert shown == {name: (each.added, each.changed, each.removed) for name, each in changes.items()}
+        page.get_by_role("link", name="harbour.txt").click()
+        expect(page.locator("#text")).to_contain_text("We cannot repair a wall that is under water")
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
@@ -319,10 +333,18 @@ def test_the_page_of_an_article_is_written_on_demand(
 def test_the_report_of_what_was_not_published(browser: Browser, tmp_path: Path) -> None:
     article = tmp_path / "empty.txt"
     article.write_text("", encoding="utf-8")
+    stale = tmp_path / "output" / "rejected" / "articles" / "art_of_an_earlier_run.html"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
     build(tmp_path / "output", article)
+    assert not stale.exists()
     with watched(browser, NARROW, "dark") as it:
         page = it.open(tmp_path / "output" / "rejected" / "index.html")
         open_all(page)
         expect(page.locator(".verdict h2")).to_have_text("Failed")
         expect(page.locator(".verdict li").first).to_contain_text("articles")
+        page.locator("#expectations > p a[href*=data_docs]").click()
+        expect(page).to_have_url(re.compile("/data_docs/index.html$"))
+        page.go_back()
+        open_all(page)
         assert violations(page) == []
