@@ -17,7 +17,7 @@ from transforms.boilerplate import (
 )
 from transforms.boilerplate.furniture import keys_of
 from transforms.documents import Document, DocumentParameters, read_document, too_long
-from transforms.extraction import Extraction, Extractor
+from transforms.extraction import Extraction, Extractor, nested
 from transforms.language import identify
 from transforms.mentions import Names
 from transforms.names import NameLexicon, name_key
@@ -215,10 +215,10 @@ def _full_names(names: Names, kind: SpeakerKind) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _quotes(article: Article, extractions: Iterable[Extraction], context: int, version: str) -> tuple[Quote, ...]:
+def _quotes(article: Article, extractions: Sequence[Extraction], context: int, version: str) -> tuple[Quote, ...]:
     text, seen = article.text, Counter[str]()
     quotes = []
-    for index, extraction in enumerate(extractions):
+    for index, (extraction, is_nested) in enumerate(zip(extractions, nested(extractions), strict=True)):
         start, end = extraction.spans[0].start, extraction.spans[-1].end
         words = SPAN_JOINT.join(text[span.start : span.end] for span in extraction.spans)
         quote_id = ids.part_id("quo", article.article_id, (words,), seen[words])
@@ -233,6 +233,7 @@ def _quotes(article: Article, extractions: Iterable[Extraction], context: int, v
                 quote_start=start,
                 quote_end=end,
                 is_unclosed=extraction.is_unclosed,
+                is_nested=is_nested,
                 context_before=text[max(0, start - context) : start],
                 context_after=text[end : end + context],
                 cluster_id=ids.cluster_id(quote_id),

@@ -1,7 +1,9 @@
 """The seam between finding quotations and everything around it: what an extractor takes and gives."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from transforms.records import QuoteType, Span
@@ -48,3 +50,20 @@ class Extractor(Protocol):
     def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""
         ...
+
+
+def nested(extractions: Sequence[Extraction]) -> list[bool]:
+    """Return, for each quotation of an article, whether it lies inside another one.
+
+    All of it, from its first character to its last, lies then in one stretch of the other that is longer: in “He told
+    me, ‘Go home,’” she said, his words lie inside hers.
+    """
+    spans = sorted({span for extraction in extractions for span in extraction.spans})
+    furthest = list(accumulate((span.end for span in spans), max))
+
+    def is_inside(start: int, end: int) -> bool:
+        first, after = bisect_left(spans, (start,)), bisect_left(spans, (start + 1,))
+        starts_before = first > 0 and furthest[first - 1] >= end
+        return starts_before or (after > first and spans[after - 1].end > end)
+
+    return [is_inside(extraction.spans[0].start, extraction.spans[-1].end) for extraction in extractions]

@@ -237,6 +237,7 @@ class Quote:
     quote_start: int
     quote_end: int
     is_unclosed: bool
+    is_nested: bool
     context_before: str
     context_after: str
     cluster_id: str

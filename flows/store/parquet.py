@@ -94,15 +94,17 @@ def polars_schema(table: Table) -> pl.Schema:
 
 
 def scan_files(root: Path, files: tuple[FileEntry, ...], table: Table) -> pl.LazyFrame:
-    """Return the rows of `files` with the columns of `table`; those that old files lack are null, lists empty."""
+    """Return the rows of `files` with the columns of `table`; what old files lack is null, empty or false."""
     schema = polars_schema(table)
     if not files:
         return pl.LazyFrame(schema=schema)
     paths = [Layout(root).file(file.sha256) for file in files]
-    lists = [pl.col(column.name).fill_null([]) for column in table.columns if column.is_list and not column.nullable]
+    required = [column for column in table.columns if not column.nullable]
+    lists = [pl.col(column.name).fill_null([]) for column in required if column.is_list]
+    flags = [pl.col(column.name).fill_null(value=False) for column in required if column.type == "bool"]
     return pl.scan_parquet(
         paths, schema=schema, glob=False, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
-    ).with_columns(lists)
+    ).with_columns(*lists, *flags)
 
 
 def scan_table(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:

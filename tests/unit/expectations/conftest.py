@@ -114,6 +114,7 @@ def _quote(article: Article, index: int, kind: QuoteType, *parts: str) -> Quote:
         quote_start=spans[0].start,
         quote_end=spans[-1].end,
         is_unclosed=False,
+        is_nested=False,
         context_before=article.text[max(0, spans[0].start - 20) : spans[0].start],
         context_after=article.text[spans[-1].end :][:20],
         cluster_id=ids.cluster_id(text.lower()),

@@ -106,6 +106,7 @@ def _quote(article: Article, index: int, kind: QuoteType, parts: Sequence[str]) 
         spans[0].start,
         spans[-1].end,
         is_unclosed=False,
+        is_nested=False,
         context_before="",
         context_after="",
         cluster_id="clu_" + "0" * 16,

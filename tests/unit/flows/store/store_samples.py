@@ -38,6 +38,7 @@ def quote_rows(texts: Mapping[int, str]) -> pl.DataFrame:
             "quote_start": 10,
             "quote_end": 10 + len(text),
             "is_unclosed": False,
+            "is_nested": False,
             "context_before": "Then he said:",
             "context_after": "",
             "cluster_id": f"clu_{number:016x}",

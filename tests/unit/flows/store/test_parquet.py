@@ -11,6 +11,7 @@ import pytest
 from config.tables import load_tables
 from flows.store.errors import StoreError
 from flows.store.layout import Layout
+from flows.store.manifest import FileEntry
 from flows.store.parquet import (
     ROWS_PER_GROUP,
     polars_schema,
@@ -110,13 +111,23 @@ def test_fingerprints_tell_types_and_nullability_apart() -> None:
     assert schema_sha256(described) == schema_sha256(schemas[0])
 
 
-def test_what_old_files_lack_is_null_and_lists_are_empty(tmp_path: Path) -> None:
-    rows = speaker_rows(["Ida Penn"]).drop("roles", "wikidata_id")
-    path = tmp_path / "old.parquet"
+def old_file(folder: Path, rows: pl.DataFrame) -> FileEntry:
+    path = folder / "old.parquet"
     rows.write_parquet(path)
     entry = describe(path, "part-0.parquet")
-    kept = Layout(tmp_path).file(entry.sha256)
+    kept = Layout(folder).file(entry.sha256)
     kept.parent.mkdir(parents=True)
     path.rename(kept)
+    return entry
+
+
+def test_flags_that_old_files_lack_are_false(tmp_path: Path) -> None:
+    entry = old_file(tmp_path, quote_rows({1: "One."}).drop("is_nested"))
+    (row,) = scan_files(tmp_path, (entry,), QUOTES).collect().to_dicts()
+    assert row["is_nested"] is False
+
+
+def test_what_old_files_lack_is_null_and_lists_are_empty(tmp_path: Path) -> None:
+    entry = old_file(tmp_path, speaker_rows(["Ida Penn"]).drop("roles", "wikidata_id"))
     (row,) = scan_files(tmp_path, (entry,), SPEAKERS).collect().to_dicts()
     assert (row["name"], row["roles"], row["wikidata_id"]) == ("Ida Penn", [], None)
