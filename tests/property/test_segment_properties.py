@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.files import load_bundled
-from transforms.boilerplate import BoilerplateLexicon, label_paragraphs
+from flows.build.parameters import paragraph_model
+from transforms.boilerplate import BoilerplateLexicon, Site, label_paragraphs
 from transforms.paragraphs import normalise_text, split_paragraphs
 from transforms.records import Segment
 from transforms.segments import build_segments
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))
+SITE = Site(model=paragraph_model())
 ARTICLE = "art_0123456789abcdef"
 
 NEWS = st.sampled_from(
@@ -40,7 +42,7 @@ TEXTS = st.lists(st.one_of(NEWS, st.text(max_size=40)), max_size=25).map("".join
 
 def processed(text: str) -> tuple[str, tuple[Segment, ...]]:
     paragraphs = split_paragraphs(text)
-    return build_segments(ARTICLE, paragraphs, label_paragraphs(paragraphs, LEXICON))
+    return build_segments(ARTICLE, paragraphs, label_paragraphs(paragraphs, LEXICON, SITE))
 
 
 # What is surely mojibake depends on the characters beside it, so that accents amid random signs may be repaired late.

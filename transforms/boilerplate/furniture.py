@@ -7,6 +7,7 @@ article, beside other boilerplate, or is a link or speaks to the reader.
 """
 
 import hashlib
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ _MAX_WORDS = 90
 # A paragraph in more articles than this does not make them copies; it bounds the pairs that are compared.
 _MOST_COPIES = 50
 _COPIED_SHARE = 0.5
+# Background to a topic of weeks may end more stories than a few, but not of all that an outlet has.
+_LEAST_SHARE = 0.01
 _DIGITS = re.compile(r"\d+")
 _READER_WORDS = frozenset({"you", "your", "us", "our", "we"})
 
@@ -46,7 +49,7 @@ def keys_of(paragraphs: Iterable[Paragraph], lexicon: BoilerplateLexicon) -> Ite
 
 
 def find_furniture(articles: Mapping[str, Mapping[str, int]], least: int) -> frozenset[str]:
-    """Return the paragraphs that stand in at least `least` different stories.
+    """Return the paragraphs that stand in at least `least` different stories, and in one of a hundred.
 
     Args:
         articles: for each article of one outlet its paragraphs by their keys, with the number of their words.
@@ -62,10 +65,11 @@ def find_furniture(articles: Mapping[str, Mapping[str, int]], least: int) -> fro
         for article, paragraphs in articles.items()
     }
     stories = _stories(own, [found for key, found in places.items() if key not in frequent])
+    needed = max(least, math.ceil(_LEAST_SHARE * len(set(stories.values()))))
     return frozenset(
         key
         for key, found in places.items()
-        if len(found) >= least and len({stories[article] for article in found}) >= least
+        if len(found) >= needed and len({stories[article] for article in found}) >= needed
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from config.files import load_bundled
-from transforms.boilerplate import BoilerplateLexicon, label_paragraphs
+from flows.build.parameters import paragraph_model
+from transforms.boilerplate import BoilerplateLexicon, Correction, Site, label_paragraphs
 from transforms.boilerplate.lines import Line
 from transforms.paragraphs import split_paragraphs
 from transforms.records import Paragraph, SegmentType
@@ -333,6 +334,15 @@ def test_hostile_paragraphs(text: str) -> None:
     paragraphs = [Paragraph(text, None)] * 3 + [Paragraph(text[:2900], None)] * 20
     pieces = label_paragraphs(paragraphs, LEXICON)
     assert [bool(group) for group in pieces] == [bool(paragraph.text.strip()) for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("text", ["a b c " * 20, "x" * 9000, "\ud800 \U0001f6a2 " * 30, "@" * 500, "1. " * 30])
+def test_hostile_paragraphs_before_the_model(text: str) -> None:
+    paragraphs = [Paragraph(text, None, "a")] * 40
+    site = Site(
+        text, frozenset({"0"}), (Correction("mine", None, "b.*c.*d.*", "drop", SegmentType.NOTE),), paragraph_model()
+    )
+    assert len(label_paragraphs(paragraphs, LEXICON, site)) == 40
 
 
 @pytest.mark.parametrize(

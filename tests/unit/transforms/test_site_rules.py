@@ -92,6 +92,12 @@ def test_copies_of_a_story_count_as_one() -> None:
     assert find_furniture({**copies, **others}, 2) == {key(STORY[0])}
 
 
+def test_furniture_stands_in_one_story_of_a_hundred() -> None:
+    stories = {f"{n:03}": {f"own {n}": 20, **({key(SLOGAN): 9} if n < 4 else {})} for n in range(500)}
+    assert find_furniture(stories, 3) == frozenset()
+    assert find_furniture({name: stories[name] for name in sorted(stories)[:400]}, 3) == {key(SLOGAN)}
+
+
 def test_the_order_of_the_articles_does_not_matter() -> None:
     stories = {
         str(n): words(SLOGAN, STORY[n % 3], f"{'abcdefg'[n]} is what this one is about, and nothing else at all.")
