@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import ParamSpec, Protocol, TypeVar
 
+from polars.exceptions import PolarsError
 from pydantic import JsonValue
 
 from expectations.results import Verdict
@@ -21,6 +22,7 @@ from flows.build.request import Progress, Request, Status
 from flows.build.validate import PROFILE
 from flows.build.work import Outcome, Workspace
 from flows.report.facts import ReportFacts
+from flows.store.errors import DamagedError
 from flows.store.manifest import Manifest
 from flows.store.notes import SOURCES, VALIDATION
 from flows.store.publish import Candidate
@@ -62,7 +64,20 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
     store = Store.open(request.output, request.settings.store)
     with store.writing() as writer:
         work = Workspace(request, writer.staging, writer.parent, fingerprint(request.settings), progress)
-        return _build(work, writer, call)
+        try:
+            return _build(work, writer, call)
+        except (OSError, PolarsError) as error:
+            if damage := _damage(store, writer.parent):
+                raise DamagedError(
+                    f"{damage}; see `newsquotes verify` and go back with `newsquotes rollback`"
+                ) from error
+            raise
+
+
+def _damage(store: Store, version: Manifest | None) -> str | None:
+    """Return what is wrong with the files that the tables of a version are read from."""
+    problems = store.verify(version.version) if version else []
+    return next((str(problem) for problem in problems if problem.path.is_relative_to(store.layout.files)), None)
 
 
 def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:

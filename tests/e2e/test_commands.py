@@ -93,7 +93,7 @@ def test_going_back_and_forth_between_versions(run: Run, dataset: Path, tmp_path
     (tmp_path / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
     build(dataset, tmp_path / "harbour.txt")
     changes = json.loads(run("diff", "1", "latest", "-o", dataset, "--json"))
-    assert changes["articles"] == {"added": 1, "changed": 0, "removed": 0}
+    assert changes["articles"] == {"added": 1, "changed": 0, "removed": 0, "columns": {}}
     assert "articles" in run("diff", "v000001", "v000002", "-o", dataset)
     assert "v000001" in run("rollback", "-o", dataset)
     assert (dataset / "latest").readlink() == Path("versions/v000001")

@@ -10,7 +10,8 @@ import pytest
 
 from flows.build.request import Status
 from flows.commands.common import app, ended
-from tests.e2e.harbour import build, latest
+from flows.store.errors import DamagedError
+from tests.e2e.harbour import HARBOUR, build, latest
 from tests.e2e.republish import Tables, publish_tables, tables_of, tampered
 
 Run = Callable[..., str]
@@ -129,7 +130,7 @@ def test_all_failing_rows_are_kept(run: Run, dataset: Path, tmp_path: Path) -> N
     assert json.loads(of_rule["row"][0])["quote_id"] == of_rule["row_id"][0]
 
 
-def test_a_damaged_file_is_named(run: Run, dataset: Path) -> None:
+def test_a_damaged_file_is_named(run: Run, dataset: Path, tmp_path: Path) -> None:
     sha256 = latest(dataset).tables["quotes"].files[0].sha256
     path = dataset / "files" / sha256[:2] / f"{sha256}.parquet"
     path.chmod(0o644)
@@ -137,6 +138,10 @@ def test_a_damaged_file_is_named(run: Run, dataset: Path) -> None:
     told = run("validate", "-o", dataset, code=1)
     assert f"{path}: has other content than was published" in told
     assert "v000001 is damaged" in told
+    story = tmp_path / "harbour.txt"
+    story.write_text(HARBOUR, encoding="utf-8")
+    with pytest.raises(DamagedError, match=f"{path}: has other content than was published; see `newsquotes verify`"):
+        build(dataset, story)
 
 
 def test_a_missing_outlet_is_told(run: Run, dataset: Path) -> None:
