@@ -55,13 +55,21 @@ def _forms(quoted: pl.LazyFrame, links: SpeakerLinks) -> pl.LazyFrame:
 
 
 def _names(forms: pl.LazyFrame) -> pl.LazyFrame:
-    """Return each speaker's name: of forms of several words, else of all, the most frequent; then the longest."""
-    is_full = pl.col("form").str.contains(" ", literal=True)
+    """Return each speaker's name: of the fullest forms the most frequent, of equally frequent ones the longest.
+
+    Full is a name of several words, fuller one that does not begin with an initial.
+    """
+    words = pl.col("form").str.replace("(?i)^the ", "").str.split(" ")
+    fullness = (words.list.len() > 1).cast(pl.Int8) + ((words.list.len() > 1) & ~_is_initial(words.list.first()))
     return (
-        forms.sort(is_full, "articles", pl.col("form").str.len_chars(), "form", descending=[True, True, True, False])
+        forms.sort(fullness, "articles", pl.col("form").str.len_chars(), "form", descending=[True, True, True, False])
         .group_by("speaker_id", maintain_order=True)
         .agg(name=pl.col("form").first())
     )
+
+
+def _is_initial(word: pl.Expr) -> pl.Expr:
+    return word.str.contains(r"^(?:\p{L}\.)+$")
 
 
 def _aliases(quoted: pl.LazyFrame, forms: pl.LazyFrame) -> pl.LazyFrame:
