@@ -65,7 +65,17 @@ def find_names(text: str, lexicon: NameLexicon) -> Names:
 
 def is_name_word(word: Word, lexicon: NameLexicon) -> bool:
     """Tell whether `word` is written as part of a name."""
-    return word.is_capital and (word.lower not in lexicon.function_words or is_acronym(word.text))
+    if not word.is_capital or _is_contraction(word.lower, lexicon):
+        return False
+    return word.lower not in lexicon.function_words or is_acronym(word.text)
+
+
+def _is_contraction(lower: str, lexicon: NameLexicon) -> bool:
+    """Tell whether a word in lower case is one like "I'm" or "don't"."""
+    if lower.isalpha():
+        return False
+    before, mark, after = lower.replace("’", "'").partition("'")
+    return bool(mark) and (before in lexicon.function_words or after == "t")
 
 
 # ---- runs of capitalised words

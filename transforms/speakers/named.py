@@ -76,9 +76,12 @@ class NamedSources:
         is_outlet = self._view.names.entities[mention.entity].name in self._lexicon.outlets
         return Found(self._memory.referent(mention.entity), Method.NAMED, confidence.OUTLET) if is_outlet else None
 
-    def apposed_person(self, phrase: Phrase) -> Found | None:
-        """Return the person named after the comma in "one of them, Ann Example"."""
+    def apposed_name(self, phrase: Phrase) -> Found | None:
+        """Return who or what is named after the comma in "one of them, Ann Example"."""
         mention = self._apposed(phrase)
+        following = self._mentions.get(phrase.first + 3)
+        if mention is None and following is not None and "," in self._words[following.first].gap:
+            mention = following
         return Found(self._memory.referent(mention.entity), Method.NAMED, confidence.APPOSED) if mention else None
 
     # ---- which name is the head

@@ -36,7 +36,8 @@ class Organizations:
         if noun == "police" and not modifiers:
             referent = self._last_called(noun, modifiers) or self._police
         elif phrase.determiner in DEFINITE:
-            referent = None if self._is_proper(phrase) else self._last_called(noun, modifiers)
+            says_new = self._is_proper(phrase) or self._is_narrowed(phrase)
+            referent = None if says_new else self._last_called(noun, modifiers)
         elif noun in self._lexicon.organization_words and (lead := self._leads.organization(phrase, noun)) is not None:
             referent = self._memory.referent(lead)
         return Found(referent, Method.NOMINAL, confidence.TAKEN_UP) if referent else None
@@ -89,6 +90,13 @@ class Organizations:
         before = range(phrase.first, phrase.core_last - 1)
         return any(i in self._view.mentions or self._words[i].text in self._lexicon.country_of for i in before)
 
+    def _is_narrowed(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase says which one or whose: "the group for quarries", "the president's party"."""
+        words = self._words
+        if any(word.is_possessive for word in words[phrase.first : phrase.core_last - 1]):
+            return True
+        return phrase.core_last < phrase.last and "," not in words[phrase.core_last].gap
+
     def _last_called(self, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Return the last organisation mentioned that is called `noun`, else one that may be."""
         fallback = None
@@ -109,6 +117,8 @@ class Organizations:
         if is_place or noun in TERRITORIES:
             return is_place and noun in TERRITORIES
         last = referent.name.rpartition(" ")[2].lower()
+        if last in self._lexicon.document_nouns and last not in self._lexicon.organization_words:
+            return False
         if last in self._lexicon.organization_words or last in self._lexicon.organization_nouns:
             return last in self._lexicon.organization_kinds.get(noun, frozenset())
         return noun in self._lexicon.organization_kinds and referent.name not in self._lexicon.institutions

@@ -111,4 +111,4 @@ class Reader:
 
     def _one_of_them(self, phrase: Phrase) -> Found | None:
         """Return the person named after "one of them", else those whom "them" stands for."""
-        return self._named.apposed_person(phrase) or self._pronouns.find(phrase.first + 2)
+        return self._named.apposed_name(phrase) or self._pronouns.find(phrase.first + 2)

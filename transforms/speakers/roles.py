@@ -17,13 +17,15 @@ FORMER = frozenset({"former", "then", "ex", "interim", "acting", "current", "lat
 ENDING = re.compile(
     r"\s(?:who|whose|which|where|when|until|since|because|after|before|and whose|and who|now)\s|\s--|\s[–—]"
 )
+DANGLING = re.compile(r"(?:\s(?:of|at|for|with|on|in|from|to|and|the|a|an))+$")
 PLURAL_TITLE = re.compile(r"^(Sen|Rep|Gov)s\.")
 
 
 def tidy(role: str) -> str:
     """Return a role without what is said beside it, in the singular."""
     end = ENDING.search(role)
-    return PLURAL_TITLE.sub(r"\1.", role[: end.start()] if end else role).strip(" ,")
+    tidied = PLURAL_TITLE.sub(r"\1.", role[: end.start()] if end else role).strip(" ,")
+    return DANGLING.sub("", tidied)
 
 
 def best_role(roles: Sequence[str]) -> str | None:
