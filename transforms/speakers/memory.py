@@ -5,6 +5,7 @@ away (after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution",
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -19,6 +20,8 @@ from transforms.speakers.view import View
 SUBJECT, OBJECT, MODIFIER, QUOTED, SPEAKER = 1.0, 0.4, 0.2, 0.1, 0.7
 DECAY = 0.45
 LOOK_BACK = 40
+# For how many sentences a document is "the document".
+NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Memory:
         self._view = view
         self._traces: dict[str, Trace] = {}
         self._speakers: dict[str, Referent] = {}
-        self._introduced: dict[str, Referent] = {}
+        self._introduced: dict[str, tuple[Referent, int]] = {}
         self._learned: dict[int, Referent] = {}
         self._organizations = {e.name for e in view.names.entities if e.kind is SpeakerKind.ORGANIZATION}
         self._told_genders = told_genders(view)
@@ -63,9 +66,19 @@ class Memory:
         self._speakers.pop(referent.key, None)
         self._speakers[referent.key] = referent
 
-    def introduce(self, referent: Referent) -> None:
-        """Remember somebody unnamed who may be taken up, though not as somebody who speaks."""
-        self._introduced[self._view.lexicon.singular(referent.name.rpartition(" ")[2].lower())] = referent
+    def introduce(self, referent: Referent, index: int) -> None:
+        """Remember somebody or something unnamed, at a word, that may be taken up, though not as one that speaks."""
+        noun = self._view.lexicon.singular(referent.name.rpartition(" ")[2].lower())
+        self._introduced.pop(noun, None)
+        self._introduced[noun] = referent, self._view.ages[index]
+
+    def introduced_document(self, nouns: AbstractSet[str], index: int) -> Referent | None:
+        """Return the document that, a few sentences before a word, was last introduced by one of some nouns."""
+        for noun, (referent, age) in islice(reversed(self._introduced.items()), LOOK_BACK):
+            is_near = self._view.ages[index] - age <= NEAR
+            if noun in nouns and referent.kind is SpeakerKind.DOCUMENT and is_near:
+                return referent
+        return None
 
     def recent(self) -> Iterator[Trace]:
         """Yield what was mentioned last, the latest first."""
@@ -106,7 +119,7 @@ class Memory:
             unnamed = referent.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED)
             if unnamed and referent.is_plural is is_plural and {noun, *also} <= referent.nouns:
                 return referent
-        introduced = None if is_plural else self._introduced.get(noun)
+        introduced, _ = (None, 0) if is_plural else self._introduced.get(noun, (None, 0))
         return introduced if introduced and also <= introduced.nouns else None
 
     def affiliation(self, role: str) -> str | None:

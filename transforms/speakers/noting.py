@@ -37,7 +37,7 @@ class Notes:
                     self._name(mention, index)
             elif word.lower in lexicon.organization_nouns:
                 self._organization(index)
-            elif word.lower in lexicon.person_nouns:
+            elif word.lower in lexicon.person_nouns or word.lower in lexicon.document_nouns:
                 self._unnamed(index)
             elif bare(word) in PERSONAL and (choice := self._pronouns.personal(index)):
                 self._memory.mention(choice.referent, index, QUOTED if word.is_quoted else OBJECT)
@@ -104,7 +104,7 @@ class Notes:
         self._memory.mention(named, index, OBJECT)
 
     def _unnamed(self, index: int) -> None:
-        """Take note of "a volunteer", whom "the volunteer" may stand for."""
+        """Take note of "a volunteer" or "a joint letter", which "the volunteer" or "the text" may stand for."""
         words, start = self._words, index
         while index - start < ADJECTIVES and start > 0 and words[start].is_joined:
             start -= 1
@@ -115,7 +115,7 @@ class Notes:
         is_new = words[start].lower in ("a", "an") and "," not in words[start].gap
         goes_on = index + 1 < len(words) and words[index + 1].is_joined and words[index + 1].is_capital
         if is_new and not goes_on and (start == 0 or words[start - 1].lower not in PREDICATIVE):
-            self._memory.introduce(described(self._view, start + 1, index + 1, index + 1))
+            self._memory.introduce(described(self._view, start + 1, index + 1, index + 1), index)
 
     def _weight(self, mention: Mention) -> float:
         if self._words[mention.first].is_quoted:

@@ -10,6 +10,8 @@ from transforms.speakers.view import View
 
 # In how many sentences an outlet that is named, but not quoted, is still "the paper".
 NEAR = 4
+# What any document may be called.
+WORDINGS = frozenset({"text", "document"})
 
 
 class Publications:
@@ -44,7 +46,11 @@ class Publications:
         for referent in self._memory.recent_speakers():
             if referent.kind is SpeakerKind.DOCUMENT and kinds & referent.nouns and proper <= referent.nouns:
                 return referent
-        return self._outlet(phrase.first) if noun in reports and not proper else None
+        if proper:
+            return None
+        nouns = self._lexicon.document_nouns if noun in WORDINGS else {noun}
+        introduced = self._memory.introduced_document(nouns, phrase.first)
+        return introduced or (self._outlet(phrase.first) if noun in reports else None)
 
     def _outlet(self, index: int) -> Referent | None:
         """Return the outlet that was quoted or, a few sentences before a word, named last."""
