@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
+import polars as pl
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -95,6 +96,11 @@ class Table(BaseModel):
     def arrow_schema(self) -> pa.Schema:
         """The Arrow schema that every file of the table has, descriptions included."""
         return pa.schema([column.arrow_field for column in self.columns], {"description": self.description})
+
+    @property
+    def polars_schema(self) -> pl.Schema:
+        """The schema of the table's files as Polars reads them."""
+        return pl.DataFrame(self.arrow_schema.empty_table()).schema
 
 
 @cache

@@ -10,7 +10,6 @@ import polars as pl
 from config.expectations import ExpectationSettings, Severity
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.rules import row_rules
-from expectations.schema import polars_schema
 from expectations.views import Frames, view
 from transforms.ids import quarantine_id
 from transforms.records import Reason, Stage
@@ -114,4 +113,4 @@ def _sources(frames: Frames) -> dict[str, str]:
 
 
 def _refusal_schema() -> dict[str, pl.DataType]:
-    return {name: kind for name, kind in polars_schema("quarantine").items() if name != "run_id"}
+    return {name: kind for name, kind in load_tables()["quarantine"].polars_schema.items() if name != "run_id"}

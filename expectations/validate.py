@@ -9,7 +9,6 @@ from config.tables import load_tables
 from expectations.results import SAMPLES, ExpectationResult, Unit
 from expectations.rules import row_rules
 from expectations.runner import ResultFormat, run_suite
-from expectations.schema import polars_schema
 from expectations.suites import Expected, build_suite, check_columns, table_expectations
 from expectations.views import Frames, view
 
@@ -47,7 +46,7 @@ def validate_partition(
 
 def _schema_result(table: str, partition: str, frame: pl.DataFrame) -> ExpectationResult:
     """Compare the types here: pandas does not keep them, so that a suite could not."""
-    declared = polars_schema(table)
+    declared = load_tables()[table].polars_schema
     odd = [name for name in {**declared, **frame.schema} if declared.get(name) != frame.schema.get(name)]
     return ExpectationResult(
         table=table,

@@ -14,7 +14,7 @@ from flows.build.link import Links
 from flows.build.origin import Origin, month_of_path
 from flows.build.settle import CATALOGUE, WHERE, Settlement
 from flows.store.manifest import FileEntry, Manifest
-from flows.store.parquet import polars_schema, scan_files, schema_sha256, write_table
+from flows.store.parquet import scan_files, schema_sha256, write_table
 
 TableFiles = Mapping[str, Path | FileEntry]
 
@@ -63,7 +63,7 @@ def _catalogue(articles: pl.LazyFrame, month: str, group: str) -> pl.LazyFrame:
 
 
 def _no_catalogue() -> pl.LazyFrame:
-    return _catalogue(pl.LazyFrame(schema=polars_schema(load_tables()["articles"])), "", "")
+    return _catalogue(pl.LazyFrame(schema=load_tables()["articles"].polars_schema), "", "")
 
 
 def changed_units(

@@ -7,7 +7,7 @@ import polars as pl
 
 from config.tables import load_tables
 from flows.store.manifest import Manifest
-from flows.store.parquet import polars_schema, scan_files
+from flows.store.parquet import scan_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Origin:
         wanted = articles.select("article_id", path=path)
         paths = wanted["path"].unique().sort().to_list()
         if not paths:
-            return pl.LazyFrame(schema=polars_schema(load_tables()[table]))
+            return pl.LazyFrame(schema=load_tables()[table].polars_schema)
         rows = pl.scan_parquet(paths, glob=False, hive_partitioning=False, include_file_paths="path")
         return rows.join(wanted.lazy(), ["article_id", "path"], how="semi").drop("path")
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import polars as pl
 
 from config.tables import load_tables
-from flows.store.parquet import polars_schema
 from transforms import ids
 from transforms.records import Refusal
 
@@ -14,7 +13,7 @@ PAYLOAD_CHARS = 2000
 
 def refusal_rows(refusals: Iterable[Refusal]) -> pl.DataFrame:
     """Return refusals as rows of the quarantine without `run_id`, each once."""
-    schema = polars_schema(load_tables()["quarantine"])
+    schema = load_tables()["quarantine"].polars_schema
     rows = [_row(refusal) for refusal in refusals]
     return pl.DataFrame(rows, {name: kind for name, kind in schema.items() if name != "run_id"}).unique("quarantine_id")
 

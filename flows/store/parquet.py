@@ -88,14 +88,9 @@ def read_row_count(path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
-def polars_schema(table: Table) -> pl.Schema:
-    """Return the schema of `table` as Polars reads it."""
-    return pl.DataFrame(table.arrow_schema.empty_table()).schema
-
-
 def scan_files(root: Path, files: tuple[FileEntry, ...], table: Table) -> pl.LazyFrame:
     """Return the rows of `files` with the columns of `table`; what old files lack is null, empty or false."""
-    schema = polars_schema(table)
+    schema = table.polars_schema
     if not files:
         return pl.LazyFrame(schema=schema)
     paths = [Layout(root).file(file.sha256) for file in files]

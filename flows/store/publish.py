@@ -17,7 +17,7 @@ from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, MANIFEST, REPORT, SPEAKER_MOVES, TABLE_FILE, Layout, version_name
 from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry, ancestors
 from flows.store.metadata import VERSIONS_ON_CARD, metadata_files
-from flows.store.parquet import polars_schema, read_schema_sha256, schema_sha256, write_changes, write_table
+from flows.store.parquet import read_schema_sha256, schema_sha256, write_changes, write_table
 from flows.store.pointer import newest_published, point_to
 from flows.store.views import build_table
 
@@ -120,7 +120,7 @@ def _keep_table_file(
 
 def _keep_empty(layout: Layout, table: Table) -> FileEntry:
     staged = layout.staging / f"{table.name}-empty.parquet"
-    write_table(pl.DataFrame(schema=polars_schema(table)), table, staged)
+    write_table(pl.DataFrame(schema=table.polars_schema), table, staged)
     return _keep(layout, staged, "month=unknown/part-0.parquet" if table.partitioned_by else "part-0.parquet")
 
 

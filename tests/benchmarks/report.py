@@ -26,7 +26,7 @@ from expectations.results import ExpectationResult, ValidationReport
 from flows.report.collect import collect_facts
 from flows.report.facts import RunFacts
 from flows.report.page import write_report
-from flows.store.parquet import polars_schema, write_table
+from flows.store.parquet import write_table
 from tests.benchmarks.measuring import Row
 from tests.e2e.browser import CHROMIUM, launched
 
@@ -48,7 +48,7 @@ def make_version(folder: Path, articles: int) -> None:
 
 def _write(rows: pl.DataFrame, name: str, path: Path) -> None:
     """Write rows of a table; of columns that they lack, nullable ones are null and others zero or empty."""
-    schema = polars_schema(load_tables()[name])
+    schema = load_tables()[name].polars_schema
     nullable = {column.name for column in load_tables()[name].columns if column.nullable}
     missing = [
         pl.lit(None, kind).alias(column) if column in nullable else _nothing(kind).alias(column)

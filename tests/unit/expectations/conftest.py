@@ -9,8 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from config.tables import TABLE_ORDER
-from expectations.schema import polars_schema
+from config.tables import TABLE_ORDER, load_tables
 from transforms import ids
 from transforms.records import (
     Article,
@@ -183,7 +182,7 @@ def _frame(table: str, records: Sequence[Any]) -> pl.DataFrame:
     for row in rows:
         if "spans" in row:
             row["spans"] = [{"start": span[0], "end": span[1]} for span in row["spans"]]
-    return pl.DataFrame(rows, schema=polars_schema(table))
+    return pl.DataFrame(rows, schema=load_tables()[table].polars_schema)
 
 
 @pytest.fixture(scope="session")

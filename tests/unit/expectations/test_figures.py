@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.expectations import ExpectationSettings, Limits, Severity, load_expectation_settings
+from config.tables import load_tables
 from expectations.dataset import Brought, measure_dataset, validate_dataset
 from expectations.distance import jensen_shannon
 from expectations.figures import Before, Figure
 from expectations.profile import Profile, measure_profile, pooled
 from expectations.results import Unit
-from expectations.schema import polars_schema
 
 Dataset = dict[str, pl.DataFrame]
 ARTICLES = 120  # enough for every figure to be judged
@@ -26,7 +26,7 @@ def rows(table: str, columns: dict[str, Any]) -> pl.DataFrame:
     frame = pl.DataFrame(columns)
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in polars_schema(table).items()
+        for name, kind in load_tables()[table].polars_schema.items()
     )
 
 

@@ -8,10 +8,9 @@ import polars as pl
 import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
-from config.tables import MONTHLY_TABLES
+from config.tables import MONTHLY_TABLES, load_tables
 from expectations.quarantine import PAYLOAD_CHARS, UNKNOWN_SOURCE, split_rows
 from expectations.rules import row_rules
-from expectations.schema import polars_schema
 from expectations.views import view
 
 Dataset = dict[str, pl.DataFrame]
@@ -89,7 +88,7 @@ def test_a_refusal_names_the_input_the_rule_and_the_row(group: Dataset) -> None:
 
 
 def test_refusals_have_the_columns_of_quarantine_but_the_run(group: Dataset) -> None:
-    expected = {name: kind for name, kind in polars_schema("quarantine").items() if name != "run_id"}
+    expected = {name: kind for name, kind in load_tables()["quarantine"].polars_schema.items() if name != "run_id"}
     for frames in (group, with_row(group, "articles", TRAM, raw_chars=0)):
         assert dict(split_rows(frames)[1].schema) == expected
 
@@ -140,6 +139,8 @@ def test_soft_rules_refuse_nothing(group: Dataset) -> None:
 
 
 def test_no_rows_at_all() -> None:
-    clean, refused = split_rows({table: pl.DataFrame(schema=polars_schema(table)) for table in MONTHLY_TABLES})
+    clean, refused = split_rows(
+        {table: pl.DataFrame(schema=load_tables()[table].polars_schema) for table in MONTHLY_TABLES}
+    )
     assert heights(clean) == (0, 0, 0, 0)
     assert refused.is_empty()

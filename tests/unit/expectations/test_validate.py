@@ -131,10 +131,11 @@ import sys
 from expectations.validate import validate_partition
 assert "great_expectations" not in sys.modules, "imported before it is needed"
 import polars as pl
-from expectations.schema import polars_schema
+from config.tables import load_tables
 row = {"speaker_id": "wrong", "name": "A", "kind": "person", "aliases": [], "roles": [], "affiliations": [],
        "article_count": 1, "quote_count": 1, "first_quoted_at": None, "last_quoted_at": None}
-results = validate_partition("speakers", "p", {"speakers": pl.DataFrame([row], schema=polars_schema("speakers"))})
+rows = pl.DataFrame([row], schema=load_tables()["speakers"].polars_schema)
+results = validate_partition("speakers", "p", {"speakers": rows})
 assert "great_expectations" in sys.modules
 assert [r.expectation for r in results if not r.success] == ["speakers_speaker_id_pattern"]
 """

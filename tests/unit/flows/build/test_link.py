@@ -10,11 +10,10 @@ from flows.build.link import Linker, Links, Scan, link
 from flows.build.origin import Origin
 from flows.build.settle import settle
 from flows.store.layout import Layout
-from flows.store.parquet import polars_schema
 from tests.unit.flows.build.test_assemble import MARCH, manifest
 from tests.unit.flows.build.test_settle import frame, row
 
-SCHEMA = polars_schema(load_tables()["articles"])
+SCHEMA = load_tables()["articles"].polars_schema
 
 
 def articles(**originals: str | None) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from config.settings import StoreSettings
 from config.tables import load_tables
 from flows.store.disk import sha256_of
 from flows.store.manifest import FileEntry, Manifest
-from flows.store.parquet import polars_schema, write_table
+from flows.store.parquet import write_table
 from flows.store.publish import Candidate
 from flows.store.store import Store, Writer
 
@@ -47,7 +47,7 @@ def quote_rows(texts: Mapping[int, str]) -> pl.DataFrame:
         }
         for number, text in texts.items()
     ]
-    return pl.DataFrame(rows, schema=polars_schema(load_tables()["quotes"]))
+    return pl.DataFrame(rows, schema=load_tables()["quotes"].polars_schema)
 
 
 def speaker_rows(names: Iterable[str]) -> pl.DataFrame:
@@ -67,7 +67,7 @@ def speaker_rows(names: Iterable[str]) -> pl.DataFrame:
         }
         for name in names
     ]
-    return pl.DataFrame(rows, schema=polars_schema(load_tables()["speakers"]))
+    return pl.DataFrame(rows, schema=load_tables()["speakers"].polars_schema)
 
 
 def stage_quotes(writer: Writer, months: Months) -> dict[str, Path | FileEntry]:

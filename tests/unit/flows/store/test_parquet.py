@@ -14,7 +14,6 @@ from flows.store.layout import Layout
 from flows.store.manifest import FileEntry
 from flows.store.parquet import (
     ROWS_PER_GROUP,
-    polars_schema,
     read_schema_sha256,
     scan_files,
     schema_sha256,
@@ -31,7 +30,7 @@ SPEAKERS = load_tables()["speakers"]
 def test_files_have_the_declared_schema(tmp_path: Path, name: str) -> None:
     table = load_tables()[name]
     path = tmp_path / "file.parquet"
-    write_table(pl.DataFrame(schema=polars_schema(table)), table, path)
+    write_table(pl.DataFrame(schema=table.polars_schema), table, path)
     schema = pq.read_schema(path)
     assert [(field.name, field.nullable) for field in schema] == [(c.name, c.nullable) for c in table.columns]
     assert [field.metadata[b"description"].decode() for field in schema] == [c.description for c in table.columns]
@@ -69,7 +68,7 @@ def test_narrower_types_are_widened_to_the_declared_ones(tmp_path: Path) -> None
         pl.lit(datetime(2026, 1, 1, tzinfo=UTC)).cast(pl.Datetime("ms", "UTC")).alias("last_quoted_at"),
     )
     write_table(rows, SPEAKERS, path)
-    assert pl.read_parquet(path).schema == polars_schema(SPEAKERS)
+    assert pl.read_parquet(path).schema == SPEAKERS.polars_schema
 
 
 @pytest.mark.parametrize(
