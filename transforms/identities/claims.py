@@ -1,5 +1,6 @@
 """What articles say of a speaker, and the speakers that come of it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -7,6 +8,9 @@ from transforms.identities.context import NOTHING, Context
 from transforms.identities.people import PersonName
 from transforms.ids import speaker_id
 from transforms.records import SpeakerKind
+
+WORD = re.compile(r"\w+")
+SHORTEST_ROLE_WORD = 4  # "of", "the", "for" are shorter
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +30,12 @@ class Claim:
     roles: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     article: str | None = None
+
+    @property
+    def role_words(self) -> frozenset[str]:
+        """The words of the roles in lower case, short ones left out."""
+        words = (word for role in self.roles for word in WORD.findall(role.casefold()))
+        return frozenset(word for word in words if len(word) >= SHORTEST_ROLE_WORD)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +81,7 @@ class Bearer:
         affiliations: what it is said to belong to, in lower case.
         given: the given names it is called by.
         roles: the roles it is given, in lower case.
+        role_words: the words of the roles.
         suffix: what tells it from a parent of the same name.
         pinned: the id that the user gave it.
     """
@@ -82,6 +93,7 @@ class Bearer:
     affiliations: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    role_words: set[str] = field(default_factory=set)
     suffix: str = ""
     pinned: str | None = None
 
@@ -96,6 +108,7 @@ class Bearer:
         self.traits.add(Trait(name.middles, context.without_affiliations))
         self.affiliations |= context.affiliations
         self.roles.update(role.casefold() for role in claim.roles)
+        self.role_words |= claim.role_words
         if name.given:
             self.given.add(name.given)
 
@@ -104,3 +117,12 @@ class Bearer:
         if not self.affiliations.isdisjoint(trait.context.affiliations):
             trait = Trait(trait.middles, NOTHING)
         return not any(trait.conflicts(other) for other in self.traits)
+
+    def supports(self, claim: Claim, context: Context) -> bool:
+        """Tell whether something that is said of it is said in a claim too: a role's word, walk of life or nation."""
+        shared = not self.role_words.isdisjoint(claim.role_words) or not self.affiliations.isdisjoint(
+            context.affiliations
+        )
+        return shared or any(
+            trait.context.nations & context.nations or trait.context.walks & context.walks for trait in self.traits
+        )

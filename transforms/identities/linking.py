@@ -14,8 +14,9 @@ from transforms.identities.context import Context, read_context
 from transforms.identities.deciding import decide, split_of
 from transforms.identities.decisions import Decisions
 from transforms.identities.lexicon import IdentityLexicon
-from transforms.identities.naming import link_people
+from transforms.identities.naming import Known, link_people
 from transforms.identities.people import PersonName, read_person
+from transforms.identities.spelling import surname_skeleton
 from transforms.names import NameLexicon
 from transforms.records import SpeakerKind
 
@@ -33,6 +34,11 @@ class Reader:
         self.lexicon = lexicon
         self.names = names
         self.countries = countries_of(names)
+        self.known = Known(
+            frozenset(name.lower() for name in names.first_names),
+            frozenset(map(surname_skeleton, lexicon.common_surnames)),
+            lexicon.offices,
+        )
         self._people: dict[str, PersonName] = {}
         self._bodies: dict[str, BodyName] = {}
 
@@ -138,7 +144,7 @@ def _order(claim: Claim) -> tuple[object, ...]:
 
 
 def _link_people(claims: Mapping[Claim, int], reader: Reader) -> list[Bearer]:
-    return link_people(claims, reader.person, reader.context, reader.names.first_names, reader.lexicon.offices)
+    return link_people(claims, reader.person, reader.context, reader.known)
 
 
 def _link_bodies(claims: Mapping[Claim, int], kind: SpeakerKind, reader: Reader) -> Iterable[Bearer]:

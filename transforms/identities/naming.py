@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain, combinations
 
 from rapidfuzz.distance import OSA
@@ -20,12 +21,26 @@ SHORTEST_COMPARED = 5
 _Read = tuple[Claim, int, PersonName, Context]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of names and roles in general.
+
+    Attributes:
+        first_names: given names in lower case.
+        common_surnames: the keys of surnames that many have.
+        offices: nouns of offices that one person holds.
+    """
+
+    first_names: Collection[str]
+    common_surnames: Collection[str]
+    offices: Collection[str]
+
+
 def link_people(
     claims: Mapping[Claim, int],
     read_name: Callable[[str], PersonName],
     read_context: Callable[[Claim], Context],
-    first_names: Collection[str],
-    offices: Collection[str],
+    known: Known,
 ) -> list[Bearer]:
     """Return the people that claims are about.
 
@@ -33,14 +48,12 @@ def link_people(
         claims: what articles say, by the number of articles.
         read_name: reads a name.
         read_context: reads roles and affiliations.
-        first_names: known given names, capitalised.
-        offices: nouns of offices that one person holds.
+        known: what is known of names and roles in general.
     """
-    known = {name.lower() for name in first_names}
     read = [(claim, count, read_name(claim.name), read_context(claim)) for claim, count in claims.items()]
     full = [item for item in read if item[2].is_full]
-    bearers = _Bearers(offices)
-    same = _same_keys(full, known, offices)
+    bearers = _Bearers(known)
+    same = _same_keys(full, known)
     bearers.add(full, lambda name: same.get(name.key, name.key))
     for is_initial in (True, False):
         bearers.add_short([item for item in read if not item[2].is_full and bool(item[2].given) is is_initial])
@@ -50,8 +63,8 @@ def link_people(
 class _Bearers:
     """The people found so far, by surname."""
 
-    def __init__(self, offices: Collection[str]) -> None:
-        self.offices = offices
+    def __init__(self, known: Known) -> None:
+        self.known = known
         self.all: list[Bearer] = []
         self.by_surname: dict[str, list[Bearer]] = {}
 
@@ -76,7 +89,8 @@ class _Bearers:
 
     def _meant(self, read: _Read) -> Bearer | None:
         """Return the only one whom a short name fits; of several, the only one who has the office it comes with."""
-        name, trait = read[2], Trait(read[2].middles, read[3])
+        _, _, name, context = read
+        trait = Trait(name.middles, context)
         fitting = [
             bearer
             for bearer in self.by_surname.get(name.surname, ())
@@ -85,9 +99,18 @@ class _Bearers:
             and bearer.fits(trait)
         ]
         if len(fitting) > 1:
-            held = _offices((read,), self.offices)
+            held = _offices((read,), self.known.offices)
             fitting = [bearer for bearer in fitting if held & bearer.roles]
-        return fitting[0] if len(fitting) == 1 else None
+        return fitting[0] if len(fitting) == 1 and self._is_certain(fitting[0], read) else None
+
+    def _is_certain(self, bearer: Bearer, read: _Read) -> bool:
+        """Tell whether a short name's only bearer is the one meant: roles on both sides have something in common.
+
+        A last name that many have needs that in any case.
+        """
+        claim, _, name, context = read
+        is_open = not (claim.roles and bearer.roles) and name.surname not in self.known.common_surnames
+        return is_open or bearer.supports(claim, context)
 
 
 def _bearers_of(key: str, items: list[_Read]) -> Iterator[tuple[Bearer, set[str]]]:
@@ -135,7 +158,7 @@ def _descriptions(cluster: tuple[Trait, ...], number: int) -> Iterator[str]:
 # ---- names in full whose keys differ
 
 
-def _same_keys(read: Iterable[_Read], first_names: Collection[str], offices: Collection[str]) -> Mapping[str, str]:
+def _same_keys(read: Iterable[_Read], known: Known) -> Mapping[str, str]:
     """Return for keys of names in full the key that stands for them, where they are of the same name after all."""
     by_key: dict[str, list[_Read]] = {}
     for item in read:
@@ -144,9 +167,9 @@ def _same_keys(read: Iterable[_Read], first_names: Collection[str], offices: Col
     found = chain(
         _same_words(by_key),
         _same_letters(by_key),
-        _ends(by_key, first_names),
-        _juniors(by_key, offices),
-        _alike(by_key, first_names),
+        _ends(by_key, known.first_names),
+        _juniors(by_key, known.offices),
+        _alike(by_key, known.first_names),
     )
     for key, stands_for in found:
         target = _root(same, stands_for)

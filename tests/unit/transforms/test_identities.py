@@ -115,6 +115,18 @@ def test_a_role_in_conflict_leaves_the_other_of_two() -> None:
     assert groups(*claims) == [["Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
 
 
+def test_roles_without_anything_in_common_leave_a_last_name_by_itself() -> None:
+    assert len(groups(person("Fjelltind", "plumber"), person("Odd Fjelltind", "beekeeper"))) == 2
+    assert len(groups(person("Fjelltind", "old beekeeper"), person("Odd Fjelltind", "beekeeper of Skerry"))) == 1
+    assert len(groups(person("Fjelltind", "plumber"), person("Odd Fjelltind"))) == 1
+
+
+def test_a_last_name_that_many_have_needs_something_in_common() -> None:
+    assert len(groups(person("Miller", "plumber"), person("Odd Miller"))) == 2
+    assert len(groups(person("Miller"), person("Odd Miller"))) == 2
+    assert len(groups(person("Miller", "plumber"), person("Odd Miller", "plumber"))) == 1
+
+
 def test_an_initial_narrows_a_last_name_down() -> None:
     claims = person("K. Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
     assert groups(*claims) == [["K. Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]

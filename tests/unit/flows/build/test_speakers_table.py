@@ -11,7 +11,10 @@ from flows.build.speakers_table import speakers_table
 from tests.unit.transforms.test_identities import PIN
 
 NOBODY = SpeakerSettings()
-COLUMNS = "attribution_id quote_id article_id mention method speaker_name speaker_kind speaker_role speaker_affiliation".split()
+COLUMNS = (
+    *("attribution_id", "quote_id", "article_id", "mention", "method"),
+    *("speaker_name", "speaker_kind", "speaker_role", "speaker_affiliation"),
+)
 
 
 def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | None = None) -> dict[str, pl.LazyFrame]:
