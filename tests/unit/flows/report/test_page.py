@@ -15,6 +15,8 @@ from tests.unit.flows.report_samples import FAILED, PASSED, WARNED, facts_of
 from tests.unit.flows.small_dataset import scan_of, small_rows
 from tests.unit.flows.strict_page import Page
 
+CARD = Path(__file__).resolve().parents[4] / "config" / "models" / "quotes"
+
 
 @pytest.mark.parametrize(
     ("validation", "expected"),
@@ -163,10 +165,10 @@ def test_drift_is_shown_by_value_with_bins_in_their_order() -> None:
 
 def test_the_quality_of_the_extractor_is_that_of_its_model_card() -> None:
     text = Page(render_report(facts_of())).text
-    model = json.loads(Path("config/models/quotes/model.json").read_text(encoding="utf-8"))
+    model = json.loads((CARD / "model.json").read_text(encoding="utf-8"))
     for name, part in model["calibration"].items():
         assert f"{part['reliability'][-1]['count']:,}" in text, name
-    card = Path("config/models/quotes/README.md").read_text(encoding="utf-8")
+    card = (CARD / "README.md").read_text(encoding="utf-8")
     row = next(line for line in card.splitlines() if line.startswith("| mainly in quotation marks |"))
     assert " ".join(cell.strip() for cell in row.strip("|").split("|")).strip() in text
 
