@@ -156,7 +156,14 @@ def _without_relays(found: Sequence[Extraction], ruled: Iterable[Extraction]) ->
         if source is None or any(_touch(span, extraction.sources) for span in source.sources):
             yield extraction
         elif not any(_is_same(extraction, other) for other in [*found[:index], *found[index + 1 :]]):
-            yield replace(extraction, sources=source.sources, cue=source.cue)
+            yield _relayed(extraction, source)
+
+
+def _relayed(found: Extraction, ruled: Extraction) -> Extraction:
+    """Return `found` with the source of the rules; its words end where those that name this source begin."""
+    if ruled.cue and any(span.start <= ruled.cue.start < span.end for span in found.spans):
+        return replace(ruled, quote_score=found.quote_score, attribution_score=found.attribution_score)
+    return replace(found, sources=ruled.sources, cue=ruled.cue)
 
 
 def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
