@@ -6,8 +6,9 @@ and quotations that it passed over.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from transforms.extraction import Extraction, Extractor
 from transforms.quote_marks import SPEECH_WORDS, Quotation, outermost
@@ -56,7 +57,7 @@ class TrainedExtractor:
             _extraction(text, attribution, quotations) for attribution in self._network.attributions(text, quotations)
         ]
         trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
-        trained = _resumed(text, trained, ruled, quotations)
+        trained = _resumed(text, _in_one(text, trained, quotations), ruled, quotations)
         return tuple(_ordered([*trained, *_passed_over(text, trained, ruled)]))
 
 
@@ -181,6 +182,50 @@ def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
     )
 
 
+def _in_one(text: str, found: Sequence[Extraction], quotations: Sequence[Quotation]) -> list[Extraction]:
+    """Return the extractions with each quotation of several paragraphs in one, that of the cue in one of them.
+
+    The cue may come last: “… / “…,” she said. The network may have given the paragraphs before it to an earlier one.
+    """
+    kept = list(found)
+    for first, last in _reopened(quotations):
+        end = text.find("\n", last.end)
+        inside = range(first.start, end if end >= 0 else len(text))
+        main = next((e for e in kept if e.cue and e.cue.start in inside and _touch(last, e.spans)), None)
+        if main is not None:
+            strays = [e for e in kept if e is not main and not (e.cue and e.cue.start in inside)]
+            moved = {span for e in strays for span in e.spans if first.start <= span.start and span.end <= last.end}
+            kept = [e for e in (_without(text, e, moved, quotations) for e in kept if e is not main) if e.spans]
+            kept.append(_with_spans(text, main, _joined(text, [*main.spans, *moved]), quotations))
+    return kept
+
+
+def _reopened(quotations: Sequence[Quotation]) -> Iterator[tuple[Span, Span]]:
+    """Yield the first and the last part of each quotation that goes on in further paragraphs."""
+    first: Quotation | None = None
+    for before, quotation in pairwise(quotations):
+        if quotation.continues_previous:
+            first = first or before
+            last = quotation
+        elif first is not None:
+            yield first.span, last.span
+            first = None
+    if first is not None:
+        yield first.span, last.span
+
+
+def _without(text: str, extraction: Extraction, moved: Collection[Span], quotations: Sequence[Quotation]) -> Extraction:
+    rest = tuple(span for span in extraction.spans if span not in moved)
+    return extraction if rest == extraction.spans else _with_spans(text, extraction, rest, quotations)
+
+
+def _with_spans(
+    text: str, extraction: Extraction, spans: tuple[Span, ...], quotations: Sequence[Quotation]
+) -> Extraction:
+    marked, is_unclosed = _quote_type(text, spans, quotations), _is_unclosed(spans, quotations)
+    return replace(extraction, spans=spans, quote_type=marked, is_unclosed=is_unclosed)
+
+
 def _resumed(
     text: str, trained: Sequence[Extraction], ruled: Iterable[Extraction], quotations: Sequence[Quotation]
 ) -> list[Extraction]:
@@ -210,8 +255,7 @@ def _given(
         if spans == extraction.spans:
             yield extraction
         elif spans:
-            marked, is_unclosed = _quote_type(text, spans, quotations), _is_unclosed(spans, quotations)
-            yield replace(extraction, spans=spans, quote_type=marked, is_unclosed=is_unclosed)
+            yield _with_spans(text, extraction, spans, quotations)
 
 
 def _is_aside(extraction: Extraction, main: Extraction, later: Span) -> bool:
