@@ -1,9 +1,10 @@
 """Which quotations are the same utterance: the same words in several articles, slightly changed or cut differently.
 
-Quotations that share a run of three words are compared: by their pairs of neighbouring words, of which most of the
+Quotations that share a run of four words are compared: by their pairs of neighbouring words, of which most of the
 shorter one must stand in the longer, and by their telling words, those that are not too common to tell one utterance
 from another. How many words two quotations must share depends on what else speaks for the same utterance: a fragment is
-enough where one speaker said both in the same days, long wording is needed where the speakers differ.
+enough where one speaker said both in the same days, long wording is needed where the speakers differ. Every number in
+the shorter must be in the longer: what only differs in its figures is another utterance.
 
 Every quotation then belongs to the best of the longer ones that it repeats, and that to the best of those longer still;
 what ends in one is one cluster. So a fragment never joins two utterances that both contain it. No MinHash is needed: a
@@ -13,6 +14,7 @@ quotation has fewer runs of words than a signature has places.
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +22,9 @@ from numpy.typing import NDArray
 from transforms.pairing import Numbers, pairs_by_key, split_pairs
 from transforms.shingles import Hashes, plain_words, shingles, text_hash, word_hash
 
-RUN_WORDS = 3  # in common where quotations are compared
-PAIRS_AT_ONCE = 200_000
+RUN_WORDS = 4  # in common where quotations are compared; of what shares most of its words hardly any has shorter runs
+MOST_WORDS = 1000  # of a quotation that are compared
+WORDS_AT_ONCE = 4_000_000  # of the shorter quotations of pairs, while these are compared
 
 NO_SPEAKER = 0
 NO_DAY = -1_000_000
@@ -77,10 +80,14 @@ class Quotations:
 
 @dataclass(frozen=True, slots=True)
 class _Wordings:
-    """Hashes of the words of quotations, one after the other; those of quotation `n` begin at `starts[n]`."""
+    """Hashes of the words of quotations, one after the other; those of quotation `n` begin at `starts[n]`.
+
+    `numbers` are the words that begin with a digit, each once.
+    """
 
     words: Hashes
     starts: Numbers
+    numbers: Hashes
 
     @property
     def lengths(self) -> Numbers:
@@ -95,7 +102,11 @@ class _Wordings:
         """Return the quotations at `places`."""
         lengths = self.lengths[places]
         starts = np.r_[0, np.cumsum(lengths)]
-        return _Wordings(self.words[_ranges(self.starts[places], lengths)], starts)
+        return _Wordings(self.words[_ranges(self.starts[places], lengths)], starts, self.numbers)
+
+    def features(self, of: Flags) -> "_Features":
+        """Return the chosen words as features."""
+        return _features(self.words[of], self.owners[of], len(self.starts) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +136,29 @@ def cluster(quotations: Quotations, parameters: ClusterParameters) -> Numbers:
     chosen = chosen[np.argsort(-wordings.lengths[chosen], kind="stable")]
     compared = wordings.take(chosen)
     is_telling = ~np.isin(compared.words, common)
-    telling = _features(compared.words[is_telling], compared.owners[is_telling], len(chosen))
+    telling = compared.features(is_telling)
     evidence = _Evidence(quotations.speakers[chosen], quotations.days[chosen], parameters)
     alone = np.arange(len(chosen))
     least = evidence.least_words(alone, alone)
     is_enough = (compared.lengths >= least) & (telling.counts >= parameters.telling * least)
     pairs = _candidates(compared, is_telling, is_enough, parameters.leaders)
-    roots = _roots(_parents(pairs, _bigrams(compared), telling, evidence), len(chosen))
+    wording = _Wording(_bigrams(compared), telling, compared.features(np.isin(compared.words, compared.numbers)))
+    roots = _roots(_parents(pairs, wording, evidence), len(chosen))
     return _first_of_clusters(first, chosen, roots, is_enough)
 
 
 def _read(texts: Iterable[str]) -> tuple[_Wordings, Hashes]:
     """Return the words of the texts, and a hash of each text's words."""
-    words, ends, digests = array("Q"), array("q", [0]), array("Q")
+    words, ends, digests, numbers = array("Q"), array("q", [0]), array("Q"), set[str]()
     for text in texts:
-        found = plain_words(text)
+        found = plain_words(text)[:MOST_WORDS]
+        numbers.update(word for word in found if word[0].isdigit())
         words.extend(map(word_hash, found))
         ends.append(len(words))
         digests.append(text_hash(" ".join(found)))
     flat = np.frombuffer(words, np.uint64) if words else np.zeros(0, np.uint64)
-    return _Wordings(flat, np.frombuffer(ends, np.int64)), np.array(digests, np.uint64)
+    figures = np.array(sorted(map(word_hash, numbers)), np.uint64)
+    return _Wordings(flat, np.frombuffer(ends, np.int64), figures), np.array(digests, np.uint64)
 
 
 def _first_alike(digests: Hashes, speakers: Hashes, days: Numbers) -> Numbers:
@@ -186,7 +200,7 @@ def _candidates(wordings: _Wordings, is_telling: Flags, is_enough: Flags, leader
     """Return the pairs of quotations that share a run of words with a telling word in it."""
     runs, owners, places = _runs(wordings, RUN_WORDS)
     tells = np.any([is_telling[places + place] for place in range(RUN_WORDS)], axis=0) & is_enough[owners]
-    return np.unique(pairs_by_key(runs[tells], owners[tells], leaders))
+    return reduce(np.union1d, pairs_by_key(runs[tells], owners[tells], leaders), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +230,18 @@ class _Evidence:
         )
 
 
-def _parents(pairs: Numbers, bigrams: _Features, telling: _Features, evidence: _Evidence) -> Numbers:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What quotations are compared by: pairs of neighbouring words, telling words, numbers."""
+
+    bigrams: _Features
+    telling: _Features
+    numbers: _Features
+
+
+def _parents(pairs: Numbers, wording: _Wording, evidence: _Evidence) -> Numbers:
     """Return `shorter * 2**32 + longer` for every quotation that repeats a longer one: the best that it repeats."""
-    found = list(_repeated(pairs, bigrams, telling, evidence))
+    found = list(_repeated(pairs, wording, evidence))
     longer, shorter, shares = (np.concatenate(column) for column in zip(*found, strict=True)) if found else _NOTHING
     # Of several it belongs to one of the same speaker, then to the one that it shares most with, then to the longest.
     order = np.lexsort((longer, -shares, ~evidence.is_agreed(longer, shorter), shorter))
@@ -231,14 +254,16 @@ _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 def _repeated(
-    pairs: Numbers, bigrams: _Features, telling: _Features, evidence: _Evidence
+    pairs: Numbers, wording: _Wording, evidence: _Evidence
 ) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float64]]]:
     """Yield the pairs that are one utterance, the longer first, with the share of the shorter that is in the longer."""
-    rules = evidence.parameters
-    for start in range(0, len(pairs), PAIRS_AT_ONCE):
-        longer, shorter = split_pairs(pairs[start : start + PAIRS_AT_ONCE])
+    rules, bigrams, telling, numbers = evidence.parameters, wording.bigrams, wording.telling, wording.numbers
+    portions = np.cumsum(bigrams.counts[split_pairs(pairs)[1]]) // WORDS_AT_ONCE
+    for portion in np.split(pairs, np.flatnonzero(np.diff(portions)) + 1):
+        longer, shorter = split_pairs(portion)
         told, least = telling.shared(longer, shorter), evidence.least_words(longer, shorter)
         is_told = (told >= rules.telling * least) & (told >= rules.least_telling_share * telling.counts[shorter])
+        is_told &= numbers.shared(longer, shorter) == numbers.counts[shorter]
         longer, shorter, least = longer[is_told], shorter[is_told], least[is_told]
         common = bigrams.shared(longer, shorter)
         shares = common / np.maximum(bigrams.counts[shorter], 1)

@@ -9,6 +9,7 @@ Sequences, 1997.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +65,8 @@ def read_signatures(signatures: Sequence[str]) -> Signatures:
 def candidates(signatures: Signatures, parameters: CopyParameters) -> dict[int, list[int]]:
     """Return for articles, earliest first, the earlier ones to compare them with, by their places in the order."""
     places = np.arange(len(signatures))
-    agreeing = np.concatenate(
-        [pairs_by_key(slot.astype(np.uint64), places, LEADERS) for slot in signatures.T] or [places]
-    )
+    portions = (pairs_by_key(slot.astype(np.uint64), places, LEADERS) for slot in signatures.T)
+    agreeing = np.concatenate([np.zeros(0, np.int64), *chain.from_iterable(portions)])
     pairs, counts = np.unique(agreeing, return_counts=True)
     earlier, later = split_pairs(pairs[counts >= parameters.least_equal_slots])
     result: dict[int, list[int]] = {}

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 
-def pairs_by_key(keys: NDArray[np.uint64], things: Numbers, leaders: int) -> Numbers:
-    """Return the pairs of things that share a key, as `first * 2**32 + second` with first < second, a row per key.
+def pairs_by_key(keys: NDArray[np.uint64], things: Numbers, leaders: int) -> Iterator[Numbers]:
+    """Yield the pairs of things that share a key, as `first * 2**32 + second` with first < second, once for each key.
+
+    They come in portions, so that a caller that wants each pair once need not hold them all.
 
     Args:
         keys: keys of things, in any order.
@@ -24,13 +26,7 @@ def pairs_by_key(keys: NDArray[np.uint64], things: Numbers, leaders: int) -> Num
     keys, things = keys[order], things[order]
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(keys)])
-    found = list(_with_leaders(things, starts[sizes > 1], sizes[sizes > 1], leaders))
-    return np.concatenate([np.zeros(0, np.int64), *found])
-
-
-def _with_leaders(things: Numbers, starts: Numbers, sizes: Numbers, leaders: int) -> Iterator[Numbers]:
-    """Yield the pairs of the first, second, … thing of every group with those after it in the group."""
-    for leader in range(leaders):
+    for leader in range(leaders):  # the first, second, … thing of every group with those after it in the group
         starts, sizes = starts[sizes > leader + 1], sizes[sizes > leader + 1]
         if not len(starts):
             return

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 
 _WORD = re.compile(r"\w+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CONTRACTION = re.compile(r"\bcannot\b|\b(?:ca|wo)n't\b|n't\b|'(?:re|ve|ll|m|d|s)\b")
@@ -35,7 +36,7 @@ def plain_words(text: str) -> list[str]:
     text = text.casefold().translate(_APOSTROPHES)
     if "'" in text or "cannot" in text:
         text = _CONTRACTION.sub(lambda match: _LONG_FORMS[match[0]], text)
-    return _WORD.findall(text.replace("'", ""))
+    return _WORD.findall(_THOUSANDS.sub("", text.replace("'", "")))
 
 
 def text_hash(text: str) -> int:

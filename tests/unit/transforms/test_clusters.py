@@ -54,6 +54,7 @@ def test_slightly_changed_or_cut_words_are_one_utterance(other: str) -> None:
         ("I don't know what to say about this", "I don't know what to say about this"),
         ("We will see", "We will see"),
         ("We will go on supporting the people of Skerry", "We will go on supporting the harbour of Norhavn"),
+        (f"{WALL} of 2027", f"{WALL} of 2028"),
         (WALL, ""),
         ("—", "…"),
     ],

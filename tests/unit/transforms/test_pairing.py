@@ -15,7 +15,7 @@ ITEMS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=40)
 def found(items: list[tuple[int, int]], leaders: int) -> Counter[tuple[int, int]]:
     keys = np.array([key for key, _ in items], np.uint64)
     things = np.array([thing for _, thing in items], np.int64)
-    first, second = split_pairs(pairs_by_key(keys, things, leaders))
+    first, second = split_pairs(np.concatenate([np.zeros(0, np.int64), *pairs_by_key(keys, things, leaders)]))
     return Counter(zip(first.tolist(), second.tolist(), strict=True))
 
 

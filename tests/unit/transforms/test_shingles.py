@@ -18,7 +18,7 @@ from transforms.shingles import plain_words, shingles, word_hash, word_hashes
             "It's the council's wall; they've 'all' seen it, I'm sure",
             ["it", "is", "the", "council", "is", "wall", "they", "have", "all", "seen", "it", "i", "am", "sure"],
         ),
-        ("Café Ærø, 3,5 km", ["cafe", "ærø", "3", "5", "km"]),
+        ("Café Ærø, 3,5 of 12,500 km", ["cafe", "ærø", "3", "5", "of", "12500", "km"]),
         ("…", []),
     ],
 )
