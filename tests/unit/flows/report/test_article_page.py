@@ -1,12 +1,14 @@
 """The page of an article, and the runs its text is cut into."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.report.article import article_page
+from flows.report.article import article_page, write_article_page
 from flows.report.runs import Part, runs
 from flows.views.article_rows import ArticleRows, read_articles
+from flows.views.scan import ViewError
 from tests.unit.flows.small_dataset import Rows, scan_of, small_rows
 from tests.unit.flows.strict_page import Page
 
@@ -130,3 +132,13 @@ def test_a_number_stands_after_the_last_words_even_where_space_follows() -> None
     part = Part(0, 6, "content", 3, "s0", is_last=True)
     found = [list(runs("ab\n\nc \n d", start, end, [part])) for start, end in ((0, 2), (4, 5), (8, 9))]
     assert [[run.ends for run in each] for each in found] == [[()], [(3,)], [()]]
+
+
+def test_a_page_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    rows = small_rows()
+    article_id = rows["articles"][0]["article_id"]
+    written = write_article_page(tmp_path, scan_of(rows), article_id)
+    assert written == tmp_path / f"{article_id}.html"
+    assert "Ferry timetable" in written.read_text(encoding="utf-8")
+    with pytest.raises(ViewError, match="go to a folder of yours first"):
+        write_article_page(tmp_path / "missing", scan_of(rows), article_id)
