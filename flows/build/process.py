@@ -121,21 +121,17 @@ def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], 
     Args:
         batches: files of inputs.
         job: how.
-        advance: told how many more inputs are done, as they are done.
+        advance: told how many more inputs are read, and then how many more are done: every input counts twice.
 
     Returns:
         What became of the inputs that were refused when they were read, and of the others.
     """
     with WorkerPool(job.settings.run.workers, partial(_start_worker, job.settings, job.make_worker)) as pool:
-        read = pool.run(batches, _reading(job), _nothing)
+        read = pool.run(batches, _reading(job), advance)
         furniture = job.learn([batch.paragraphs for batch in read])
         refused = [Processed.refused(0, batch.refusals) for batch in read if batch.refusals]
         advance(sum(len(batch.refusals) for batch in refused))
         return refused + pool.run([batch.documents for batch in read], _labelling(job, furniture), advance)
-
-
-def _nothing(_inputs: int) -> None:
-    """Tell nobody."""
 
 
 def _start_worker(settings: Settings, make_worker: MakeWorker) -> None:

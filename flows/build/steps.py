@@ -57,12 +57,12 @@ def _told(items: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
 
 def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
     """Run the transforms over the batches, on all cores."""
-    done, total = 0, len(spool.keys)
+    halves, total = 0, len(spool.keys)
 
     def advance(more: int) -> None:
-        nonlocal done
-        done += more
-        work.progress("process", done, total)
+        nonlocal halves
+        halves += more
+        work.progress("process", halves // 2, total)
 
     before = parent_state(work.request.output, work.parent)
     learner = Learner(before, work.furniture, work.folder / "known.parquet", work.request.settings.processing)
