@@ -175,7 +175,7 @@ def _dangling_keys(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
             parent, key = column.references.split(".")
             named = scan(name).select(pl.col(column.name).drop_nulls().unique())
             dangling = named.join(scan(parent), left_on=column.name, right_on=key, how="anti")
-            explanation = f"Every {column.name} of {name} is a {key} of {parent}."
+            explanation = f"Every {column.name} of {name} is found as {key} in {parent}."
             yield _no_row(f"{name}_{column.name}_resolves", name, explanation, _count_of(dangling), rows[name])
 
 

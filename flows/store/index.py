@@ -7,6 +7,7 @@ from typing import Any
 from flows.store.disk import replace_file
 from flows.store.layout import MANIFEST, Layout, version_name
 from flows.store.manifest import FORMAT_VERSION, read_manifest, to_json
+from flows.store.notes import validation_note
 from flows.store.pointer import published_numbers
 
 
@@ -39,4 +40,5 @@ def _entry(layout: Layout, name: str) -> dict[str, Any]:
         "manifest_sha256": hashlib.sha256(layout.manifest(name).read_bytes()).hexdigest(),
         "rows": {table: entry.rows for table, entry in manifest.tables.items()},
         "bytes": sum(file.bytes for file in manifest.all_files),
+        "verdict": note.verdict if (note := validation_note(manifest)) else None,
     }
