@@ -14,7 +14,9 @@ from tests.unit.flows.small_dataset import scan_of, small_rows
 SCAN = scan_of(small_rows())
 
 
-@pytest.mark.parametrize("name", ["Márta Özgür", "marta ozgur", "OZGUR", "özg", " Ozgur ", "Marta Oezguer", "Ozgür Márta"])
+@pytest.mark.parametrize(
+    "name", ["Márta Özgür", "marta ozgur", "OZGUR", "özg", " Ozgur ", "Marta Oezguer", "Ozgür Márta"]
+)
 def test_any_form_of_a_name_finds_its_speaker_newest_first(name: str) -> None:
     found = find_quotes(SCAN, QuoteSearch(name))
     assert found["quote"].to_list() == [
