@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:[.&'][^\W_]+)*")
 POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]?\b\.?")
 CO = re.compile(r"\bco-(?=\w)", re.IGNORECASE)
-MOST_WORDS = 24
+LONGEST, MOST_WORDS = 600, 24  # bounds for any input; a name is shorter
 ONE_COUNTRY = {"Britain": "United Kingdom"}
 
 
@@ -39,7 +39,7 @@ def read_body(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str])
         lexicon: what is known of names.
         countries: what `countries_of` returns.
     """
-    written = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", latin(name)).strip()
+    written = DOTTED.sub(lambda match: match[0].replace(".", "") + " ", latin(name[:LONGEST])).strip()
     bare = written.removeprefix("the ").removeprefix("The ")
     acronym = bare.lower() if is_acronym(bare) and len(bare) > 2 else ""
     known = lexicon.abbreviations.get(bare)

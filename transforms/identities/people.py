@@ -15,7 +15,7 @@ SERVANT = re.compile(r"abd[aeu]l(?=\w{3})")  # Abdulaziz, Abdul Aziz
 FUSED_ARTICLE = re.compile(r"(?:El|Al)(?=[A-Z])")
 # Arabic articles that are known by a hyphen alone; written apart they may be other words.
 APART = frozenset({"al", "el", "ul"})
-MOST_WORDS = 12
+LONGEST, MOST_WORDS = 300, 12  # bounds for any input; a name is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _settled(word: str, lexicon: IdentityLexicon) -> list[str]:
 
 def _words(name: str) -> list[_Word]:
     """Return the words of a name; initials written together come apart."""
-    text = POSSESSIVE.sub("", latin(NICKNAME.sub(" ", name)))
+    text = POSSESSIVE.sub("", latin(NICKNAME.sub(" ", name[:LONGEST])))
     is_shouted = text.isupper()
     words: list[_Word] = []
     end = -1

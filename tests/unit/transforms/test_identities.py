@@ -200,7 +200,23 @@ def test_reasons_say_why_a_name_is_somebody_else_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "—", "’s", "Jr.", "123", "O", "的", "\u202e", "de la", "a" * 5000, "x " * 5000]
+    "name",
+    [
+        "",
+        " ",
+        "—",
+        "’s",
+        "Jr.",
+        "123",
+        "O",
+        "的",
+        "\u202e",
+        "de la",
+        "a" * 5000,
+        "x " * 5000,
+        "byd" * 5000,
+        "-a" * 5000,
+    ],
 )
 @pytest.mark.parametrize("kind", [SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT])
 def test_any_name_is_somebody(name: str, kind: SpeakerKind) -> None:
