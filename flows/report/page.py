@@ -105,9 +105,14 @@ def _meaning(facts: ReportFacts) -> str:
         case Verdict.PASSED:
             return f"{every:,} of {every:,} expectations hold."
         case Verdict.WARNED:
-            return f"{broken:,} of {every:,} expectations do not hold. None of them stops publication, but look first:"
+            verb = "does" if broken == 1 else "do"
+            return (
+                f"{broken:,} of {every:,} expectations {verb} not hold. That does not stop publication, but look first:"
+            )
         case Verdict.FAILED:
-            return f"It was not published: of what every version must hold, {hard:,} of {every:,} expectations do not."
+            verb = "does" if hard == 1 else "do"
+            noun = "expectation" if hard == 1 else "expectations"
+            return f"It was not published: {hard:,} hard {noun} of {every:,} in all {verb} not hold."
 
 
 def _charts(facts: ReportFacts) -> Charts:

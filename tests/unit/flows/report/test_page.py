@@ -22,8 +22,8 @@ CARD = Path(__file__).resolve().parents[4] / "config" / "models" / "quotes"
     ("validation", "expected"),
     [
         (PASSED, "Passed 1 of 1 expectations hold."),
-        (WARNED, "Warned 1 of 2 expectations do not hold. None of them stops publication"),
-        (FAILED, "Failed It was not published: of what every version must hold, 1 of 3"),
+        (WARNED, "Warned 1 of 2 expectations does not hold. That does not stop publication"),
+        (FAILED, "Failed It was not published: 1 hard expectation of 3 in all does not hold."),
     ],
 )
 def test_the_verdict_comes_first_with_its_reasons(validation: ValidationReport, expected: str) -> None:
