@@ -23,6 +23,10 @@ from transforms.records import SegmentType
 
 SLOTS = 1 << 13
 MAX_WORDS = 90
+# On pages shorter lines are subheads and table cells more often than what a text has left of a page.
+_MIN_PAGE_WORDS = 3
+# What a page marks as items and headings.
+_STRUCTURE = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6", "tr"})
 
 _READ_WORDS = 60
 # In shorter inputs a place tells nothing.
@@ -74,7 +78,10 @@ def judged_by_model(page: Page) -> Found:
 
 def may_be_judged(line: Line) -> bool:
     """Return whether the model may speak of a paragraph."""
-    if not 0 < len(line.words) <= MAX_WORDS or line.has_quotation or line.is_quote_only or line.is_protected:
+    least = _MIN_PAGE_WORDS if line.paragraph.tag else 1
+    if not least <= len(line.words) <= MAX_WORDS or line.paragraph.tag in _STRUCTURE:
+        return False
+    if line.has_quotation or line.is_quote_only or line.is_protected:
         return False
     if line.is_capitals and len(line.words) <= _MAX_SUBHEAD_WORDS:
         return False

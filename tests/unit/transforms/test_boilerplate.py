@@ -380,7 +380,8 @@ def test_annotated_articles_lose_their_boilerplate_and_nothing_else(shared: Path
     for row in map(json.loads, (shared / "gold/seed_quotes.jsonl").read_text(encoding="utf-8").splitlines()):
         text = next((shared / "articles").glob(f"{row['doc']}*")).read_text(encoding="utf-8")
         paragraphs = split_paragraphs(text)
-        _, segments = build_segments("art_x", paragraphs, label_paragraphs(paragraphs, LEXICON))
+        pieces = label_paragraphs(paragraphs, LEXICON, Site(model=paragraph_model()))
+        _, segments = build_segments("art_x", paragraphs, pieces)
         dropped = "".join(segment.text for segment in segments if not segment.is_kept)
         expected = "".join(text[slice(*entry["span"])] for entry in row["boilerplate"])
         assert "".join(dropped.split()) == "".join(expected.split()), row["doc"]

@@ -63,6 +63,16 @@ def test_what_the_model_may_not_speak_of(text: str) -> None:
     assert text not in dropped([*STORY, text], everything)
 
 
+@pytest.mark.parametrize(("tag", "is_kept"), [("p", False), ("", False), ("li", True), ("h2", True)])
+def test_items_and_headings_of_a_page_are_left_alone(tag: str, *, is_kept: bool) -> None:
+    everything = ParagraphModel(np.full(SLOTS, 9.0), 0.5)
+    page = [Paragraph(text, None, "p") for text in STORY]
+    (piece,) = label_paragraphs([*page, Paragraph("Boats of the week", None, tag)], LEXICON, Site(model=everything))[-1]
+    assert piece.is_kept is is_kept
+    (piece,) = label_paragraphs([*page, Paragraph("Two words", None, tag)], LEXICON, Site(model=everything))[-1]
+    assert piece.is_kept is (tag != "")
+
+
 def test_texts_in_other_languages_are_left_alone() -> None:
     everything = ParagraphModel(np.full(SLOTS, 9.0), 0.5)
     assert (
