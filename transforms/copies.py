@@ -23,7 +23,7 @@ SHINGLE_WORDS = 4
 SLOTS = 32
 SEED = 1
 
-LEADERS = 32  # with how many of the articles that agree in a slot others are compared: with the earliest
+LEADERS = 8  # with how many of the articles that agree in a slot others are compared: with the earliest
 
 Signatures = NDArray[np.uint32]
 
