@@ -38,6 +38,14 @@ PIECES += [
     "U.N.",
     "officials",
     "Harbour Council",
+    "Olaf Pell",
+    "the senator",
+    "a judge",
+    "his wife",
+    "Tidal Act",
+    "two men",
+    "the",
+    "D-Ohio",
     "’s",
     " ",
     "It",
@@ -85,6 +93,11 @@ def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extract
             assert 0 <= one.score <= 1
             assert (one.name is None) == (one.kind is SpeakerKind.UNKNOWN) == (one.method is Method.NONE)
             assert one.name is None or (one.name and one.name == " ".join(one.name.split()))
+            scores = [candidate.score for candidate in one.candidates]
+            assert scores == sorted(scores, reverse=True)
+            assert all(0 < score <= 1 for score in scores)
+            assert sum(scores) <= 1.001
+            assert not one.candidates or (len(scores) > 1 and one.candidates[0].name == one.name)
 
 
 @settings(deadline=None)

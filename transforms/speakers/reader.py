@@ -9,6 +9,7 @@ from transforms.names import NameLexicon
 from transforms.records import Span
 from transforms.speakers.continuation import first_person
 from transforms.speakers.leads import Leads
+from transforms.speakers.lists import Lists
 from transforms.speakers.memory import Memory
 from transforms.speakers.named import NamedSources
 from transforms.speakers.nominals import Nominals
@@ -34,6 +35,7 @@ class Reader:
         self._memory = Memory(self._view)
         self._pronouns = Pronouns(self._view, self._memory)
         self._notes = Notes(self._view, self._memory, self._pronouns)
+        self._lists = Lists(self._view, self._memory)
         self._named = NamedSources(self._view, self._memory)
         self._nominals = Nominals(self._view, self._memory, self._pronouns, Leads(self._view, self._named_sources()))
 
@@ -102,7 +104,7 @@ class Reader:
             return self._pronouns.find(phrase.last - 1)
         if length > 2 and self._is_share(phrase.first):
             return self._one_of_them(phrase)
-        return self._named.joint(phrase) or self._named.find(phrase) or self._nominals.find(phrase)
+        return self._lists.find(phrase) or self._named.find(phrase) or self._nominals.find(phrase)
 
     def _is_share(self, index: int) -> bool:
         """Tell whether "one of them" begins at a word."""
