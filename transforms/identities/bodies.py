@@ -44,11 +44,17 @@ def read_body(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str])
     acronym = bare.lower() if is_acronym(bare) and len(bare) > 2 else ""
     known = lexicon.abbreviations.get(bare)
     words = _words(known or bare, lexicon)
-    initials = _initials(words, lexicon)
+    initials = _initials(words, lexicon) if known or _is_capitalised(bare, lexicon) else ""
     if any(word in lexicon.government_heads for word in words):
         words = _government_words(words, lexicon, countries)
     content = [word for word in words if word not in lexicon.function_words]
     return BodyName(" ".join(content) or " ".join(words) or latin(name).lower(), initials, "" if known else acronym)
+
+
+def _is_capitalised(name: str, lexicon: IdentityLexicon) -> bool:
+    """Tell whether all words of a name but small ones begin with capitals, as those do that an abbreviation is for."""
+    words = WORD.findall(CO.sub("Co", POSSESSIVE.sub("", name)))
+    return all(not word[0].islower() or word in lexicon.function_words for word in words)
 
 
 def _initials(words: list[str], lexicon: IdentityLexicon) -> str:

@@ -141,6 +141,11 @@ def test_an_abbreviation_of_two_names_stays_by_itself() -> None:
     assert groups(*claims) == [["SRC"], ["Skerry Rowing Club"], ["Skerry Reading Circle"]]
 
 
+def test_an_abbreviation_is_of_words_in_capitals() -> None:
+    assert len(groups(body("SRC"), body("Skerry-backed Rowing Club"))) == 2
+    assert len(groups(body("SRA"), body("Skerry Rowing activists"))) == 2
+
+
 # ---- several bearers of one name
 
 
