@@ -27,7 +27,7 @@ from flows.views.scan import Scan
 IN_TERMINAL, AS_PAGE = "06_council_ferry", "10_business_merger"  # bundled samples
 FOLDER = Path(__file__).parent
 COLUMNS = 118  # of the terminal
-REPORT_SIZE, ARTICLE_SIZE = (1280, 1290), (900, 1000)
+REPORT_SIZE, ARTICLE_SIZE = (1280, 1490), (900, 1000)
 
 
 def main(dataset: Path) -> None:
