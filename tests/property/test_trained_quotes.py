@@ -1,5 +1,7 @@
 """Whatever the text, the shipped extractor stores stretches of it, in order, the same in any company."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,9 +49,7 @@ def test_extractions_are_stretches_of_the_text_in_order(extractor: Extractor, te
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(texts, max_size=4), st.randoms(use_true_random=False))
-def test_neither_batch_nor_order_changes_a_result(
-    extractor: Extractor, batch: list[str], shuffler: st.DataObject
-) -> None:
+def test_neither_batch_nor_order_changes_a_result(extractor: Extractor, batch: list[str], shuffler: Random) -> None:
     alone = {text: extractor.extract([text])[0] for text in batch}
     shuffler.shuffle(batch)
     assert extractor.extract(batch) == [alone[text] for text in batch]
