@@ -6,6 +6,7 @@ and quotations that it passed over.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -54,11 +55,19 @@ class TrainedExtractor:
     def _extract(self, text: str, ruled: Sequence[Extraction]) -> tuple[Extraction, ...]:
         quotations = outermost(text)
         found = [
-            _extraction(text, attribution, quotations) for attribution in self._network.attributions(text, quotations)
+            _extraction(text, attribution, _near(quotations, attribution.content))
+            for attribution in self._network.attributions(text, quotations)
         ]
         trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
         trained = _resumed(text, _in_one(text, trained, quotations), ruled, quotations)
         return tuple(_ordered([*trained, *_passed_over(text, trained, ruled)]))
+
+
+def _near(quotations: Sequence[Quotation], spans: Iterable[tuple[int, int]]) -> Sequence[Quotation]:
+    """Return the quotations that have a part between the first and the last character of `spans`."""
+    starts, ends = zip(*spans, strict=True)
+    first = bisect_right(quotations, min(starts), key=lambda quotation: quotation.span.end)
+    return quotations[first : bisect_left(quotations, max(ends), key=lambda quotation: quotation.span.start)]
 
 
 def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Extraction:
@@ -279,6 +288,8 @@ def _is_same(one: Extraction, other: Extraction) -> bool:
 
 def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
     """Return the share of the shorter one's characters that both have."""
+    if one[-1].end <= other[0].start or other[-1].end <= one[0].start:
+        return 0.0
     both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
     return both / min(sum(span.end - span.start for span in spans) for spans in (one, other))
 
