@@ -88,9 +88,8 @@ def _extraction(text: str, attribution: Attribution, quotations: Sequence[Quotat
     )
 
 
-def _is_unclosed(spans: Iterable[Span], quotations: Iterable[Quotation]) -> bool:
-    unclosed = [quotation.span for quotation in quotations if quotation.is_unclosed]
-    return any(span.start <= mark.start < span.end for span in spans for mark in unclosed)
+def _is_unclosed(spans: Sequence[Span], quotations: Iterable[Quotation]) -> bool:
+    return any(quotation.is_unclosed and _holds(spans, quotation.span) for quotation in quotations)
 
 
 def _with_marks(text: str, span: Span, quotations: Iterable[Quotation]) -> Span:

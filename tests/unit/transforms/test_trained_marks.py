@@ -64,6 +64,12 @@ def test_a_quotation_that_nothing_closes_ends_with_its_paragraph(mark: str) -> N
     assert extraction.is_unclosed
 
 
+def test_an_open_mark_is_only_said_of_what_holds_all_behind_it() -> None:
+    (extraction,) = found_in("Said“m;0")
+    assert extraction.quote_type is QuoteType.INDIRECT
+    assert not extraction.is_unclosed
+
+
 def test_a_quotation_of_several_paragraphs_is_opened_again_in_each() -> None:
     first, second, third = "“The quay is rotten.", "“The crane is older than I am.", "“So we close,”"
     text = f"{LEAD}{first}\n\n{second}\n\n{third} Inge Brattvold said."
