@@ -32,6 +32,10 @@ _READ_WORDS = 60
 # In shorter inputs a place tells nothing.
 _MIN_PLACED = 6
 _FAR = 4
+# What a headline is told by: words of some length that come up again in paragraphs of some length.
+_STORY_WORDS = 15
+_TELLING_CHARS, _STEM_CHARS = 4, 5
+_MAX_ABOVE = 6
 _ITEM = re.compile(r"\W*\d{1,3}[.)] |[-*•–] |- ")
 _POSTED = re.compile(r"pic\.twitter\.com|\bt\.co/|#[^\W\d]\w{2,}|^@\w+\W*$|\(@\w+\)")  # posts that the story shows
 _MAX_SUBHEAD_WORDS = 8
@@ -69,8 +73,9 @@ def judged_by_model(page: Page) -> Found:
     if model is None or not _is_english(page):
         return
     dropped = {index for index, label in page.labels.items() if label.segment_type not in page.lexicon.kept_types}
+    headlines = set(_headlines(page))
     for index, line in page.unlabelled():
-        if may_be_judged(line):
+        if index not in headlines and may_be_judged(line):
             score = model.score(features(page.lines, index, dropped))
             if score >= model.threshold:
                 yield index, Label(SegmentType.NAVIGATION, "paragraph_model", round(1 / (1 + math.exp(-score)), 2))
@@ -90,6 +95,23 @@ def may_be_judged(line: Line) -> bool:
         return False
     # With something else fused to it, it is likely the story.
     return all(cut.label.segment_type in CLOSING_TYPES for cut in find_cuts(line))
+
+
+def _headlines(page: Page) -> Iterator[int]:
+    """Yield the lines above the story that say in a few words what it tells: most of theirs come up in it again."""
+    story = next((index for index, line in page.unlabelled() if len(line.words) >= _STORY_WORDS), 0)
+    told = {stem for line in page.lines[story:] if len(line.words) >= _STORY_WORDS for stem in _stems(line)}
+    for index, line in page.unlabelled():
+        if index >= min(story, _MAX_ABOVE):
+            return
+        telling = set(_stems(line))
+        if len(telling) > 1 and not _SYMBOL.search(line.folded) and 2 * len(telling & told) >= len(telling):
+            yield index
+
+
+def _stems(line: Line) -> Iterator[str]:
+    """Yield how the longer words of a line begin, which is the same for most of their forms."""
+    return (word[:_STEM_CHARS].lower() for word in line.words if len(word) >= _TELLING_CHARS)
 
 
 def _is_english(page: Page) -> bool:

@@ -2,7 +2,7 @@
 
 from transforms.names import NameLexicon
 from transforms.records import SpeakerKind
-from transforms.speakers.phrases import BREAKING, RELATIVE
+from transforms.speakers.phrases import RELATIVE, is_break
 from transforms.speakers.referents import Referent
 from transforms.speakers.view import View
 
@@ -13,7 +13,7 @@ LONGEST_ROOT = 5
 def described(view: View, first: int, core_last: int, last: int) -> Referent:
     """Return the referent that a phrase of the words `first` to `last` names by itself."""
     end = core_last
-    while end < last and view.words[end].lower not in RELATIVE and BREAKING.isdisjoint(view.words[end].gap):
+    while end < last and view.words[end].lower not in RELATIVE and not is_break(view.words[end].gap):
         end += 1
     head = view.words[core_last - 1].lower
     first = _past_title(view, first, core_last)

@@ -9,13 +9,13 @@ from transforms.speakers import confidence
 from transforms.speakers.memory import Memory
 from transforms.speakers.phrases import (
     ARTICLES,
-    BREAKING,
     DEFINITE,
     POSSESSIVES,
     PREPOSITIONS,
     QUANTIFIERS,
     RELATIVE,
     Phrase,
+    is_break,
 )
 from transforms.speakers.referents import Found, Referent, as_outlet
 from transforms.speakers.roles import tidy
@@ -124,7 +124,7 @@ class NamedSources:
     def _titled(self, phrase: Phrase) -> Mention | None:
         """Return the name at the end of a long title: "Minister of Trade and Industry Ann Example"."""
         words, end = self._words, phrase.core_last
-        while end < phrase.last and BREAKING.isdisjoint(words[end].gap) and words[end].lower not in RELATIVE:
+        while end < phrase.last and not is_break(words[end].gap) and words[end].lower not in RELATIVE:
             end += 1
         mention = self._mentions.get(end - 1)
         if mention is None or self._view.names.entities[mention.entity].kind is not SpeakerKind.PERSON:

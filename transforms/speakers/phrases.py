@@ -19,7 +19,7 @@ DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 TIMES = DAYS | {"today", "yesterday", "tonight"}
 PERIODS = frozenset({"day", "week", "weekend", "month", "year", "spring", "summer", "autumn", "fall", "winter"})
 PUBLISHED = frozenset({"published", "released", "issued", "conducted", "filed"})
-BREAKING = frozenset(",(;:—–-)\n")
+_BREAKING = frozenset(",(;:—–-)\n")
 LONGEST_PHRASE = 8
 
 
@@ -78,9 +78,14 @@ def _joins(view: View, index: int, last: int) -> bool:
     return not is_adjective or following in view.lexicon.function_words or index + 1 in view.mentions
 
 
+def is_break(gap: str) -> bool:
+    """Tell whether what stands between two words ends a phrase; the comma in "1,204" does not."""
+    return gap != "," and not _BREAKING.isdisjoint(gap)
+
+
 def _breaks(view: View, index: int) -> bool:
     word = view.words[index]
-    if not BREAKING.isdisjoint(word.gap) or word.lower in PREPOSITIONS | PUBLISHED | RELATIVE:
+    if is_break(word.gap) or word.lower in PREPOSITIONS | PUBLISHED | RELATIVE:
         return True
     before = view.words[index - 1]
     is_after_noun = not before.is_possessive and view.lexicon.is_noun(view.lexicon.singular(before.lower))

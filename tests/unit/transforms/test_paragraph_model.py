@@ -63,6 +63,21 @@ def test_what_the_model_may_not_speak_of(text: str) -> None:
     assert text not in dropped([*STORY, text], everything)
 
 
+def test_a_headline_that_the_story_takes_up_is_left_alone() -> None:
+    everything = ParagraphModel(np.full(SLOTS, 9.0), 0.5)
+    story = (
+        "The islanders voted on Tuesday to keep their chain ferry for another year, after a debate of four hours in a "
+        "hall where nobody sat down."
+    )
+    headline, elsewhere = "Island votes for its chain ferry", "Ten recipes with lemons and thyme"
+    crumbs = "Island | Ferry"
+    assert dropped([headline, elsewhere, crumbs, story, story, "More boats, said the clerk."], everything)[:2] == [
+        elsewhere,
+        crumbs,
+    ]
+    assert headline in dropped([story, story, headline], everything)
+
+
 @pytest.mark.parametrize(("tag", "is_kept"), [("p", False), ("", False), ("li", True), ("h2", True)])
 def test_items_and_headings_of_a_page_are_left_alone(tag: str, *, is_kept: bool) -> None:
     everything = ParagraphModel(np.full(SLOTS, 9.0), 0.5)

@@ -58,6 +58,7 @@ def names(marked: str, title: str | None = None) -> list[str | None]:
         ("[Former Lorvanian President Tolvane] said so. [Tolvane] agreed.", ["Tolvane"] * 2),
         ("[Ada Lindqvarn, a member of the Tidal Assembly,] said so.", ["Ada Lindqvarn"]),
         ("[The company's chief executive, Ada Lindqvarn,] said so.", ["Ada Lindqvarn"]),
+        ("[A survey of 1,204 islanders] said so.", ["survey of 1,204 islanders"]),
         ("[Minister of Trade and Industry Maria Ostrel] said so.", ["Maria Ostrel"]),
         ("[Lorvan's Permanent Delegate to the UN Viktor Oskolin] said so.", ["Viktor Oskolin"]),
         ("[Rep. Ada Lindqvarn (D-Ohio), head of the Tidal Caucus,] said so.", ["Ada Lindqvarn"]),
