@@ -27,7 +27,7 @@ from transforms.boilerplate.lines import Line
 from transforms.boilerplate.model import SLOTS, features, may_be_judged
 from transforms.records import Paragraph
 
-THRESHOLD = 0.8
+THRESHOLD = 1.3
 FOLDS = 10
 STEPS = 150
 RATE = 0.3

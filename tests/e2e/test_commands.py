@@ -39,7 +39,7 @@ def test_versions(run: Run, samples: Path) -> None:
     assert "v000001" in run("versions", "-o", samples)
     listed = json.loads(run("versions", "-o", samples, "--json"))
     assert [(entry["version"], entry["is_latest"], entry["rows"]["articles"]) for entry in listed] == [
-        ("v000001", True, 16)
+        ("v000001", True, 17)
     ]
 
 
@@ -66,7 +66,7 @@ def test_sql_sees_the_tables_and_nothing_else(run: Run, samples: Path) -> None:
         name: json.loads(run("sql", f"SELECT count(*) AS n FROM {name}", "-o", samples, "--json"))[0]["n"]
         for name in TABLE_ORDER
     }
-    assert counts["articles"] == 16
+    assert counts["articles"] == 17
     rows = list(csv.reader(io.StringIO(run("sql", "SELECT 1 AS a, 'x,y' AS b", "-o", samples, "--csv"))))
     assert rows == [["a", "b"], ["1", "x,y"]]
     refused = ("SELEC 1", "SELECT * FROM read_text('/etc/passwd')", "COPY articles TO 'x.csv'", "DROP VIEW articles")

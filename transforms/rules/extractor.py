@@ -141,6 +141,7 @@ class _Paragraph:
     def _of_sentence(self, sentence: Stretch) -> list[_Draft]:
         cues = self.cues.find(sentence)
         found: list[_Draft] = []
+        heads: list[tuple[Cue, _Draft]] = []
         relays: list[Cue] = []
         for cue in sorted(cues, key=lambda cue: cue.order is Order.PREPOSITIONAL):
             if cue.order is Order.PREPOSITIONAL and found and self.contents.relay(cue.source):
@@ -151,9 +152,21 @@ class _Paragraph:
             if draft is not None:
                 self.reporting.add(cue.words[0])
                 found.append(draft)
+                heads.append((cue, draft))
         for cue in relays:
             self._add_relay(cue, found)
-        return found
+        relayed = [draft for cue, draft in heads if self._relays_claim(cue, draft, found)]
+        return [draft for draft in found if not any(draft is other for other in relayed)]
+
+    def _relays_claim(self, cue: Cue, draft: _Draft, others: Sequence[_Draft]) -> bool:
+        """Whether a draft only relays what it begins with: the Harbour News reported Lorvanian claims that it won."""
+        relay = self.contents.relay(cue.source)
+        claims = [other for other in others if other.sources and other.sources[0].start == draft.spans[0].start]
+        if relay is None:
+            return False
+        for claim in claims:
+            claim.via = self._span(relay)
+        return bool(claims)
 
     def _add_relay(self, cue: Cue, drafts: list[_Draft]) -> None:
         relay = self.contents.relay(cue.source)

@@ -160,6 +160,7 @@ def test_a_short_last_paragraph_of_a_quotation_is_no_signature() -> None:
             "“Nobody called,”",
             "Agence France-Presse",
         ),
+        ("TASS reported Bo Lind claims that nobody called “all year.”", "that nobody called “all year.”", "TASS"),
         ("Bo Lind said nobody called, according to a report in the Harbour News.", "nobody called", "Harbour News"),
     ],
 )
