@@ -8,6 +8,7 @@ import pytest
 
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import HARBOUR, READER, RECORD, VOCABULARY, write_records
+from transforms.quote_marks import outermost
 
 pytest.importorskip("torch", reason="needs the dependency group train")
 pytest.importorskip("onnx", reason="needs the dependency group train")
@@ -49,7 +50,7 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
     thresholds = dict.fromkeys(("content", "cue", "source"), 0.0)
     decoder = {**START, **tables, "capacity": PLAN.capacity, "floor": 1e-4, "thresholds": thresholds, "least_link": 0.0}
     network = Network((tmp_path / INT8).read_bytes(), VOCABULARY, Config.from_json(decoder))
-    found = network.statements(HARBOUR)
+    found = network.statements(HARBOUR, outermost(HARBOUR))
     assert found
     assert all(0 <= start < end <= len(HARBOUR) for one in found for start, end in one.content)
 
