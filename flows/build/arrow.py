@@ -12,20 +12,24 @@ from config.tables import Table
 from transforms.documents import Document
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Span
 
+# What an input says of itself, or its source of it.
+_ORIGIN = (
+    pa.field("source_uri", pa.string(), nullable=False),
+    pa.field("source_id", pa.string()),
+    pa.field("url", pa.string()),
+    pa.field("title", pa.string()),
+    pa.field("authors", pa.list_(pa.string()), nullable=False),
+    pa.field("outlet", pa.string()),
+    pa.field("published_at", pa.timestamp("us", tz="UTC")),
+    pa.field("published_precision", pa.string()),
+    pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+    pa.field("is_html", pa.bool_(), nullable=False),
+)
 RAW_SCHEMA = pa.schema(
     [
-        pa.field("source_uri", pa.string(), nullable=False),
+        *_ORIGIN,
         pa.field("input_sha256", pa.string(), nullable=False),
         pa.field("content", pa.large_string(), nullable=False),
-        pa.field("is_html", pa.bool_(), nullable=False),
-        pa.field("source_id", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("title", pa.string()),
-        pa.field("authors", pa.list_(pa.string()), nullable=False),
-        pa.field("outlet", pa.string()),
-        pa.field("published_at", pa.timestamp("us", tz="UTC")),
-        pa.field("published_precision", pa.string()),
-        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
     ]
 )
 
@@ -33,20 +37,11 @@ _SPAN = pa.struct([pa.field("start", pa.int32(), nullable=False), pa.field("end"
 _PARAGRAPH = pa.struct([pa.field("text", pa.large_string()), pa.field("source", _SPAN), pa.field("tag", pa.string())])
 DOCUMENT_SCHEMA = pa.schema(
     [
+        *_ORIGIN,
         pa.field("article_id", pa.string(), nullable=False),
-        pa.field("source_uri", pa.string(), nullable=False),
-        pa.field("source_id", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("title", pa.string()),
-        pa.field("authors", pa.list_(pa.string()), nullable=False),
-        pa.field("outlet", pa.string()),
-        pa.field("published_at", pa.timestamp("us", tz="UTC")),
-        pa.field("published_precision", pa.string()),
         pa.field("raw_chars", pa.int64(), nullable=False),
-        pa.field("is_html", pa.bool_(), nullable=False),
         pa.field("page_kind", pa.string()),
         pa.field("extractor", pa.string(), nullable=False),
-        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
         pa.field("paragraphs", pa.large_list(_PARAGRAPH), nullable=False),
     ]
 )

@@ -5,14 +5,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from flows.commands.common import app, ended
 from tests.e2e.harbour import build
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from flows.cli import main; main()")
+Run = Callable[..., str]
 Newsquotes = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -48,3 +51,20 @@ def newsquotes(tmp_path: Path) -> Newsquotes:
         )
 
     return run
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, check its exit code and return what it printed."""
+    import flows.cli  # noqa: F401 - declares the commands
+
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def call(*arguments: object, code: int = 0) -> str:
+        capfd.readouterr()
+        got = ended(partial(app, list(map(str, arguments))))
+        printed = capfd.readouterr()
+        assert got == code, printed
+        return printed.out + printed.err
+
+    return call

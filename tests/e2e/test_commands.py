@@ -5,34 +5,15 @@ import io
 import json
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from config.tables import TABLE_ORDER
-from flows.commands.common import app, ended
+from flows.commands.common import app
 from tests.e2e.harbour import HARBOUR, build
 
 Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, check its exit code and return what it printed."""
-    import flows.cli  # noqa: F401 - declares the commands
-
-    monkeypatch.setenv("COLUMNS", "160")
-
-    def call(*arguments: object, code: int = 0) -> str:
-        capfd.readouterr()
-        got = ended(partial(app, list(map(str, arguments))))
-        printed = capfd.readouterr()
-        assert got == code, printed
-        return printed.out + printed.err
-
-    return call
 
 
 def test_versions(run: Run, samples: Path) -> None:

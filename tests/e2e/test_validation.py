@@ -2,36 +2,17 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from flows.build.request import Status
-from flows.commands.common import app, ended
 from flows.store.errors import DamagedError
 from tests.e2e.harbour import HARBOUR, build, latest
 from tests.e2e.republish import Tables, publish_tables, tables_of, tampered
 
 Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, check its exit code and return what it printed."""
-    import flows.cli  # noqa: F401 - declares the commands
-
-    monkeypatch.setenv("COLUMNS", "300")
-
-    def call(*arguments: object, code: int = 0) -> str:
-        capfd.readouterr()
-        got = ended(partial(app, list(map(str, arguments))))
-        printed = capfd.readouterr()
-        assert got == code, printed
-        return printed.out + printed.err
-
-    return call
 
 
 def shifted(data: Tables) -> Tables:
