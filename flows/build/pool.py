@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 # Per process: enough that none waits, few enough that a crash casts suspicion on few.
 BATCHES_IN_FLIGHT = 2
 
@@ -137,6 +139,7 @@ class WorkerPool:
 def _begin(start: Callable[[], None]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     start()
+    threadpool_limits(1)  # one process per core: numpy's own threads would only wait for each other
 
 
 def _end_with_parent() -> None:
