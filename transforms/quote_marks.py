@@ -13,6 +13,7 @@ All offsets are code points of the text. The time taken grows linearly with the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from transforms.records import Span
@@ -143,6 +144,7 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
+@lru_cache(maxsize=2)  # rules and network read a text one after the other
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of `text`, ordered by their start, an outer one before those nested in it.
 

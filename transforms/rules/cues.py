@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 
+from transforms.quote_marks import Quotation
 from transforms.rules.lexicon import CueLexicon, Form, Reading
 from transforms.rules.phrases import PhraseFinder
 from transforms.rules.tokens import Stretch, Token
@@ -85,11 +86,7 @@ class CueFinder:
         found: list[Cue] = []
         index = sentence[0]
         while index < sentence[1]:
-            cue = (
-                self._prepositional(index, sentence)
-                or self._verbal(index, sentence, found)
-                or self._unlisted(index, sentence)
-            )
+            cue = self._at(index, sentence, found)
             if cue is not None:
                 found.append(cue)
                 index = max(index + 1, cue.words[1])
@@ -97,20 +94,29 @@ class CueFinder:
                 index += 1
         return found
 
+    def _at(self, index: int, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
+        token, cue = self.tokens[index], None
+        if token.lower in self.lexicon.prepositional_openers:
+            cue = self._prepositional(index, sentence)
+        if cue is None and token.reading is not None:
+            cue = self._verbal(index, token.reading, sentence, earlier)
+        if cue is None and token.quotation is not None:
+            cue = self._unlisted(index, token.quotation, sentence)
+        return cue
+
     def _prepositional(self, index: int, sentence: Stretch) -> Cue | None:
         for words in self.lexicon.prepositional_words:
             end = index + len(words)
-            if self.tokens[index].lower == words[0] and self._match(words, index, sentence[1]):
+            if self._match(words, index, sentence[1]):
                 source = self.phrases.document_after(end, sentence[1], is_opening=index == sentence[0])
                 if source is None:
                     return None
                 return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None)
         return None
 
-    def _unlisted(self, index: int, sentence: Stretch) -> Cue | None:
+    def _unlisted(self, index: int, quotation: Quotation, sentence: Stretch) -> Cue | None:
         """A past tense that is no known cue but stands, with a name, after a quotation's comma: "…," Lee barked."""
-        quotation = self.tokens[index].quotation
-        if quotation is None or not quotation.is_speech_like or not quotation.ends_stopped or index + 2 >= sentence[1]:
+        if not quotation.is_speech_like or not quotation.ends_stopped or index + 2 >= sentence[1]:
             return None
         first = index + 1
         if self._is_past(first):
@@ -138,10 +144,8 @@ class CueFinder:
             return False
         return all(self.tokens[start + i].lower == word for i, word in enumerate(words))
 
-    def _verbal(self, index: int, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
-        token = self.tokens[index]
-        reading = token.reading
-        if reading is None or (token.is_capital and index > sentence[0]):
+    def _verbal(self, index: int, reading: Reading, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
+        if self.tokens[index].is_capital and index > sentence[0]:
             return None
         end = self._phrase_end(index, reading, sentence[1])
         if end is None:

@@ -85,6 +85,11 @@ class CueLexicon(BaseModel):
         return tuple(tuple(cue.split()) for cue in self.prepositional)
 
     @cached_property
+    def prepositional_openers(self) -> frozenset[str]:
+        """The first words of the cues that stand before their source."""
+        return frozenset(words[0] for words in self.prepositional_words)
+
+    @cached_property
     def links(self) -> frozenset[str]:
         """Words that join phrases and cannot end one."""
         return self.prepositions | self.conjunctions

@@ -5,7 +5,7 @@ their expected value rather than the single best path is minimum Bayes risk deco
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,10 +90,9 @@ def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[Sco
     found: list[ScoredSpan] = []
     for role in chain.roles:
         b, i, e, s = (index[f"{p}-{role}"] for p in "BIES")
-        found += [
-            ScoredSpan(role, int(w), int(w) + 1, float(np.exp(marginal[w, s])))
-            for w in np.flatnonzero(marginal[:, s] >= floor)
-        ]
+        alone = np.flatnonzero(marginal[:, s] >= floor)
+        single = zip(alone.tolist(), np.exp(marginal[alone, s]).tolist(), strict=True)
+        found += [ScoredSpan(role, word, word + 1, probability) for word, probability in single]
         starts, ends = np.flatnonzero(marginal[:, b] >= floor), np.flatnonzero(marginal[:, e] >= floor)
         if not len(starts) or not len(ends):
             continue
@@ -117,13 +116,12 @@ def supported(candidates: Sequence[ScoredSpan], role: str, weight: float) -> lis
     own = [candidate for candidate in candidates if candidate.role == role]
     starts, ends = (np.asarray([getattr(c, side) for c in own], dtype=np.int64) for side in ("start", "end"))
     probabilities = np.asarray([c.probability for c in own])
-    out = [candidate for candidate in candidates if candidate.role != role]
-    for c in own:
-        shared = np.minimum(ends, c.end) - np.maximum(starts, c.start)
-        near = 2 * shared >= np.maximum(ends, c.end) - np.minimum(starts, c.start)
-        likes = float(probabilities[near].sum()) - c.probability
-        out.append(replace(c, probability=min(1.0, c.probability + weight * likes)))
-    return out
+    shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
+    near = 2 * shared >= np.maximum(ends[:, None], ends) - np.minimum(starts[:, None], starts)
+    likes = np.where(near, probabilities, 0.0).sum(axis=1) - probabilities
+    raised = np.minimum(1.0, probabilities + weight * likes).tolist()
+    others = [candidate for candidate in candidates if candidate.role != role]
+    return others + [ScoredSpan(role, c.start, c.end, p) for c, p in zip(own, raised, strict=True)]
 
 
 def best_spans(candidates: Sequence[ScoredSpan], thresholds: Mapping[str, float]) -> list[ScoredSpan]:

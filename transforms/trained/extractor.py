@@ -49,10 +49,10 @@ class TrainedExtractor:
 
     def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""
-        ruled = self._rules.extract(texts)
-        return [self._extract(text, found) for text, found in zip(texts, ruled, strict=True)]
+        return [self._extract(text) for text in texts]
 
-    def _extract(self, text: str, ruled: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    def _extract(self, text: str) -> tuple[Extraction, ...]:
+        (ruled,) = self._rules.extract([text])
         quotations = outermost(text)
         found = [
             _extraction(text, attribution, _near(quotations, attribution.content))
@@ -177,7 +177,9 @@ def _relayed(found: Extraction, ruled: Extraction) -> Extraction:
 
 def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
     """Return `found` with what the rules know of the same quotation: relay, addressee, names in a joint source."""
-    same = [other for other in ruled if _is_same(found, other)]
+    start, end = found.spans[0].start, found.spans[-1].end
+    near = (other for other in ruled if other.spans[0].start < end and start < other.spans[-1].end)
+    same = [other for other in near if _is_same(found, other)]
     sources = found.sources
     for other in same:
         if len(other.sources) > 1 and all(_holds(sources, source) for source in other.sources):
