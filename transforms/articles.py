@@ -35,6 +35,7 @@ from transforms.records import (
     SpeakerKind,
     Stage,
 )
+from transforms.relays import relays
 from transforms.segments import build_segments
 from transforms.speakers import Resolution, named_in, resolve_named
 
@@ -198,8 +199,10 @@ def _records(
     resolutions = resolve_named(names, extractions, parameters.names)
     attributions = tuple(
         attribution
-        for quote, extraction, found in zip(quotes, extractions, resolutions, strict=True)
-        for attribution in _attributions(article, quote, extraction, found)
+        for quote, extraction, found, via in zip(
+            quotes, extractions, resolutions, relays(article.text, extractions, resolutions), strict=True
+        )
+        for attribution in _attributions(article, quote, extraction, found, via)
     )
     named = replace(
         article,
@@ -246,7 +249,7 @@ def _quotes(article: Article, extractions: Sequence[Extraction], context: int, v
 
 
 def _attributions(
-    article: Article, quote: Quote, extraction: Extraction, resolutions: Sequence[Resolution]
+    article: Article, quote: Quote, extraction: Extraction, resolutions: Sequence[Resolution], via: str | None
 ) -> Iterable[Attribution]:
     text, seen = article.text, Counter[str]()
     for found in resolutions:
@@ -267,7 +270,7 @@ def _attributions(
             speaker_role=found.role,
             speaker_affiliation=found.affiliation,
             method=found.method,
-            via=_slice(text, extraction.via),
+            via=via,
             addressee=_slice(text, extraction.addressee),
             candidates=found.candidates,
             attribution_score=min(extraction.attribution_score, found.score),

@@ -81,7 +81,7 @@ def _words(text: str, start: int, end: int, lexicon: CueLexicon) -> Iterator[Tok
                 pending.end, pending.lower = match.end(), pending.lower + "."
                 continue
             yield pending
-        clitic = _CLITIC.fullmatch(word)
+        clitic = _CLITIC.fullmatch(word) if "'" in word or "’" in word else None
         if clitic:
             yield _word(word[: clitic.end(1)], match.start(), lexicon)
             word = word[clitic.end(1) :]

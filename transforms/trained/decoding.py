@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,11 @@ class Config:
     def nearness(self) -> Array:
         """What the distance adds to each link's score, for the longest window."""
         return distance_scores(self.distances, self.capacity + 1)
+
+    @cached_property
+    def calibrators(self) -> NDArray[np.float64]:
+        """The weights of the calibrating regressions: of being a statement, and of its source being right."""
+        return np.asarray([self.calibration["quote"], self.calibration["attribution"]])
 
     @staticmethod
     def from_json(raw: Mapping[str, Any]) -> "Config":
@@ -393,7 +399,7 @@ def _statement(
 
     spans = tuple(offsets(c) for c in contents)
     evidence = Evidence(
-        content=float(np.mean([c.probability for c in contents])),
+        content=fmean(c.probability for c in contents),
         cue=cue.probability,
         source=source.probability if source else 0.5,
         content_link=float(links[0]),
@@ -425,10 +431,7 @@ def with_formats(found: Sequence[Statement], stated: Sequence[Formatted]) -> lis
 
 def probabilities(statement: Statement, config: Config) -> tuple[float, float]:
     """Return calibrated probabilities (Platt 1999): that it is a statement, and that its source is right as well."""
-    features = statement.evidence.features()
-    quote, attribution = (
-        _sigmoid(float(features @ np.asarray(config.calibration[k]))) for k in ("quote", "attribution")
-    )
+    quote, attribution = map(_sigmoid, (config.calibrators @ statement.evidence.features()).tolist())
     return quote, min(quote, attribution)
 
 
