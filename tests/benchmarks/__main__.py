@@ -26,6 +26,7 @@ from flows.build.build import build_version
 from flows.build.parameters import article_parameters, make_extractor
 from flows.build.request import Request
 from flows.sources.reading import read_sources
+from tests.benchmarks.boilerplate import boilerplate
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
 from tests.benchmarks.peers import peers
 from transforms.articles import process_batch
@@ -146,7 +147,7 @@ def main() -> None:
         sys.stdout.write(f"{peak_of(arguments.peak_of)}\n")
         return
     table = Table("what", "figure", "ratio")
-    for part in (stages(), peers(texts() * 4), runs(arguments.articles), memory(arguments.articles)):
+    for part in (stages(), boilerplate(), peers(texts() * 4), runs(arguments.articles), memory(arguments.articles)):
         for row in part:
             table.add_row(*row)
         table.add_section()
