@@ -1,7 +1,7 @@
 """The outcome of validation: one result for each expectation and what it was checked on, and the verdict."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
@@ -194,3 +194,10 @@ def _merged(results: Sequence[ExpectationResult]) -> ExpectationResult:
         observed=1 - unexpected / checked if first.observed is not None and checked else None,
         finding=next((result.finding for result in results if not result.success), first.finding),
     )
+
+
+def tally(results: Collection[ExpectationResult]) -> str:
+    """Return how many expectations hold, in words; those that there was too little to judge are told apart."""
+    held = sum(result.success and result.judged for result in results)
+    unjudged = sum(not result.judged for result in results)
+    return f"{held:,} of {len(results):,} expectations hold" + (f", {unjudged:,} not judged" if unjudged else "")

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from config.expectations import ExpectationSettings, Limits, Severity
 from config.tables import TABLE_ORDER, load_tables
 from expectations.docs.offline import stand_alone, style
-from expectations.results import ExpectationResult, ValidationReport
+from expectations.results import ExpectationResult, ValidationReport, tally
 from expectations.suites import Expected, build_suite, expected_figure, table_expectations
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def build_data_docs(folder: Path, report: ValidationReport, settings: Expectatio
         outcome = _outcome(suite, page, subject)
         _write(folder / VALIDATIONS / f"{page.name}.html", _outcome_html(outcome), f"Results: {page.name}")
     index = folder / INDEX
-    content = _index_template().render(report=report, pages=pages, subject=subject, style=style())
+    held = tally(report.by_expectation)
+    content = _index_template().render(report=report, tally=held, pages=pages, subject=subject, style=style())
     index.write_text(content, encoding="utf-8")
     return index
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from config.expectations import Severity
-from expectations.results import Verdict
+from expectations.results import Verdict, tally
 from flows.report.article import article_page
 from flows.report.charts import SHOWN_PERIODS, histogram_chart, reliability_chart, timeline_chart
 from flows.report.facts import ReportFacts
@@ -103,7 +103,7 @@ def _meaning(facts: ReportFacts) -> str:
     hard = sum(breach.severity is Severity.HARD for breach in facts.breaches)
     match facts.verdict:
         case Verdict.PASSED:
-            return f"{every:,} of {every:,} expectations hold."
+            return f"{tally(facts.expectations)}."
         case Verdict.WARNED:
             verb = "does" if broken == 1 else "do"
             return (

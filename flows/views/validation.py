@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.expectations import Severity
-from expectations.results import ExpectationResult, ValidationReport, Verdict
+from expectations.results import ExpectationResult, ValidationReport, Verdict, tally
 from flows.views.rows import Column, Listing
 from flows.views.safe import shown
 
@@ -23,9 +23,8 @@ def validation_view(version: str, report: ValidationReport, *, with_all: bool = 
         with_all: also list every expectation.
     """
     merged = report.by_expectation
-    held = sum(result.success for result in merged)
     verdict = shown(f"{version}: {report.verdict}", _STYLES[report.verdict])
-    head = Text.assemble(verdict, f"  {held} of {len(merged)} expectations hold\n")
+    head = Text.assemble(verdict, f"  {tally(merged)}\n")
     breaches = [line for result in _gravest_first(merged) if not result.success for line in (_breach(result), Text())]
     return Group(head, *breaches, _list_of_all(merged) if with_all else _list_of_tables(merged))
 

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from config.expectations import Severity
-from expectations.results import ExpectationResult, ValidationReport, Verdict
+from expectations.results import ExpectationResult, ValidationReport, Verdict, tally
 
 
 def result(name: str, *, severity: Severity = Severity.HARD, success: bool = True, **rest: object) -> ExpectationResult:
@@ -34,6 +34,11 @@ HARD = result("c", success=False, unexpected_count=1, partition=None, table="art
 )
 def test_verdict(results: list[ExpectationResult], verdict: Verdict) -> None:
     assert ValidationReport.of(results).verdict is verdict
+
+
+def test_what_could_not_be_judged_is_not_counted_as_holding() -> None:
+    assert tally([GOOD, SOFT]) == "1 of 2 expectations hold"
+    assert tally([GOOD, SOFT, result("d", judged=False)]) == "1 of 3 expectations hold, 1 not judged"
 
 
 def test_json_gives_back_the_report_and_names_the_verdict() -> None:
