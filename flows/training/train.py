@@ -18,31 +18,24 @@ from torch.nn import functional
 
 from flows.training.annotations import UNKNOWN
 from flows.training.batches import Batch, Cut, Example, batched, collate, masked, shuffled_batches
-from flows.training.network import FORBIDDEN, Network
+from flows.training.network import Network
+from flows.training.outputs import Outputs, outputs
 from flows.training.plan import Plan
 from transforms.trained.words import windows
 
 Tell = Callable[[str], None]
+Lesson = Callable[[Outputs, Batch], Tensor]
 LOSSES = ("tags", "content_link", "source_link")
 _TOLD_EVERY = 50
 
 
-def losses(network: Network, batch: Batch) -> Tensor:
+def losses(network: Network, found: Outputs, batch: Batch) -> Tensor:
     """Return the negative log likelihoods, summed over words, of tags and both links, and the number of words."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        x = network(batch.pieces, batch.features, batch.mask)
-    x = x.float()
-    words = x.gather(1, batch.first[..., None].expand(-1, -1, x.shape[2]))
-    tags = -network.log_likelihood(network.tag(words), batch.tags, batch.lengths).sum()
-    both = torch.cat((x[:, :1], words), dim=1)
-    ask, offer = network.ask(both), network.offer(both)
-    offered = (torch.arange(both.shape[1])[None] <= batch.lengths[:, None])[:, None, :]
-    links = []
-    for link, goal in enumerate((batch.cues, batch.sources)):
-        scores = network.link_scores(ask, offer, link)[:, 1:].masked_fill(~offered, FORBIDDEN)
-        links.append(
-            functional.cross_entropy(scores.flatten(0, 1), goal.flatten(), ignore_index=UNKNOWN, reduction="sum")
-        )
+    tags = -network.log_likelihood(found.tags, batch.tags, batch.lengths).sum()
+    links = [
+        functional.cross_entropy(scores.flatten(0, 1), goal.flatten(), ignore_index=UNKNOWN, reduction="sum")
+        for scores, goal in zip(found.links, (batch.cues, batch.sources), strict=True)
+    ]
     return torch.stack((tags, *links, batch.lengths.sum().float()))
 
 
@@ -84,10 +77,14 @@ class Run:
         plan: how it is trained.
         learn: the articles to learn from.
         tell: is told how it goes.
+        lesson: what is learnt beside the articles' annotations, if anything.
     """
 
-    def __init__(self, network: Network, plan: Plan, learn: Sequence[Example], tell: Tell) -> None:
+    def __init__(
+        self, network: Network, plan: Plan, learn: Sequence[Example], tell: Tell, lesson: Lesson | None = None
+    ) -> None:
         self.epoch = self.step = 0
+        self._lesson = lesson
         self._network, self._plan, self._learn, self._tell = network, plan, learn, tell
         self._optimizer = torch.optim.AdamW(parameter_groups(network, plan), fused=True)
         self._average = _copy(network)
@@ -103,7 +100,7 @@ class Run:
         sums, started = torch.zeros(len(LOSSES) + 1), time.monotonic()
         self._network.train()
         for number, group in enumerate(batches, 1):
-            sums += self._take_step(masked(collate(group), self._plan.masked, generator))
+            sums += self._take_step(collate(group), generator)
             if number % _TOLD_EVERY == 0 or number == len(batches):
                 seen = " ".join(f"{loss:.4f}" for loss in sums[:-1] / sums[-1])
                 pace = (time.monotonic() - started) / number
@@ -112,19 +109,21 @@ class Run:
         self.epoch += 1
         return _rounded(sums)
 
-    def _take_step(self, batch: Batch) -> Tensor:
-        plan = self._plan
+    def _take_step(self, whole: Batch, generator: torch.Generator) -> Tensor:
+        plan, batch = self._plan, masked(whole, self._plan.masked, generator)
         for group in self._optimizer.param_groups:
             group["lr"] = group["peak"] * schedule(self.step, self._total, plan.warmup)
-        found = losses(self._network, batch)
-        tags, contents, sources, words = found
+        found = outputs(self._network, batch)
+        told = losses(self._network, found, batch)
+        tags, contents, sources, words = told
+        loss = (tags + plan.content_link * contents + plan.source_link * sources) / words
         self._optimizer.zero_grad()
-        ((tags + plan.content_link * contents + plan.source_link * sources) / words).backward()
+        (loss + self._lesson(found, whole) if self._lesson else loss).backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), plan.clip)
         self._optimizer.step()
         self.step += 1
         self._move_average()
-        return found.detach()
+        return told.detach()
 
     def _move_average(self) -> None:
         """Move the averaged weights towards the present ones, faster in the first steps."""
@@ -142,7 +141,8 @@ class Run:
         sums = torch.zeros(len(LOSSES) + 1)
         with torch.no_grad():
             for group in batched(sorted(cuts, key=lambda cut: cut.size), self._plan.batch_pieces):
-                sums += losses(self._network, collate(group))
+                batch = collate(group)
+                sums += losses(self._network, outputs(self._network, batch), batch)
         self._network.load_state_dict(now)
         return dict(zip(LOSSES, _rounded(sums), strict=True))
 
@@ -183,8 +183,19 @@ def checkpoint(out: Path, epoch: int) -> Path:
     return out / f"epoch{epoch:02d}.safetensors"
 
 
+def kept_checkpoints(out: Path, plan: Plan) -> list[Path]:
+    """Return the files of the weights whose mean is the result of a training."""
+    return [checkpoint(out, epoch) for epoch in plan.kept_epochs]
+
+
 def train(
-    network: Network, plan: Plan, learn: Sequence[Example], check: Sequence[Example], out: Path, tell: Tell
+    network: Network,
+    plan: Plan,
+    learn: Sequence[Example],
+    check: Sequence[Example],
+    out: Path,
+    tell: Tell,
+    lesson: Lesson | None = None,
 ) -> None:
     """Train to the plan's end, with a checkpoint and a line in `log.jsonl` for each epoch.
 
@@ -195,10 +206,11 @@ def train(
         check: the articles to judge by.
         out: folder of what is kept; a training that lies there already goes on.
         tell: is told how it goes.
+        lesson: what is learnt beside the articles' annotations, if anything.
     """
     torch.set_num_threads(plan.threads)
     out.mkdir(parents=True, exist_ok=True)
-    run = Run(network, plan, learn, tell)
+    run = Run(network, plan, learn, tell, lesson)
     run.resume(out)
     while run.epoch < plan.epochs:
         seen, judged = run.read_all(), run.judge(check)

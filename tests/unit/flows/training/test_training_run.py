@@ -1,6 +1,7 @@
 """Training itself; without the dependency group `train` these tests are skipped."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ pytest.importorskip("onnx", reason="needs the dependency group train")
 PLAN = Plan(epochs=2, batch_pieces=64, capacity=32, rate=1e-3, dropout=0.0)
 
 
-def small_shape() -> Any:
+def small_shape(layers: int = 1) -> Any:
     from flows.training.network import Shape
 
-    return Shape(width=16, layers=1, heads=2, inner=24, positions=64, link=4)
+    return Shape(width=16, layers=layers, heads=2, inner=24, positions=64, link=4)
 
 
 def train_small(folder: Path, tell: Any = len) -> None:
@@ -112,3 +113,42 @@ def test_learning_likens_the_network_to_the_articles(tmp_path: Path) -> None:
     train_small(tmp_path)
     first, last = (json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines())
     assert last["dev"]["tags"] < first["dev"]["tags"]
+
+
+def test_a_student_begins_as_the_lower_layers_of_its_teacher() -> None:
+    import torch
+
+    from flows.training.distil import lower_layers
+    from flows.training.network import Network
+
+    teacher, student = (Network(small_shape(layers), 0.0) for layers in (3, 2))
+    student.load_state_dict(lower_layers(teacher.state_dict(), student))
+    for name, weights in student.state_dict().items():
+        assert torch.equal(weights, teacher.state_dict()[name]), name
+
+
+def test_a_student_comes_to_say_what_its_teacher_says_where_no_article_tells(tmp_path: Path) -> None:
+    import torch
+
+    from flows.training.batches import collate, read_examples, shuffled_batches
+    from flows.training.distil import Teaching, lower_layers
+    from flows.training.network import Network
+    from flows.training.outputs import outputs
+
+    write_records(tmp_path / "articles.jsonl", RECORD)
+    groups = shuffled_batches(read_examples(tmp_path / "articles.jsonl", READER), PLAN, random.Random(1))
+    batch = collate(groups[0])
+    torch.manual_seed(3)
+    teacher, student = (Network(small_shape(layers), 0.0).eval() for layers in (2, 1))
+    student.load_state_dict(lower_layers(teacher.state_dict(), student))
+    teaching = Teaching(teacher, PLAN)
+    assert float(teaching(outputs(teacher, batch), batch).detach()) == pytest.approx(0, abs=1e-6)
+    optimizer = torch.optim.Adam(student.parameters(), lr=1e-2)
+    distances = []
+    for _ in range(30):
+        distance = teaching(outputs(student, batch), batch)
+        optimizer.zero_grad()
+        distance.backward()
+        optimizer.step()
+        distances.append(float(distance.detach()))
+    assert distances[-1] < distances[0] / 4

@@ -1,0 +1,37 @@
+"""What the network says of a batch while it is trained."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from flows.training.batches import Batch
+from flows.training.network import FORBIDDEN, LINKS, Network
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the network says of a batch.
+
+    Attributes:
+        vectors: contextual vectors (window, piece, width).
+        tags: scores (window, word, tag).
+        links: for each link, scores (window, word, offered word + 1); the first offer is [CLS], "nothing".
+    """
+
+    vectors: Tensor
+    tags: Tensor
+    links: tuple[Tensor, ...]
+
+
+def outputs(network: Network, batch: Batch) -> Outputs:
+    """Run the network over a batch, in bf16 but for the last scores."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        x = network(batch.pieces, batch.features, batch.mask)
+    x = x.float()
+    words = x.gather(1, batch.first[..., None].expand(-1, -1, x.shape[2]))
+    both = torch.cat((x[:, :1], words), dim=1)
+    ask, offer = network.ask(both), network.offer(both)
+    offered = (torch.arange(both.shape[1])[None] <= batch.lengths[:, None])[:, None, :]
+    links = (network.link_scores(ask, offer, link)[:, 1:].masked_fill(~offered, FORBIDDEN) for link in range(LINKS))
+    return Outputs(x, network.tag(words), tuple(links))
