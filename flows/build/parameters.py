@@ -68,7 +68,7 @@ def make_extractor() -> Extractor:
         Config.from_json(model["decoder"]),
     )
     rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
-    return TrainedExtractor(network, rules, "trained/1")
+    return TrainedExtractor(network, rules, "trained/2+gpu" if network.is_on_gpu else "trained/2")
 
 
 @cache

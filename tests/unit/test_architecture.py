@@ -22,6 +22,7 @@ ONLY_IN = {
     "great_expectations": ("expectations",),
     "trafilatura": ("transforms/html.py",),
     "duckdb": ("flows/views/sql.py",),
+    "onnx": ("transforms/trained/floating.py", "flows/training/export.py"),
     "onnxruntime": ("transforms/trained/network.py", "flows/training/export.py"),
     "rensa": ("transforms/copies.py",),
     "tokenizers": ("transforms/trained/words.py",),

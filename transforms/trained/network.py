@@ -1,6 +1,7 @@
-"""The network behind the trained extractor: ONNX Runtime, one window at a time on one thread."""
+"""The network behind the trained extractor: ONNX Runtime, one window at a time on one thread, or on a GPU."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import numpy as np
 import onnxruntime
@@ -13,6 +14,9 @@ from transforms.trained.words import CLS, SEP, Window, WordReader, Words, window
 _SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
 
 
+_CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
+
+
 class Network:
     """Finds attributions with an ONNX model; windows are read one by one, so that neighbours never change a result.
 
@@ -23,15 +27,14 @@ class Network:
     """
 
     def __init__(self, model: bytes, vocabulary: str, config: Config) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
-        )
+        self._session = _session(model)
         self._reader = WordReader(vocabulary.splitlines())
         self._config = config
+
+    @property
+    def is_on_gpu(self) -> bool:
+        """Whether a GPU computes; its results differ in the last digits."""
+        return _GPU in self._session.get_providers()
 
     def attributions(self, text: str, marks: Sequence[Quotation]) -> Sequence[Attribution]:
         """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order.
@@ -61,3 +64,18 @@ class Network:
         first = words.first[window.start : window.end] - start + 1
         both = np.concatenate(([0], first))
         return Scores(tag[first], ask[both], offer[both])
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """Return the network on a GPU if ONNX Runtime finds one, else on one thread of the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if _GPU in onnxruntime.get_available_providers() and find_spec("onnx"):
+        from transforms.trained.floating import in_float  # noqa: PLC0415  its library is seldom installed
+
+        session = onnxruntime.InferenceSession(in_float(model), options, providers=[_GPU, _CPU])
+        if _GPU in session.get_providers():
+            return session
+    return onnxruntime.InferenceSession(model, options, providers=[_CPU], disabled_optimizers=_SLOW)
