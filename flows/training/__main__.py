@@ -72,13 +72,13 @@ def make_extractor(data: Path, out: Path, model: Path, plans: Mapping[str, Plan]
         SourceError: an annotated file cannot be read.
     """
     from flows.training.export import INT8, export
-    from flows.training.network import Shape
+    from flows.training.network import shape_of
 
     encoder = Path(str(distribution(ENCODER).locate_file(_ENCODER_FOLDER)))
     vocabulary = (encoder / "vocab.txt").read_text(encoding="utf-8")
     records = read_records(data / "polnear_dev.jsonl.gz", QuoteRecord)
     kept = _train(data, encoder, vocabulary, out, plans, tell)
-    tables = export(kept, Shape(layers=plans["student"].layers), out)
+    tables = export(kept, shape_of(plans["student"]), out)
     decoder, calibration = calibrate((out / INT8).read_bytes(), vocabulary, tables, records, tell)
     model.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(out / INT8, model / INT8)
@@ -108,13 +108,13 @@ def _train(
     from flows.training.batches import read_examples
     from flows.training.distil import Teaching, lower_layers
     from flows.training.export import averaged
-    from flows.training.network import Network, Shape, load_minilm
+    from flows.training.network import Network, load_minilm, shape_of
     from flows.training.train import kept_checkpoints, train
 
     reader = WordReader(vocabulary.splitlines())
     learn, check = (read_examples(data / f"polnear_{part}.jsonl.gz", reader) for part in ("train", "dev"))
     torch.manual_seed(plans["teacher"].seed)
-    teacher, student = (Network(Shape(layers=plan.layers), plan.dropout) for plan in plans.values())
+    teacher, student = (Network(shape_of(plan), plan.dropout) for plan in plans.values())
     load_minilm(teacher, load_file(encoder / "model.safetensors"))
     tell("Training the teacher")
     train(teacher, plans["teacher"], learn, check, out / "teacher", tell)

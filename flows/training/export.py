@@ -21,6 +21,7 @@ from flows.training.network import DISTANCES, FORBIDDEN, LINKS, Shape, allowed_t
 Weights = dict[str, NDArray[np.float32]]
 INT8 = "model.int8.onnx"
 _FUSED = "com.microsoft"
+_ACTIVATIONS = {"gelu": ("Gelu", _FUSED), "relu": ("Relu", "")}
 _EPSILON = 1e-12
 
 
@@ -61,7 +62,7 @@ def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
     graph.constant("thirds", np.array([shape.width] * 3, np.int64))
     x = _embeddings(graph)
     for number in range(shape.layers):
-        x = _layer(graph, f"layers.{number}", x, shape.heads)
+        x = _layer(graph, f"layers.{number}", x, shape)
     outputs = []
     for name, size in (("tag", len(TAGS)), ("ask", LINKS * shape.link), ("offer", LINKS * shape.link)):
         graph.add("Squeeze", [graph.linear(name, x, f"{name}.batch"), "axis0"], name)
@@ -92,15 +93,15 @@ def _embeddings(graph: _Graph) -> str:
     return graph.norm("norm", x)
 
 
-def _layer(graph: _Graph, name: str, x: str, heads: int) -> str:
+def _layer(graph: _Graph, name: str, x: str, shape: Shape) -> str:
     parts = [f"{name}.{part}" for part in ("query", "key", "value")]
     thirds = [graph.linear(f"{name}.qkv", x), "thirds"]
     graph.nodes.append(helper.make_node("Split", thirds, parts, name=f"{name}.split", axis=2))
-    y = graph.add("MultiHeadAttention", parts, f"{name}.attention", _FUSED, num_heads=heads)
+    y = graph.add("MultiHeadAttention", parts, f"{name}.attention", _FUSED, num_heads=shape.heads)
     y = graph.linear(f"{name}.out", y)
     y = graph.norm(f"{name}.norm1", graph.add("Add", [x, y], f"{name}.attended"))
-    z = graph.product(f"{name}.up", f"{name}.up", y)
-    z = graph.add("BiasGelu", [z, graph.weight(f"{name}.up.bias")], f"{name}.gelu", _FUSED)
+    operator, domain = _ACTIVATIONS[shape.activation]
+    z = graph.add(operator, [graph.linear(f"{name}.up", y)], f"{name}.active", domain)
     z = graph.linear(f"{name}.down", z)
     return graph.norm(f"{name}.norm2", graph.add("Add", [y, z], f"{name}.passed"))
 

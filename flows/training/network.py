@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from flows.training.annotations import TAGS
+from flows.training.plan import Plan
 from transforms.trained.words import CASES, GAPS, MARKS
 
 FORBIDDEN = -1e4
@@ -22,7 +23,7 @@ DISTANCES = 32
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the network; those of the encoder are MiniLM's."""
+    """Sizes of the network, those of the encoder MiniLM's, and `activation`, the name of torch's function."""
 
     width: int = 384
     layers: int = 6
@@ -31,6 +32,12 @@ class Shape:
     vocabulary: int = 30522
     positions: int = 512
     link: int = 96
+    activation: str = "gelu"
+
+
+def shape_of(plan: Plan) -> Shape:
+    """Return the sizes of the network that `plan` trains."""
+    return Shape(layers=plan.layers, activation=plan.activation)
 
 
 def allowed_transitions() -> Tensor:
@@ -60,6 +67,7 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
         self.heads, self.dropout = shape.heads, dropout
+        self.activation = getattr(functional, shape.activation)
         self.qkv = nn.Linear(shape.width, 3 * shape.width)
         self.out = nn.Linear(shape.width, shape.width)
         self.norm1 = nn.LayerNorm(shape.width, eps=1e-12)
@@ -74,7 +82,7 @@ class Layer(nn.Module):
         y = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         y = self.out(y.transpose(1, 2).reshape(rows, size, width))
         x = self.norm1(x + functional.dropout(y, self.dropout, self.training))
-        y = self.down(functional.gelu(self.up(x)))
+        y = self.down(self.activation(self.up(x)))
         return self.norm2(x + functional.dropout(y, self.dropout, self.training))
 
 

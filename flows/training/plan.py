@@ -9,6 +9,7 @@ class Plan:
 
     Attributes:
         layers: layers of the network, the encoder's lowest.
+        activation: between both products of a layer: "gelu", the encoder's, or "relu", which costs a tenth less in all.
         epochs: how often the articles are read.
         capacity: the most word pieces in a window.
         batch_pieces: the most word pieces in a batch, padding included.
@@ -30,6 +31,7 @@ class Plan:
     """
 
     layers: int = 6
+    activation: str = "gelu"
     epochs: int = 7
     capacity: int = 256
     batch_pieces: int = 2048
@@ -61,4 +63,4 @@ class Plan:
 
 TEACHER = Plan()
 # It begins with trained heads and learns soft probabilities, which keep it from learning the articles by heart.
-STUDENT = Plan(layers=4, epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05)
+STUDENT = Plan(layers=4, activation="relu", epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05)

@@ -17,10 +17,10 @@ pytest.importorskip("onnx", reason="needs the dependency group train")
 PLAN = Plan(epochs=2, batch_pieces=64, capacity=32, rate=1e-3, dropout=0.0)
 
 
-def small_shape(layers: int = 1) -> Any:
+def small_shape(layers: int = 1, activation: str = "gelu") -> Any:
     from flows.training.network import Shape
 
-    return Shape(width=16, layers=layers, heads=2, inner=24, positions=64, link=4)
+    return Shape(width=16, layers=layers, heads=2, inner=24, positions=64, link=4, activation=activation)
 
 
 def train_small(folder: Path, tell: Any = len) -> None:
@@ -69,7 +69,8 @@ def test_an_interrupted_training_goes_on_as_if_it_had_not_been(tmp_path: Path) -
     assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "parts" / name).read_bytes()
 
 
-def test_the_exported_network_says_what_the_trained_one_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("activation", ["gelu", "relu"])
+def test_the_exported_network_says_what_the_trained_one_says(activation: str) -> None:
     import numpy as np
     import onnxruntime
     import torch
@@ -78,13 +79,14 @@ def test_the_exported_network_says_what_the_trained_one_says(tmp_path: Path) -> 
     from flows.training.network import Network
 
     torch.manual_seed(1)
-    network = Network(small_shape(), 0.0).eval()
+    shape = small_shape(activation=activation)
+    network = Network(shape, 0.0).eval()
     weights = {name: value.numpy() for name, value in network.state_dict().items()}
     pieces, features = (
         torch.tensor([[101, 2054, 2003, 102]]),
         torch.tensor([[[0, 0, 0], [1, 2, 0], [2, 1, 2], [0, 0, 0]]]),
     )
-    session = onnxruntime.InferenceSession(build(weights, small_shape()).SerializeToString())
+    session = onnxruntime.InferenceSession(build(weights, shape).SerializeToString())
     tag, ask = session.run(["tag", "ask"], {"pieces": pieces.numpy(), "features": features.numpy()})
     with torch.no_grad():
         x = network(pieces, features, pieces > 0)[0]
