@@ -32,7 +32,7 @@ lint: $(STAMP)  ## check format, lint and types
 bench: $(STAMP)  ## measure speed and memory; see tests/benchmarks
 	$(RUN)/python -m tests.benchmarks
 
-train: $(STAMP)  ## train the quote extractor on ../shared/polnear; TRAIN="--epochs 1" passes options
+train: $(STAMP)  ## train the quote extractor on ../shared/polnear; TRAIN="--student-epochs 1" passes options
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --group train
 	$(RUN)/python -m flows.training $(TRAIN)
 
