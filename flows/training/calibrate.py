@@ -49,9 +49,12 @@ GRID: Mapping[tuple[str, ...], tuple[float, ...]] = {
     ("wanted_source", "span"): (0.1, 0.15, 0.2, 0.3, 1.0),
     ("least_link",): (0.2, 0.3, 0.4),
     ("least_quotation_link",): (0.05, 0.1, 0.2, 0.3),
+    ("least_quotation",): (4, 6, 8),
+    ("later_line",): (-2.0, -3.0, -5.0),
+    ("null_bias",): (-0.5, 0.0, 0.5),
 }
 # What is counted, and how much it weighs: attributions, those in quotation marks, exact spans of each role.
-WEIGHTS = (2.0, 1.0, 1.0, 1.0, 1.0)
+WEIGHTS = (2.0, 2.0, 1.0, 1.0, 1.0)
 ACCEPTED: Mapping[str, Accept] = {"quote": always, "attribution": same_source}
 PASSES, FOLDS, BINS, RIDGE = 2, 6, 10, 1.0
 

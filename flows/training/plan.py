@@ -26,6 +26,8 @@ class Plan:
         likeness: weight of a student's distance from its teacher's last vectors.
         average: decay of the moving average of the weights.
         clip: the greatest norm of a step's gradient.
+        first_kept: the first epoch, counted from 1, of those whose weights are averaged.
+        last_kept: the last one.
         seed: where all chance comes from.
         threads: threads of torch.
     """
@@ -48,6 +50,8 @@ class Plan:
     likeness: float = 0.3
     average: float = 0.998
     clip: float = 1.0
+    first_kept: int = 4
+    last_kept: int = 6
     seed: int = 7
     threads: int = 1
 
@@ -57,10 +61,13 @@ class Plan:
 
     @property
     def kept_epochs(self) -> range:
-        """The epochs, counted from 1, whose weights are averaged: the three before the last one."""
-        return range(max(1, self.epochs - 3), max(2, self.epochs))
+        """The epochs whose weights are averaged; the last one where `epochs` ends before them."""
+        last = min(self.last_kept, self.epochs)
+        return range(min(self.first_kept, last), last + 1)
 
 
 TEACHER = Plan()
 # It begins with trained heads and learns soft probabilities, which keep it from learning the articles by heart.
-STUDENT = Plan(layers=4, activation="relu", epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05)
+STUDENT = Plan(
+    layers=4, activation="relu", epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05, first_kept=3, last_kept=8
+)

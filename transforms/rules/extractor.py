@@ -127,10 +127,9 @@ class _Paragraph:
         start, end = self.sentences[-1]
         phrases = self.cues.phrases
         cues = [cue for cue in self.cues.find((start, end)) if cue.words[0] not in self.reporting]
-        if cues:
-            source: Stretch | None = cues[-1].source
-        else:
-            source = phrases.main_subject(start, end - 1) or phrases.label(start, end - 1)
+        if phrases.author(start, end - 1):
+            cues = []
+        source = cues[-1].source if cues else phrases.announced(start, end - 1)
         if source is None:
             return None
         cue = self._span(cues[-1].words) if cues else None
@@ -235,8 +234,7 @@ class _Paragraph:
         start, _ = self._sentence(index)
         if index <= start + 1 or self.tokens[index - 1].lower != ":":
             return None
-        phrases = self.cues.phrases
-        return phrases.main_subject(start, index - 1) or phrases.label(start, index - 1)
+        return self.cues.phrases.announced(start, index - 1)
 
     def _signature(self, index: int) -> Stretch | None:
         """The name after a quotation and a dash: "…" — Ann Lee."""

@@ -38,6 +38,7 @@ class CueLexicon(BaseModel):
     addressing: frozenset[str]
     doubtful: frozenset[str]
     nouns: frozenset[str]
+    writings: frozenset[str]
     documents: frozenset[str]
     phrases: tuple[str, ...]
     prepositional: tuple[str, ...]

@@ -425,6 +425,18 @@ class PhraseFinder:
             end += 1
         return phrase[0], end
 
+    def announced(self, start: int, end: int) -> Stretch | None:
+        """Return whose words a colon behind `[start, end)` announces: a statement's author, or whom they are about."""
+        start = self._after_consequence(start, end)
+        return self.author(start, end) or self.main_subject(start, end) or self._label(start, end)
+
+    def author(self, start: int, end: int) -> Stretch | None:
+        """Return who is named as the author of words in `[start, end)`: this statement by Ann Lee."""
+        for index in range(end - 2, start, -1):
+            if self.tokens[index].lower == "by" and self.tokens[index - 1].lower in self.lexicon.writings:
+                return self.phrase_after(index + 1, end)
+        return None
+
     def main_subject(self, start: int, end: int) -> Stretch | None:
         """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
         start = self._after_subordinate(start, end)
@@ -439,7 +451,7 @@ class PhraseFinder:
                 return self.subject_before(verb, start) if verb > start else None
         return None
 
-    def label(self, start: int, end: int) -> Stretch | None:
+    def _label(self, start: int, end: int) -> Stretch | None:
         """Return the name in the words `[start, end)` that stand before a colon: its last run of capitals."""
         phrase = self._trimmed(self._left_bound(end, start), end)
         if phrase is None or not any(self.tokens[i].is_capital for i in range(*phrase)):
@@ -447,6 +459,13 @@ class PhraseFinder:
         while not self.tokens[phrase[0]].is_capital and self.tokens[phrase[0]].lower not in self.lexicon.determiners:
             phrase = (phrase[0] + 1, phrase[1])
         return phrase
+
+    def _after_consequence(self, start: int, end: int) -> int:
+        """Step over "She was so upset that" to what came of it."""
+        words = [self.tokens[index].lower for index in range(start, end)]
+        if "that" in words and {"so", "such"} & set(words[: words.index("that")]):
+            return start + words.index("that") + 1
+        return start
 
     def _after_subordinate(self, start: int, end: int) -> int:
         """Step over "While the vote went on," at the beginning of a sentence."""

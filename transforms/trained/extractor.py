@@ -23,6 +23,7 @@ _SAME_SHARE = 0.5
 _WORD = re.compile(r"\w[\w'’-]*")
 _SINGLE_MARKS = frozenset("'‘’")
 _LONG_TITLE = 12
+_NAMING = ("titled", "entitled", "subtitled", "headlined")
 _SMALL_WORDS = frozenset(
     ("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with")
 )
@@ -58,6 +59,7 @@ class TrainedExtractor:
             _extraction(text, attribution, _near(quotations, attribution.content))
             for attribution in self._network.attributions(text, quotations)
         ]
+        found = [one for one in found if not (_is_named(text, one) or _is_crosshead(text, one.spans))]
         trained = [_with_rules(extraction, ruled) for extraction in _without_relays(found, ruled)]
         trained = _resumed(text, _in_one(text, trained, quotations), ruled, quotations)
         return tuple(_ordered([*trained, *_passed_over(text, trained, ruled)]))
@@ -195,10 +197,12 @@ def _with_rules(found: Extraction, ruled: Iterable[Extraction]) -> Extraction:
 def _in_one(text: str, found: Sequence[Extraction], quotations: Sequence[Quotation]) -> list[Extraction]:
     """Return the extractions with each quotation of several paragraphs in one, that of the cue in one of them.
 
-    The cue may come last: “… / “…,” she said. The network may have given the paragraphs before it to an earlier one.
+    The cue may come last: “… / “…,” she said. The network may have given the paragraphs before it to an earlier one,
+    or passed them over.
     """
     kept = list(found)
-    for first, last in _reopened(quotations):
+    for chain in _reopened(quotations):
+        first, last = chain[0], chain[-1]
         end = text.find("\n", last.end)
         inside = range(first.start, end if end >= 0 else len(text))
         main = next((e for e in kept if e.cue and e.cue.start in inside and _touch(last, e.spans)), None)
@@ -206,22 +210,23 @@ def _in_one(text: str, found: Sequence[Extraction], quotations: Sequence[Quotati
             strays = [e for e in kept if e is not main and not (e.cue and e.cue.start in inside)]
             moved = {span for e in strays for span in e.spans if first.start <= span.start and span.end <= last.end}
             kept = [e for e in (_without(text, e, moved, quotations) for e in kept if e is not main) if e.spans]
-            kept.append(_with_spans(text, main, _joined(text, [*main.spans, *moved]), quotations))
+            passed_over = [part for part in chain if not any(_touch(part, e.spans) for e in kept)]
+            spans = _joined(text, [*main.spans, *moved, *passed_over])
+            kept.append(_with_spans(text, main, spans, quotations))
     return kept
 
 
-def _reopened(quotations: Sequence[Quotation]) -> Iterator[tuple[Span, Span]]:
-    """Yield the first and the last part of each quotation that goes on in further paragraphs."""
-    first: Quotation | None = None
+def _reopened(quotations: Sequence[Quotation]) -> Iterator[list[Span]]:
+    """Yield the parts of each quotation that goes on in further paragraphs."""
+    chain: list[Span] = []
     for before, quotation in pairwise(quotations):
         if quotation.continues_previous:
-            first = first or before
-            last = quotation
-        elif first is not None:
-            yield first.span, last.span
-            first = None
-    if first is not None:
-        yield first.span, last.span
+            chain = [*(chain or [before.span]), quotation.span]
+        elif chain:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
 
 
 def _without(text: str, extraction: Extraction, moved: Collection[Span], quotations: Sequence[Quotation]) -> Extraction:
@@ -317,15 +322,27 @@ def _passed_over(text: str, trained: Sequence[Extraction], ruled: Sequence[Extra
 
 
 def _is_title(text: str, spans: Sequence[Span]) -> bool:
-    """Whether quoted words read as a title, capitalised as such, or as a crosshead: a line in single marks."""
+    """Whether quoted words read as a title, capitalised as such, or as a crosshead."""
     ((start, end), *others) = spans
     words = _WORD.findall(text, start, end)
-    is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
-    is_crosshead = is_line and text[start] in _SINGLE_MARKS and len(words) < SPEECH_WORDS
     is_titled = 1 < len(words) < _LONG_TITLE and all(
         word[0].isupper() or word.lower() in _SMALL_WORDS for word in words
     )
-    return not others and (is_crosshead or is_titled)
+    return (is_titled and not others) or _is_crosshead(text, spans)
+
+
+def _is_crosshead(text: str, spans: Sequence[Span]) -> bool:
+    """Whether words are a crosshead: a short line in single marks."""
+    ((start, end), *others) = spans
+    is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    is_short = len(_WORD.findall(text, start, end)) < SPEECH_WORDS
+    return not others and is_line and text[start] in _SINGLE_MARKS and is_short
+
+
+def _is_named(text: str, extraction: Extraction) -> bool:
+    """Whether the words are a title and nobody's: a film titled “…”."""
+    cue = text[slice(*extraction.cue)] if extraction.cue else ""
+    return not extraction.sources and cue.lower().endswith(_NAMING)
 
 
 def _ordered(extractions: Iterable[Extraction]) -> list[Extraction]:

@@ -296,3 +296,18 @@ def test_every_direct_and_mixed_quotation_of_the_example_articles_is_found(extra
             if quote["type"] != "indirect" and not is_found:
                 missed.append(quote["content"])
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("announcement", "source"),
+    [
+        ("The page printed a statement by Ruth Amadi on Friday:\n", "Ruth Amadi"),
+        ("The board was so divided that the chairman changed his tune: ", "the chairman"),
+        ("The mayor was blunt: ", "The mayor"),
+    ],
+)
+def test_a_colon_announces_whom_the_words_before_it_name(
+    extractor: RuleExtractor, announcement: str, source: str
+) -> None:
+    (found,) = found_in(extractor, announcement + "“We will not pay for this bridge again.”")
+    assert found.sources == [source]

@@ -65,7 +65,7 @@ def test_a_quotation_that_nothing_closes_ends_with_its_paragraph(mark: str) -> N
 
 
 def test_an_open_mark_is_only_said_of_what_holds_all_behind_it() -> None:
-    (extraction,) = found_in("Said“m;0")
+    (extraction,) = found_in("us crane Ruiz “ she will close, close, said")
     assert extraction.quote_type is QuoteType.INDIRECT
     assert not extraction.is_unclosed
 
@@ -125,6 +125,31 @@ def test_scare_quotes_titles_and_nicknames_are_nobodys_words(sentence: str, word
     text = LEAD + sentence
     at = text.index(words)
     assert not [e for e in found_in(text) if e.spans[0].start in (at - 1, at)]
+
+
+def test_a_film_that_is_titled_is_nobodys_words() -> None:
+    text = f"{LEAD}A 30-second spot, titled “Winter,” runs on Sunday in all harbours."
+    assert not [extraction for extraction in found_in(text) if "Winter" in " ".join(parts(text, extraction))]
+
+
+def test_what_follows_a_comma_and_the_closing_mark_is_the_reporters() -> None:
+    text = f"{LEAD}Brattvold then left the boat and repeatedly said, “Don’t you do it,” until the crew was silent."
+    assert parts(text, holding(text, "you do it")) == ["“Don’t you do it,”"]
+
+
+def test_a_quotation_that_ends_with_a_full_stop_has_no_cue_behind_it() -> None:
+    text = (
+        f"{LEAD}Una Berg, the mayor, shouted at him: “We believe in this boat and in its crew.” To which Per Oddan "
+        "said, “At least somebody still believes in it here.”"
+    )
+    first, second = holding(text, "We believe in"), holding(text, "At least somebody")
+    assert "Berg" in source(text, first)
+    assert "Oddan" in source(text, second)
+
+
+def test_a_quotation_in_other_marks_does_not_go_on_with_one_left_open() -> None:
+    text = f'{LEAD}"The boat was late again.\n\n“There it comes at last, my dear,” Inge Brattvold said.'
+    assert parts(text, holding(text, "There it comes")) == ["“There it comes at last, my dear,”"]
 
 
 def test_a_crosshead_in_single_marks_is_not_what_the_last_speaker_said() -> None:
