@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quote_marks import Quotation
+from transforms.records import Span as RecordSpan
 from transforms.trained.chain import Chain, ScoredSpan, best_spans, lattices, span_probabilities, supported
 from transforms.trained.formats import Formatted, formatted
 from transforms.trained.words import OPENING, OPENING_MARKS, OUTSIDE, Ints, Span, Window, Words
@@ -27,6 +28,7 @@ Array = NDArray[np.float32]
 CONTENT_LINK, SOURCE_LINK = 0, 1
 _MARKS_AROUND = 4
 _SURE, _RIGHT_BEHIND = 0.7, 3  # a probability, and words
+_SENTENCE_ENDS, _SPACE = (".", "!", "?"), 4  # characters between sentences, the end of the first included
 _NEVER, _SELDOM = -1e4, -6.0  # logarithms
 _TIGHT_LINE = re.compile(r'[^\s"\u201c\u201d\u201e](?:[^\n]*[^\s"\u201c\u201d\u201e])?')
 
@@ -510,16 +512,38 @@ def calibrated(found: Sequence[Statement], config: Config) -> list[Attribution]:
 
 
 def by_paragraph(text: str, attribution: Attribution, marks: Sequence[Quotation]) -> list[Attribution]:
-    """An attribution as one per paragraph; a quotation that its paragraph leaves open goes on in the next one."""
+    """An attribution as one per paragraph, and one for reported words and for a quotation in a sentence of its own.
+
+    A quotation that its paragraph leaves open goes on in the next one.
+    """
     groups: list[list[Span]] = []
     reopened = [q.span for q in marks if q.continues_previous]
-    for start, end in (line for span in attribution.content for line in _lines(text, span)):
+    apart = [q.span for q in marks if _stands_apart(text, q.span.start)]
+    spans = (line for span in attribution.content for part in _parted(span, apart) for line in _lines(text, part))
+    for start, end in spans:
         last = groups[-1][-1] if groups else None
-        if last and ("\n" not in text[last[1] : start] or any(q.start <= start < q.end for q in reopened)):
+        is_same = last and ("\n" not in text[last[1] : start] or any(q.start <= start < q.end for q in reopened))
+        if last and is_same and not _is_parted(last, start, marks, apart):
             groups[-1].append((start, end))
         else:
             groups.append([(start, end)])
     return [replace(attribution, content=tuple(group)) for group in groups]
+
+
+def _stands_apart(text: str, start: int) -> bool:
+    """Whether a sentence ends before the quotation that begins at `start`."""
+    return text[max(0, start - _SPACE) : start].rstrip().endswith(_SENTENCE_ENDS)
+
+
+def _parted(span: Span, apart: Sequence[RecordSpan]) -> list[Span]:
+    cuts = [span[0], *(q.start for q in apart if span[0] < q.start < span[1]), span[1]]
+    return list(pairwise(cuts))
+
+
+def _is_parted(last: Span, start: int, marks: Sequence[Quotation], apart: Sequence[RecordSpan]) -> bool:
+    """Whether a quotation in a sentence of its own begins at `start` behind words that stand in no marks."""
+    is_quoted = any(q.span.start <= last[0] + 1 and last[1] - 1 <= q.span.end for q in marks)
+    return not is_quoted and any(q.start <= start <= q.start + 2 for q in apart)
 
 
 def _lines(text: str, span: Span) -> list[Span]:

@@ -210,8 +210,8 @@ def _in_one(text: str, found: Sequence[Extraction], quotations: Sequence[Quotati
             strays = [e for e in kept if e is not main and not (e.cue and e.cue.start in inside)]
             moved = {span for e in strays for span in e.spans if first.start <= span.start and span.end <= last.end}
             kept = [e for e in (_without(text, e, moved, quotations) for e in kept if e is not main) if e.spans]
-            passed_over = [part for part in chain if not any(_touch(part, e.spans) for e in kept)]
-            spans = _joined(text, [*main.spans, *moved, *passed_over])
+            is_shared = any(_touch(part, e.spans) for part in chain for e in kept)
+            spans = _joined(text, [*main.spans, *moved, *(() if is_shared else chain)])
             kept.append(_with_spans(text, main, spans, quotations))
     return kept
 
