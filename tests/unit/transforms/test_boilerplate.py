@@ -54,6 +54,12 @@ def test_story_is_kept() -> None:
     assert kept(STORY) == list(STORY)
 
 
+def test_a_line_that_names_the_reporter_is_a_byline_and_one_who_asks_is_not() -> None:
+    assert label(["Harbour correspondent: Dora Quill", *STORY])[0][1] is SegmentType.BYLINE
+    question = "Reporter: Good morning everyone"
+    assert question in kept([*STORY[:2], question, STORY[2]])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -64,6 +70,7 @@ def test_story_is_kept() -> None:
             SegmentType.DONATION_APPEAL,
         ),
         ("Already a subscriber? Log in", SegmentType.SUBSCRIPTION),
+        ("The Post is free for five articles a month. Members read without limits.", SegmentType.SUBSCRIPTION),
         ("This story is available exclusively to Marrowby Post subscribers.", SegmentType.SUBSCRIPTION),
         ("Sign up for our daily newsletter and never miss a ferry", SegmentType.NEWSLETTER),
         ("Get the day’s headlines delivered straight to your inbox", SegmentType.NEWSLETTER),

@@ -127,6 +127,16 @@ def test_scare_quotes_titles_and_nicknames_are_nobodys_words(sentence: str, word
     assert not [e for e in found_in(text) if e.spans[0].start in (at - 1, at)]
 
 
+def test_reported_words_and_a_quotation_in_its_own_sentence_are_two() -> None:
+    text = (
+        f"{LEAD}Inge Brattvold said she had been offered half price by a merchant before breakfast. “He was smiling. "
+        "I’ll remember that.”"
+    )
+    first, second = holding(text, "half price"), holding(text, "He was smiling")
+    assert (first.quote_type, second.quote_type) == (QuoteType.INDIRECT, QuoteType.DIRECT)
+    assert source(text, second) == "Inge Brattvold"
+
+
 def test_a_film_that_is_titled_is_nobodys_words() -> None:
     text = f"{LEAD}A 30-second spot, titled “Winter,” runs on Sunday in all harbours."
     assert not [extraction for extraction in found_in(text) if "Winter" in " ".join(parts(text, extraction))]

@@ -69,8 +69,8 @@ def test_a_regression_finds_the_odds_it_is_given() -> None:
     assert logistic(x, y) == pytest.approx([-0.5, 1.5], abs=0.15)
 
 
-@pytest.mark.parametrize(("epochs", "kept"), [(1, [1]), (2, [1]), (3, [1, 2]), (4, [1, 2, 3]), (7, [4, 5, 6])])
-def test_the_epochs_before_the_last_are_averaged(epochs: int, kept: list[int]) -> None:
+@pytest.mark.parametrize(("epochs", "kept"), [(1, [1]), (3, [3]), (5, [4, 5]), (7, [4, 5, 6])])
+def test_the_epochs_of_the_plan_are_averaged_as_far_as_there_are_so_many(epochs: int, kept: list[int]) -> None:
     assert list(Plan(epochs=epochs).kept_epochs) == kept
 
 
