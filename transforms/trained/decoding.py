@@ -517,6 +517,8 @@ def by_paragraph(text: str, attribution: Attribution, marks: Sequence[Quotation]
     A quotation that its paragraph leaves open goes on in the next one.
     """
     groups: list[list[Span]] = []
+    begin, end = attribution.content[0][0], attribution.content[-1][1]
+    marks = marks[_first(marks, begin, lambda q: q.span.end) : _first(marks, end, lambda q: q.span.start)]
     reopened = [q.span for q in marks if q.continues_previous]
     apart = [q.span for q in marks if _stands_apart(text, q.span.start)]
     spans = (line for span in attribution.content for part in _parted(span, apart) for line in _lines(text, part))

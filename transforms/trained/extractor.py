@@ -210,7 +210,7 @@ def _in_one(text: str, found: Sequence[Extraction], quotations: Sequence[Quotati
             strays = [e for e in kept if e is not main and not (e.cue and e.cue.start in inside)]
             moved = {span for e in strays for span in e.spans if first.start <= span.start and span.end <= last.end}
             kept = [e for e in (_without(text, e, moved, quotations) for e in kept if e is not main) if e.spans]
-            is_shared = any(_touch(part, e.spans) for part in chain for e in kept)
+            is_shared = any(_touch(Span(first.start, last.end), e.spans) for e in kept)
             spans = _joined(text, [*main.spans, *moved, *(() if is_shared else chain)])
             kept.append(_with_spans(text, main, spans, quotations))
     return kept
@@ -332,11 +332,12 @@ def _is_title(text: str, spans: Sequence[Span]) -> bool:
 
 
 def _is_crosshead(text: str, spans: Sequence[Span]) -> bool:
-    """Whether words are a crosshead: a short line in single marks."""
+    """Whether words are a crosshead: a short line in single marks that no colon announces."""
     ((start, end), *others) = spans
+    is_announced = text[max(0, start - 4) : start].rstrip().endswith(":")
     is_line = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
     is_short = len(_WORD.findall(text, start, end)) < SPEECH_WORDS
-    return not others and is_line and text[start] in _SINGLE_MARKS and is_short
+    return not others and is_line and text[start] in _SINGLE_MARKS and is_short and not is_announced
 
 
 def _is_named(text: str, extraction: Extraction) -> bool:
