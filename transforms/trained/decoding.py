@@ -204,7 +204,7 @@ def decode_text(
     config: Config,
 ) -> list[Statement]:
     """The attributions of a text from its outermost quotations and the scores of its windows."""
-    stated, anew = formatted(text), _begin_anew(marks)
+    stated, anew = formatted(text), begin_anew(marks)
     grids = lattices(
         config.chain,
         [within_lines(s.tags, words, w, anew, config.chain.tags) for s, w in zip(scores, cuts, strict=True)],
@@ -238,7 +238,7 @@ def _opens_line(text: str, quotation: Quotation) -> bool:
     return text[start] in OPENING_MARKS and text[start - 1 : start] in ("", "\n")
 
 
-def _begin_anew(marks: Sequence[Quotation]) -> list[int]:
+def begin_anew(marks: Sequence[Quotation]) -> list[int]:
     """Where quotations begin that do not go on with the one before, though nothing closes it."""
     return [q.span.start for before, q in pairwise(marks) if not before.is_closed and not q.continues_previous]
 
@@ -322,7 +322,8 @@ def later_lines(line: Ints, contents: Sequence[ScoredSpan], alone: Sequence[bool
 def behind_full_stops(contents: Sequence[ScoredSpan], stopped: Sequence[Span], size: int) -> Array:
     """(content, place): 1 where a quotation that ends with a full stop would point to what comes later, else 0.
 
-    English puts a comma there: "…," she said. Of 2,300 such quotations in PolNeAR train, 3 have a cue behind them.
+    English puts a comma there: "…," she said. Of 2,336 such quotations in PolNeAR train, 10 have a cue behind them in
+    the same line, 7 of these a source in brackets, and 13 in a later one.
     """
     table = np.zeros((len(contents), size + 1), dtype=np.float32)
     for row, content in enumerate(contents):

@@ -303,6 +303,7 @@ def test_every_direct_and_mixed_quotation_of_the_example_articles_is_found(extra
     [
         ("The page printed a statement by Ruth Amadi on Friday:\n", "Ruth Amadi"),
         ("The board was so divided that the chairman changed his tune: ", "the chairman"),
+        ("So the mayor held that the chairman was late: ", "the mayor"),
         ("The mayor was blunt: ", "The mayor"),
     ],
 )

@@ -138,28 +138,23 @@ def test_reported_words_and_a_quotation_in_its_own_sentence_are_two() -> None:
 
 
 def test_a_film_that_is_titled_is_nobodys_words() -> None:
-    text = f"{LEAD}A 30-second spot, titled “Winter,” runs on Sunday in all harbours."
+    text = f"{LEAD}A short film about the crews, titled “Winter,” runs on Sunday in all harbours."
     assert not [extraction for extraction in found_in(text) if "Winter" in " ".join(parts(text, extraction))]
 
 
 def test_what_follows_a_comma_and_the_closing_mark_is_the_reporters() -> None:
-    text = f"{LEAD}Brattvold then left the boat and repeatedly said, “Don’t you do it,” until the crew was silent."
-    assert parts(text, holding(text, "you do it")) == ["“Don’t you do it,”"]
+    text = f"{LEAD}Brattvold walked along the quay and kept on saying, “Leave the nets,” until all lights were out."
+    assert parts(text, holding(text, "Leave the nets")) == ["“Leave the nets,”"]
 
 
 def test_a_quotation_that_ends_with_a_full_stop_has_no_cue_behind_it() -> None:
     text = (
-        f"{LEAD}Una Berg, the mayor, shouted at him: “We believe in this boat and in its crew.” To which Per Oddan "
-        "said, “At least somebody still believes in it here.”"
+        f"{LEAD}Una Berg, the mayor, opened the meeting: “The money for the crane is spent.” At that Per Oddan said, "
+        "“Then the boats stay on land until May.”"
     )
-    first, second = holding(text, "We believe in"), holding(text, "At least somebody")
+    first, second = holding(text, "The money for"), holding(text, "Then the boats")
     assert "Berg" in source(text, first)
     assert "Oddan" in source(text, second)
-
-
-def test_a_quotation_in_other_marks_does_not_go_on_with_one_left_open() -> None:
-    text = f'{LEAD}"The boat was late again.\n\n“There it comes at last, my dear,” Inge Brattvold said.'
-    assert parts(text, holding(text, "There it comes")) == ["“There it comes at last, my dear,”"]
 
 
 def test_a_crosshead_in_single_marks_is_not_what_the_last_speaker_said() -> None:
