@@ -114,7 +114,7 @@ def _train(
     reader = WordReader(vocabulary.splitlines())
     learn, check = (read_examples(data / f"polnear_{part}.jsonl.gz", reader) for part in ("train", "dev"))
     torch.manual_seed(plans["teacher"].seed)
-    teacher, student = (Network(shape_of(plan), plan.dropout) for plan in plans.values())
+    teacher, student = (Network(shape_of(plans[name]), plans[name].dropout) for name in ("teacher", "student"))
     load_minilm(teacher, load_file(encoder / "model.safetensors"))
     tell("Training the teacher")
     train(teacher, plans["teacher"], learn, check, out / "teacher", tell)

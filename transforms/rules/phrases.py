@@ -461,9 +461,9 @@ class PhraseFinder:
         return phrase
 
     def _after_consequence(self, start: int, end: int) -> int:
-        """Step over "She was so upset that" to what came of it."""
+        """Step over "It rained so hard that" to what came of it; a "So" that begins the sentence announces nothing."""
         words = [self.tokens[index].lower for index in range(start, end)]
-        if "that" in words and {"so", "such"} & set(words[: words.index("that")]):
+        if "that" in words and {"so", "such"} & set(words[1 : words.index("that")]):
             return start + words.index("that") + 1
         return start
 
