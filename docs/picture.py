@@ -16,13 +16,13 @@ from pathlib import Path
 from rich.console import Console
 
 from config.settings import load_settings
-from flows.report.article import write_article_page
+from flows.display.article import article_view
+from flows.display.lookup import find_article
+from flows.display.scan import Scan
+from flows.report.article_page import write_article_page
 from flows.store.layout import REPORT
 from flows.store.parquet import scan_table
 from flows.store.store import Store
-from flows.views.article import article_view
-from flows.views.lookup import find_article
-from flows.views.scan import Scan
 
 IN_TERMINAL, AS_PAGE = "06_council_ferry", "10_business_merger"  # bundled samples
 FOLDER = Path(__file__).parent

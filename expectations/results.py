@@ -111,7 +111,7 @@ class ValidationReport:
     Attributes:
         results: how each expectation fared on each partition.
         mixes: what the results on drift were found from.
-        profile: counts by value of the articles that the version brings (`expectations.profile`).
+        profile: counts by value of the articles that the version brings (`expectations.dataset.profile`).
     """
 
     results: tuple[ExpectationResult, ...]

@@ -2,12 +2,12 @@
 
 import sys
 
-from flows.commands import building, evaluating, looking, validating, versions
+from flows.commands import evaluating, inspecting, running, storing, validating
 from flows.commands.common import app, ended
 
 __all__ = ["main"]
 
-_COMMANDS = (building, evaluating, looking, validating, versions)  # importing them has declared their commands
+_COMMANDS = (evaluating, inspecting, running, storing, validating)  # importing them has declared their commands
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ def shared() -> Path:
 def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run one Prefect server for all tests that run flows, with its state in a folder of its own."""
     from flows.orchestration.environment import prepare_environment
-    from flows.orchestration.run import import_flow
+    from flows.orchestration.once import import_flow
     from flows.orchestration.server import prefect_server
 
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))

@@ -14,14 +14,14 @@ from rich.console import Console
 
 from config.files import ConfigError
 from config.settings import load_settings
-from flows.orchestration.errors import ServerError
+from flows.display.safe import safe
+from flows.display.scan import Scan, ViewError
+from flows.orchestration.server_errors import ServerError
 from flows.sources.refusing import SourceError
-from flows.store.errors import LockedError, StoreError
 from flows.store.manifest import Manifest
 from flows.store.parquet import scan_table
 from flows.store.store import Store
-from flows.views.safe import safe
-from flows.views.scan import Scan, ViewError
+from flows.store.store_errors import LockedError, StoreError
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NEWSQUOTES_DEBUG"

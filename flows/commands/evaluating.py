@@ -10,11 +10,11 @@ import typer
 from config.settings import load_settings
 from flows.commands.common import AsJson, Config, Version, app, err, open_dataset, out, say, scan_of
 from flows.commands.progress import progress_bars
-from flows.evaluation.dataset import scan_folder
+from flows.display.scan import Scan
+from flows.evaluation.display import evaluation_json, evaluation_view
 from flows.evaluation.gold import Kind, recognise
+from flows.evaluation.predictions import scan_folder
 from flows.evaluation.subjects import Extras, Subject, load_subject
-from flows.evaluation.view import evaluation_json, evaluation_view
-from flows.views.scan import Scan
 
 LATEST = "latest"
 _BELONG = {"heads": Kind.QUOTES, "speakers": Kind.QUOTES, "articles": Kind.EXAMPLES}

@@ -5,14 +5,14 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from flows.build.corrections import CORRECTIONS, unused_corrections
-from flows.build.report import REJECTED
-from flows.build.request import Status
-from flows.build.work import Outcome
-from flows.views.encode import json_text
-from flows.views.rows import Column, Listing
-from flows.views.safe import shortened, shown
-from flows.views.versions import summary_panel
+from flows.display.encode import json_text
+from flows.display.rows import Column, Listing
+from flows.display.safe import shortened, shown
+from flows.display.versions import summary_panel
+from flows.pipeline.publishing.correction_counts import CORRECTIONS, unused_corrections
+from flows.pipeline.publishing.version_report import REJECTED
+from flows.pipeline.request import Status
+from flows.pipeline.work import Outcome
 
 SHOWN_REFUSALS = 8
 DETAIL_CHARS = 100

@@ -28,12 +28,12 @@ def validate(
 
     Exits with 1 where one that stops publication does not hold, or where files are not what was published.
     """
-    from expectations.dataset import check_settings
+    from expectations.dataset.validation import check_settings
     from expectations.results import Verdict
-    from flows.build.evidence import write_evidence
-    from flows.build.validate import rows_that_fail, subject_of_version
-    from flows.build.validate import validate as validated
-    from flows.views.validation import validation_json, validation_view
+    from flows.display.validation import validation_json, validation_view
+    from flows.pipeline.checking.evidence import write_evidence
+    from flows.pipeline.checking.validate import rows_that_fail, subject_of_version
+    from flows.pipeline.checking.validate import validate as validated
 
     settings = load_settings(config)
     check_settings(settings.expectations)

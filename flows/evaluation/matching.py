@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flows.evaluation.annotations import Passage, Role
+from flows.evaluation.attributions import Passage, Role
 
 ENOUGH = 0.5  # Jaccard index of the characters of two contents from which on they are the same attribution
 

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 from config.settings import Settings
 from config.sources import load_sources
-from flows.build.build import build_version, in_silence
-from flows.build.request import Progress, Request, Status
-from flows.build.work import Outcome
+from flows.display.scan import Scan
 from flows.evaluation.subjects import Subject
+from flows.pipeline.request import Progress, Request, Status
+from flows.pipeline.version import build_version, in_silence
+from flows.pipeline.work import Outcome
 from flows.sources.refusing import SourceError
 from flows.store.parquet import scan_table
-from flows.views.scan import Scan
 
 
 @contextmanager

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from flows.evaluation import boilerplate as judging
-from flows.evaluation.annotations import Annotation, Document, joined, passages
-from flows.evaluation.dataset import article_texts, predictions, published_texts
-from flows.evaluation.errors import Error, quote_errors, worst
-from flows.evaluation.examples import (
+from flows.display.scan import Scan
+from flows.evaluation import boilerplate_figures as judging
+from flows.evaluation.attributions import Annotation, Document, joined, passages
+from flows.evaluation.example_figures import (
     Example,
     boilerplate_characters,
     example_errors,
@@ -33,12 +32,13 @@ from flows.evaluation.gold import (
     read_records,
 )
 from flows.evaluation.heads import Token
-from flows.evaluation.quotes import quote_figures, type_figures
+from flows.evaluation.mistakes import Error, quote_errors, worst
+from flows.evaluation.predictions import article_texts, predictions, published_texts
+from flows.evaluation.quote_figures import quote_figures, type_figures
 from flows.evaluation.scores import Figures
-from flows.evaluation.spans import quoted
-from flows.evaluation.speakers import Truth, Truths, mention_figures, speaker_figures
+from flows.evaluation.speaker_figures import Truth, Truths, mention_figures, speaker_figures
+from flows.evaluation.stretches import quoted
 from flows.sources.refusing import SourceError
-from flows.views.scan import Scan
 
 INPUT = "gold.jsonl"
 

@@ -13,10 +13,10 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
-from flows.build.report import REJECTED
-from flows.build.request import Progress, Status
-from flows.build.work import Outcome
 from flows.orchestration.summary import expectation_rows, summary_markdown
+from flows.pipeline.publishing.version_report import REJECTED
+from flows.pipeline.request import Progress, Status
+from flows.pipeline.work import Outcome
 from flows.store.layout import REPORT, Layout
 
 SECONDS = 2  # at least between two updates: each is a request to the server

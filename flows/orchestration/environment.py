@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
-from flows.orchestration.errors import ServerError
+from flows.orchestration.server_errors import ServerError
 
 DEFAULT_PORT = 4200
 

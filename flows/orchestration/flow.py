@@ -12,11 +12,11 @@ from prefect.states import Completed, Failed
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.build import build_version
-from flows.build.request import Request, Status
-from flows.build.work import Outcome
 from flows.orchestration.artifacts import ShownProgress, tell_outcome
 from flows.orchestration.watching import current_progress
+from flows.pipeline.request import Request, Status
+from flows.pipeline.version import build_version
+from flows.pipeline.work import Outcome
 
 P = ParamSpec("P")
 R = TypeVar("R")

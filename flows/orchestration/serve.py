@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from config.settings import Schedule
 from flows.orchestration.environment import prepare_environment, server_port
-from flows.orchestration.run import import_flow
+from flows.orchestration.once import import_flow
 from flows.orchestration.server import prefect_server
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flows.orchestration.errors import ServerError
+from flows.orchestration.server_errors import ServerError
 
 HOST = "127.0.0.1"
 STARTUP_SECONDS = 180

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from expectations.results import ExpectationResult, Verdict
-from flows.build.request import Status
-from flows.build.work import Outcome
+from flows.display.safe import safe_line
+from flows.pipeline.request import Status
+from flows.pipeline.work import Outcome
 from flows.report.facts import ReportFacts, TableFacts
-from flows.views.safe import safe_line
 
 _TITLES = {
     Status.PUBLISHED: "Published",

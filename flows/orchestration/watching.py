@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from flows.build.build import in_silence
-from flows.build.request import Progress
+from flows.pipeline.request import Progress
+from flows.pipeline.version import in_silence
 
 _PROGRESS: ContextVar[Progress] = ContextVar("progress", default=in_silence)
 

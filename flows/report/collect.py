@@ -6,17 +6,17 @@ import polars as pl
 from pydantic import JsonValue
 
 from expectations.results import ValidationReport
+from flows.display.scan import Scan
 from flows.report.facts import Count, InputFacts, ReportFacts, RunFacts, SourceFacts
 from flows.report.sections import volumes
 from flows.report.sections.changes import changed_articles, table_facts
 from flows.report.sections.expectations import expectation_lines
+from flows.report.sections.most_quoted import speakers
 from flows.report.sections.quotations import counts, scores
 from flows.report.sections.removed import kept_chars, quarantine, stripped
 from flows.report.sections.samples import broken_articles, paged_ids, sampled_quotes
-from flows.report.sections.speakers import speakers
 from flows.store.manifest import Manifest, TableChanges
 from flows.store.notes import SourceNote, source_notes
-from flows.views.scan import Scan
 
 
 def collect_facts(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config.expectations import Severity
 from expectations.results import ExpectationResult, Mix, Verdict
-from flows.views.encode import json_text
+from flows.display.encode import json_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from expectations.results import Unit
-from flows.views.safe import safe, shortened
+from flows.display.safe import safe, shortened
 
 
 def render(template: str, styles: Sequence[str], scripts: Sequence[str], **values: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from flows.sources.decoding import decode
-from flows.sources.inputs import SourceFile
+from flows.sources.finding import SourceFile
 from flows.sources.mapping import read_record, record_place
 from flows.sources.opening import is_gzip, opened, too_large
 from flows.sources.refusing import Refused

@@ -9,9 +9,9 @@ from typing import Any
 
 from config.sources import Columns
 from flows.sources.decoding import clean, decode
-from flows.sources.inputs import SourceFile
+from flows.sources.finding import SourceFile
 from flows.sources.refusing import Refused
-from transforms.dates import parse_timestamp
+from transforms.reading.dates import parse_timestamp
 from transforms.records import RawArticle, Reason
 
 LONGEST_ID = 200

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.sources.decoding import decode
-from flows.sources.inputs import SourceFile
+from flows.sources.finding import SourceFile
 from flows.sources.mapping import digest, one_line
 from flows.sources.opening import is_gzip, opened, too_large
 from flows.sources.refusing import Refused
-from transforms.dates import parse_timestamp
+from transforms.reading.dates import parse_timestamp
 from transforms.records import RawArticle, Reason, Refusal
 
 CHUNK = 1 << 16

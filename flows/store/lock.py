@@ -13,9 +13,9 @@ from datetime import datetime
 from filelock import FileLock, Timeout
 
 from flows.store.disk import write_file
-from flows.store.errors import LockedError, StoreError
 from flows.store.layout import Layout
 from flows.store.manifest import to_json
+from flows.store.store_errors import LockedError, StoreError
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator
 
-from flows.store.errors import DamagedError, StoreError
 from flows.store.layout import MANIFEST, Layout
+from flows.store.store_errors import DamagedError, StoreError
 
 FORMAT_VERSION = 1  # the newest format that this code reads, and the one it writes
 SHA256_PATTERN = r"^[0-9a-f]{64}$"

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from config.tables import Table, load_tables
-from flows.store.errors import StoreError
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest, to_json
+from flows.store.store_errors import StoreError
 
 # Small enough that readers skip most of a file by its statistics, large enough to compress well.
 ROWS_PER_GROUP = 16_384

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.store.disk import move, sync
-from flows.store.errors import StoreError
 from flows.store.layout import VERSION_NAME, VERSION_REFERENCE, Layout, version_name, version_number
+from flows.store.store_errors import StoreError
 
 
 class PointerLog(NamedTuple):

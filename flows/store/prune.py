@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.store import views
+from flows.store import table_folders
 from flows.store.layout import POOL_FILE, Layout, version_name
 from flows.store.manifest import read_manifest
 from flows.store.pointer import published_numbers
@@ -32,7 +32,7 @@ def prune(layout: Layout, views_kept: int, unused_since: datetime) -> Pruned:
     size = sum(path.stat().st_size for path in unused)
     for path in unused:
         path.unlink()
-    return Pruned(len(unused), size, tuple(views.drop_old(layout, views_kept)))
+    return Pruned(len(unused), size, tuple(table_folders.drop_old(layout, views_kept)))
 
 
 def _unneeded(layout: Layout, needed: set[str]) -> Iterator[Path]:

@@ -10,16 +10,16 @@ import polars as pl
 from pydantic import JsonValue
 
 from config.tables import Table, load_tables
-from flows.store import pool
+from flows.store import content
+from flows.store.cards.metadata import VERSIONS_ON_CARD, metadata_files
 from flows.store.diff import changed_columns, changed_rows, count_changes
 from flows.store.disk import Link, make_read_only, move, sync, sync_folders, sync_tree, write_file
-from flows.store.errors import StoreError
 from flows.store.layout import CHANGES, MANIFEST, REPORT, SPEAKER_MOVES, TABLE_FILE, Layout, version_name
 from flows.store.manifest import FileEntry, Manifest, TableChanges, TableEntry, ancestors
-from flows.store.metadata import VERSIONS_ON_CARD, metadata_files
 from flows.store.parquet import read_schema_sha256, schema_sha256, write_changes, write_table
 from flows.store.pointer import newest_published, point_to
-from flows.store.views import build_table
+from flows.store.store_errors import StoreError
+from flows.store.table_folders import build_table
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,10 @@ def _keep_empty(layout: Layout, table: Table) -> FileEntry:
 def _keep(layout: Layout, source: Path | FileEntry, path: str) -> FileEntry:
     """Put one file where it stays and return its entry."""
     if isinstance(source, FileEntry):
-        pool.check_kept(layout, source)
+        content.check_kept(layout, source)
         return source.model_copy(update={"path": path})
-    entry = pool.describe(source, path)
-    pool.add(layout, source, entry)
+    entry = content.describe(source, path)
+    content.add(layout, source, entry)
     return entry
 
 
@@ -148,7 +148,7 @@ def _write_changes(
             make_read_only(path)
             sync(path)
         columns = changed_columns(layout.root, before, after.files, load_tables()[name])
-        changes[name] = count_changes(rows.lazy(), columns, pool.describe(path, path.name) if rows.height else None)
+        changes[name] = count_changes(rows.lazy(), columns, content.describe(path, path.name) if rows.height else None)
     return changes
 
 
@@ -158,13 +158,13 @@ def _keep_moves(moves: Path, folder: Path) -> FileEntry:
     move(moves, path)
     make_read_only(path)
     sync(path)
-    return pool.describe(path, path.name)
+    return content.describe(path, path.name)
 
 
 def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -> None:
     for name, table in manifest.tables.items():
         build_table(layout, table, draft / name, link)
     history = list(islice(ancestors(layout, manifest), VERSIONS_ON_CARD))
-    for name, content in {MANIFEST: manifest.content, **metadata_files(manifest, history)}.items():
-        write_file(draft / name, content)
+    for name, data in {MANIFEST: manifest.content, **metadata_files(manifest, history)}.items():
+        write_file(draft / name, data)
     sync_folders(draft)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from flows.store import views
+from flows.store import table_folders
 from flows.store.disk import move, remove
-from flows.store.errors import StoreError
 from flows.store.index import refresh_index
 from flows.store.layout import Layout, version_name
 from flows.store.manifest import read_manifest
 from flows.store.pointer import current_name, cut_torn_line, move_link, newest_published, point_to, read_log
+from flows.store.store_errors import StoreError
 
 
 def recover(layout: Layout, now: datetime) -> None:
@@ -20,7 +20,7 @@ def recover(layout: Layout, now: datetime) -> None:
     clear_staging(layout)
     _finish_move(layout, now)
     _remove_unpublished(layout)
-    views.drop_halves(layout)
+    table_folders.drop_halves(layout)
     refresh_index(layout)
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import StoreSettings
-from flows.store import views
+from flows.store import table_folders
 from flows.store.disk import Link, make_folder
-from flows.store.errors import DamagedError, StoreError
 from flows.store.index import refresh_index
 from flows.store.layout import POOL_FOLDER, VERSION_NAME, Layout, version_name
 from flows.store.lock import exclusive_lock
@@ -20,6 +19,7 @@ from flows.store.manifest import Manifest, TableChanges, read_manifest
 from flows.store.pointer import current_name, point_to, published_numbers, read_log, resolve
 from flows.store.prune import Pruned, prune
 from flows.store.recovery import clear_staging, recover
+from flows.store.store_errors import DamagedError, StoreError
 
 if TYPE_CHECKING:  # they bring Polars, which commands that only list versions need not wait for
     from flows.store.publish import Candidate
@@ -103,7 +103,7 @@ class Store:
 
     def has_view(self, manifest: Manifest) -> bool:
         """Return whether the version's table folders are there (`checkout` brings them back)."""
-        return views.has_view(self.layout, manifest)
+        return table_folders.has_view(self.layout, manifest)
 
     def diff(self, before: str, after: str) -> Mapping[str, TableChanges]:
         """Return for each table by how many rows version `after` differs from `before`.
@@ -153,7 +153,7 @@ class Store:
         """
         with self._locked() as layout, _clear_errors(self.root, "write to"):
             manifest = self.manifest(reference)
-            views.restore(layout, manifest, self.link)
+            table_folders.restore(layout, manifest, self.link)
             return manifest
 
     def rollback(self, reference: str | None = None) -> Manifest:
@@ -164,7 +164,7 @@ class Store:
         """
         with self._locked() as layout, _clear_errors(self.root, "write to"):
             manifest = self.manifest(reference or self._parent_of_current())
-            views.restore(layout, manifest, self.link)
+            table_folders.restore(layout, manifest, self.link)
             point_to(layout, manifest.version, datetime.now(UTC))
             return manifest
 
@@ -225,7 +225,7 @@ class Writer:
         """Do what the next writer would do as well: the version is published, so failing here must not undo that."""
         try:
             refresh_index(self.store.layout)
-            views.drop_old(self.store.layout, self.store.settings.views_kept)
+            table_folders.drop_old(self.store.layout, self.store.settings.views_kept)
         except (OSError, StoreError) as error:
             logger.warning("%s is published, but cleaning up after it failed: %s", self.store.root, error)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from flows.store.disk import sha256_of
-from flows.store.errors import StoreError
 from flows.store.index import read_index
 from flows.store.layout import CHANGES, METADATA_FILES, Layout
 from flows.store.manifest import FileEntry, Manifest, TableEntry, read_manifest
 from flows.store.parquet import read_row_count, read_schema_sha256
-from flows.store.views import table_folders
+from flows.store.store_errors import StoreError
+from flows.store.table_folders import table_folders
 
 
 @dataclass(frozen=True)

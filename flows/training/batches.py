@@ -13,7 +13,7 @@ from torch import Tensor
 from flows.evaluation.gold import QuoteRecord, read_records
 from flows.training.annotations import NOTHING, UNKNOWN, Targets, crop, targets
 from flows.training.plan import Plan
-from transforms.trained.words import CLS, MASK, SEP, Ints, Window, WordReader, Words, windows
+from transforms.quoting.encoding import CLS, MASK, SEP, Ints, Window, WordReader, Words, windows
 
 
 @dataclass(frozen=True, slots=True)

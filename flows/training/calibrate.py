@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.evaluation.annotations import Annotation, Passage, Role, passages
+from flows.evaluation.attributions import Annotation, Passage, Role, passages
 from flows.evaluation.gold import QuoteRecord
 from flows.evaluation.matching import Accept, always, pairs, same_source
-from flows.evaluation.spans import quoted
-from transforms.quote_marks import Quotation, outermost
+from flows.evaluation.stretches import quoted
+from transforms.quoting.decoding import Config, Scores, Statement, decode_text, probabilities
+from transforms.quoting.encoding import Window, Words, windows
+from transforms.quoting.network import Network
 from transforms.records import Span
-from transforms.trained.decoding import Config, Scores, Statement, decode_text, probabilities
-from transforms.trained.network import Network
-from transforms.trained.words import Window, Words, windows
+from transforms.text.quotation_marks import Quotation, outermost
 
 Floats = NDArray[np.float64]
 Decoder = Mapping[str, Any]  # the part `decoder` of model.json

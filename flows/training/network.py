@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from flows.training.annotations import TAGS
 from flows.training.plan import Plan
-from transforms.trained.words import CASES, GAPS, MARKS
+from transforms.quoting.encoding import CASES, GAPS, MARKS
 
 FORBIDDEN = -1e4
 LINKS = 2

@@ -17,8 +17,8 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
 from flows.sources.refusing import SourceError
-from transforms.language import identify
-from transforms.paragraphs import normalise_text, split_paragraphs
+from transforms.reading.language import identify
+from transforms.reading.paragraphs import normalise_text, split_paragraphs
 from transforms.records import Paragraph
 
 MOST_QUOTED_ARTICLES = 300

@@ -13,19 +13,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from config.files import bundled, load_bundled
+from config.files import load_bundled
 from flows.sources.refusing import SourceError
 from flows.training.paragraph_data import Labelled, read_labelled
-from transforms.boilerplate import BoilerplateLexicon, ParagraphModel, label_paragraphs
-from transforms.boilerplate.lines import Line
-from transforms.boilerplate.model import SLOTS, features, may_be_judged
 from transforms.records import Paragraph
+from transforms.stripping import BoilerplateLexicon, ParagraphModel, label_paragraphs
+from transforms.stripping.lines import Line
+from transforms.stripping.paragraph_model import SLOTS, features, may_be_judged
 
 THRESHOLD = 1.3
 FOLDS = 10
@@ -75,7 +76,7 @@ def main() -> None:
 
 def write_model(weights: Weights, sites: int) -> None:
     """Write the weights and what is said of them to where they are shipped."""
-    folder = Path(str(bundled("models", "boilerplate")))
+    folder = Path(str(files("transforms.stripping").joinpath("model")))
     np.save(folder / "weights.npy", weights.astype(np.float16))
     described = {"name": "paragraphs/1", "threshold": THRESHOLD, "slots": SLOTS, "sites": sites}
     (folder / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")

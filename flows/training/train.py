@@ -21,7 +21,7 @@ from flows.training.batches import Batch, Cut, Example, batched, collate, masked
 from flows.training.network import Network
 from flows.training.outputs import Outputs, outputs
 from flows.training.plan import Plan
-from transforms.trained.words import windows
+from transforms.quoting.encoding import windows
 
 Tell = Callable[[str], None]
 Lesson = Callable[[Outputs, Batch], Tensor]

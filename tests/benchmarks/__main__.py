@@ -22,19 +22,19 @@ from rich.table import Table
 
 from config.settings import Settings, load_settings
 from config.sources import load_sources
-from flows.build.build import build_version
-from flows.build.parameters import article_parameters, make_extractor
-from flows.build.request import Request
-from flows.sources.reading import read_sources
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
+from flows.pipeline.request import Request
+from flows.pipeline.version import build_version
+from flows.sources.read import read_sources
 from tests.benchmarks.boilerplate import boilerplate
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
 from tests.benchmarks.peers import peers
-from transforms.articles import process_batch
-from transforms.boilerplate import label_paragraphs
-from transforms.html import read_page
-from transforms.paragraphs import split_paragraphs
+from transforms.article import process_batch
+from transforms.reading.html import read_page
+from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import RawArticle
-from transforms.speakers import resolve_speakers
+from transforms.speaking import resolve_speakers
+from transforms.stripping import label_paragraphs
 
 REPEATS = 3
 

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterator
 
 from config.settings import load_settings
-from flows.build.parameters import article_parameters, make_extractor
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
-from transforms.boilerplate import Site, label_paragraphs
-from transforms.boilerplate.furniture import keys_of
-from transforms.paragraphs import split_paragraphs
+from transforms.reading.paragraphs import split_paragraphs
+from transforms.stripping import Site, label_paragraphs
+from transforms.stripping.recurring import keys_of
 
 REPEATS = 3
 COPIES = 4

@@ -24,7 +24,7 @@ from typing import Any
 import polars as pl
 
 from config.settings import load_settings
-from flows.build.linkers import linkers
+from flows.pipeline.linking.linkers import linkers
 
 WORDS = 40_000  # that tell utterances apart
 PHRASES = 300  # in stock

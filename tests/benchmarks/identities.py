@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from config.settings import load_settings
-from flows.build.speaker_links import link_speakers, reader
+from flows.pipeline.linking.speaker_links import link_speakers, reader
 
 QUOTED, NAMED = 4, 8
 ROLES = ("minister", "mayor of Skerry", "goalkeeper", "Norwegian lawmaker", "police chief", None, None, None)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.sources.reading import read_sources
+from flows.sources.read import read_sources
 from transforms.records import RawArticle
 
 # What was measured, the figure, and its ratio to what it is compared with.

@@ -74,7 +74,7 @@ def peers(articles: Sequence[str]) -> Iterator[Row]:
 
 def answer() -> None:
     """Answer each line of texts with the CPU seconds and the peak memory of the extractor, in this process."""
-    from flows.build.parameters import make_extractor
+    from flows.pipeline.processing.parameters import make_extractor
 
     extractor = make_extractor()
     for line in sys.stdin:

@@ -25,7 +25,7 @@ from config.tables import load_tables
 from expectations.results import ExpectationResult, ValidationReport
 from flows.report.collect import collect_facts
 from flows.report.facts import RunFacts
-from flows.report.page import write_report
+from flows.report.report_page import write_report
 from flows.store.parquet import write_table
 from tests.benchmarks.measuring import Row
 from tests.e2e.browser import CHROMIUM, launched

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.build import build_version
-from flows.build.request import Request
-from flows.build.work import Outcome
+from flows.pipeline.request import Request
+from flows.pipeline.version import build_version
+from flows.pipeline.work import Outcome
 from flows.store.manifest import Manifest
 from flows.store.store import Store
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from config.settings import load_settings
 from config.tables import TABLE_ORDER, load_tables
-from expectations.profile import measure_profile
+from expectations.dataset.profile import measure_profile
 from flows.store.manifest import Manifest
 from flows.store.parquet import scan_table, write_table
 from flows.store.publish import Candidate

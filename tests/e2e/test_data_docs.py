@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from config.expectations import load_expectation_settings
-from expectations.docs.build import Subject, build_data_docs
+from expectations.gx.docs.build import Subject, build_data_docs
 from expectations.results import ValidationReport
 from tests.e2e.browser import CHROMIUM, NARROW, WIDE, launched, watched
 from tests.e2e.harbour import latest

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.build.request import Status
+from flows.pipeline.request import Status
 from tests.e2e.harbour import HARBOUR, build, files_of
 
 

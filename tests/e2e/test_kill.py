@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import load_settings
-from flows.build.request import Status
+from flows.pipeline.request import Status
 from flows.store.store import Store
 from tests.e2e.conftest import COMMAND, ROOT
 from tests.e2e.harbour import HARBOUR, build, latest

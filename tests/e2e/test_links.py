@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.build.request import Status
+from flows.display.clusters import find_clusters
+from flows.display.quotes import QuoteSearch
+from flows.pipeline.request import Status
 from flows.store.parquet import scan_table
-from flows.views.clusters import find_clusters
-from flows.views.quotes import QuoteSearch
 from tests.e2e.harbour import build, files_of, latest
 
 WIRE = """SKERRY — The harbour at Skerry will close for two winters, the company that runs it said on Monday.

@@ -13,8 +13,8 @@ import pytest
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.build.request import Request, Status
-from flows.orchestration.run import run_flow
+from flows.orchestration.once import run_flow
+from flows.pipeline.request import Request, Status
 from tests.e2e.conftest import COMMAND, ROOT
 from tests.e2e.harbour import HARBOUR
 

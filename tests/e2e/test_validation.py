@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.build.request import Status
-from flows.store.errors import DamagedError
+from flows.pipeline.request import Status
+from flows.store.store_errors import DamagedError
 from tests.e2e.harbour import HARBOUR, build, latest
 from tests.e2e.republish import Tables, publish_tables, tables_of, tampered
 

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from flows.build.parameters import code_version, extractor_version
 from flows.evaluation.scores import Figure
 from flows.evaluation.subjects import Evaluation
+from flows.pipeline.processing.parameters import code_version, extractor_version
 from tests.evaluation.golds import evaluate_all
 
 TITLES = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows.evaluation.view import evaluation_json
+from flows.evaluation.display import evaluation_json
 from tests.evaluation.conftest import Dev
 from tests.evaluation.floors import breaches, read_floors
 from tests.evaluation.golds import SAMPLES, evaluated, held, samples

@@ -10,20 +10,20 @@ import polars as pl
 from config.files import load_bundled
 from config.settings import Settings, load_settings
 from config.sources import load_sources
-from flows.build import steps
-from flows.build.build import in_silence
-from flows.build.parameters import article_parameters
-from flows.build.process import _write_rows
-from flows.build.quarantine import refusal_rows
-from flows.build.request import Request
-from flows.build.spool import Spool
-from flows.build.work import Workspace
+from flows.pipeline import steps
+from flows.pipeline.processing.parameters import article_parameters
+from flows.pipeline.processing.process import _write_rows
+from flows.pipeline.reading.spool import Spool
+from flows.pipeline.request import Request
+from flows.pipeline.tables.quarantine import refusal_rows
+from flows.pipeline.version import in_silence
+from flows.pipeline.work import Workspace
 from flows.store.publish import Candidate
 from flows.store.store import Store
-from transforms.articles import process_batch
+from transforms.article import process_batch
+from transforms.quoting.rules.cue_lexicon import CueLexicon
+from transforms.quoting.rules.rule_extractor import RuleExtractor
 from transforms.records import ArticleRecords, RawArticle
-from transforms.rules.extractor import RuleExtractor
-from transforms.rules.lexicon import CueLexicon
 
 NOTHING_READ = Spool((), (), (), 0)
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.property.linking_runs import STORIES, prepared, run, table
-from tests.unit.transforms.test_identities import READER
-from transforms.identities.claims import Claim
-from transforms.identities.decisions import NO_DECISIONS
-from transforms.identities.linking import link
+from tests.unit.transforms.linking.test_speaker_linking import READER
+from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.overrides import NO_DECISIONS
+from transforms.linking.speakers.speaker_linking import link
 from transforms.records import SpeakerKind
 
 GIVEN = ("", "O.", "Odd", "Odd K.", "Odd Karl", "Ida", "Mohammed", "Muhammad", "Bill", "William", "Dmytro", "Dmitry")

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.files import load_bundled
-from transforms.extraction import Extraction
-from transforms.quote_marks import find_quotations
+from transforms.quoting.extraction import Extraction
+from transforms.quoting.rules import CueLexicon, RuleExtractor
 from transforms.records import QuoteType
-from transforms.rules import CueLexicon, RuleExtractor
+from transforms.text.quotation_marks import find_quotations
 
 MARKS = ['"', "“", "”", "'", "‘", "’", "''", "«", "»", "„", ".", ",", ":", "?", "—", "(", ")", "\n\n", "\n", '6"', "s'"]
 WORDS = [

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from config.settings import load_settings
 from config.sources import load_sources
 from flows.sources.decoding import decode
-from flows.sources.reading import read_sources
+from flows.sources.read import read_sources
 from flows.sources.refusing import Refused
-from transforms.dates import find_date, parse_timestamp
-from transforms.html import HtmlParameters, read_page
-from transforms.language import identify
+from transforms.reading.dates import find_date, parse_timestamp
+from transforms.reading.html import HtmlParameters, read_page
+from transforms.reading.language import identify
 from transforms.records import RawArticle, Refusal
 
 NAMES = ["a.txt", "a.html", "a.jsonl", "a.parquet", "a.warc", "a.txt.gz", "a.jsonl.gz", "a.warc.gz", "a.html.gz"]

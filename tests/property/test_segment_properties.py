@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.files import load_bundled
-from flows.build.parameters import paragraph_model
-from transforms.boilerplate import BoilerplateLexicon, Site, label_paragraphs
-from transforms.paragraphs import normalise_text, split_paragraphs
+from flows.pipeline.processing.parameters import paragraph_model
+from transforms.reading.paragraphs import normalise_text, split_paragraphs
 from transforms.records import Segment
-from transforms.segments import build_segments
+from transforms.stripping import BoilerplateLexicon, Site, label_paragraphs
+from transforms.stripping.segments import build_segments
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))
 SITE = Site(model=paragraph_model())

@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.files import load_bundled
-from transforms.extraction import Extraction
-from transforms.mentions import find_names
-from transforms.names import NameLexicon, name_key
+from transforms.quoting.extraction import Extraction
 from transforms.records import Method, QuoteType, Span, SpeakerKind
-from transforms.speakers import resolve_speakers
+from transforms.speaking import resolve_speakers
+from transforms.speaking.mentions import find_names
+from transforms.speaking.names import NameLexicon, name_key
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.settings import load_settings
-from flows.build.parameters import article_parameters, make_extractor
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from tests.property.test_quotes import newsy, spans_of
-from transforms.articles import ArticleParameters, process_batch
-from transforms.extraction import Extractor, nested
+from transforms.article import ArticleParameters, process_batch
+from transforms.quoting.extraction import Extractor, nested
 from transforms.records import SPAN_JOINT, QuoteType, RawArticle
 
 SPEECH = "“We close the quay,” said Mara Lee of the harbour board. “Then we mend it.”"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from flows.views.marks import Mark, marked, marks_by_stretch
-from flows.views.safe import safe, safe_line, shortened, shown
+from flows.display.marks import Mark, marked, marks_by_stretch
+from flows.display.safe import safe, safe_line, shortened, shown
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text(
     "ab\n\t\x1b\x9b[]\u202e«»", max_size=60

@@ -1,7 +1,10 @@
 """Imports follow the layout: who may know of whom, and where each library may be used."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,17 +18,19 @@ MAY_IMPORT = {
     "expectations": {"config", "transforms"},
     "flows": {"config", "expectations", "transforms"},
 }
+# The stages of an article's way through the transforms; each knows `text` and those before it.
+STAGES = ("text", "reading", "stripping", "quoting", "speaking", "linking")
 # Of the transforms, expectations know the records and ids only.
 OF_TRANSFORMS = {"transforms.records", "transforms.ids"}
 ONLY_IN = {
     "prefect": ("flows/orchestration",),
-    "great_expectations": ("expectations",),
-    "trafilatura": ("transforms/html.py",),
-    "duckdb": ("flows/views/sql.py",),
-    "onnx": ("transforms/trained/floating.py", "flows/training/export.py"),
-    "onnxruntime": ("transforms/trained/network.py", "flows/training/export.py"),
-    "rensa": ("transforms/copies.py",),
-    "tokenizers": ("transforms/trained/words.py",),
+    "great_expectations": ("expectations/gx",),
+    "trafilatura": ("transforms/reading/html.py",),
+    "duckdb": ("flows/display/sql.py",),
+    "onnx": ("transforms/quoting/floating.py", "flows/training/onnx_export.py"),
+    "onnxruntime": ("transforms/quoting/network.py", "flows/training/onnx_export.py"),
+    "rensa": ("transforms/linking/near_duplicates.py",),
+    "tokenizers": ("transforms/quoting/encoding.py",),
     "torch": ("flows/training",),
     "vl_convert": ("flows/report/charts.py",),
     "warcio": ("flows/sources/warc.py",),
@@ -40,9 +45,10 @@ def modules(package: str) -> Iterator[Path]:
     yield from sorted((ROOT / package).rglob("*.py"))
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Return the dotted names that a module imports, anywhere in it."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -58,6 +64,62 @@ def test_packages_import_what_they_may(package: str) -> None:
     for path in modules(package):
         ours = {name.partition(".")[0] for name in imports(path)} & set(OURS)
         assert ours <= allowed, path
+
+
+def stage_of(path: Path) -> str | None:
+    place = path.relative_to(ROOT).parts[1]
+    return place if place in STAGES else None
+
+
+def test_stages_import_from_themselves_and_earlier_ones_only() -> None:
+    for path in modules("transforms"):
+        if (stage := stage_of(path)) is None:
+            continue
+        known = STAGES[: STAGES.index(stage) + 1]
+        used = {name.split(".")[1] for name in imports(path) if name.count(".") and name.startswith("transforms.")}
+        assert used <= {*known, "records", "ids"}, path
+
+
+def test_every_transform_belongs_to_a_stage_or_stands_at_the_top() -> None:
+    loose = {path.name for path in modules("transforms") if stage_of(path) is None}
+    assert loose == {"__init__.py", "article.py", "ids.py", "records.py"}
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_module_names_are_unique_within_a_package(package: str) -> None:
+    counts = Counter(path.name for path in modules(package) if not path.name.startswith("__"))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {module_name(path): imports(path) for package in OURS for path in modules(package)}
+    done: set[str] = set()
+    for start in graph:
+        _visit(start, graph, [], done)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _visit(name: str, graph: dict[str, set[str]], trail: list[str], done: set[str]) -> None:
+    assert name not in trail, f"circular import: {' -> '.join([*trail[trail.index(name) :], name])}"
+    if name in done:
+        return
+    for other in sorted(graph[name] & graph.keys()):
+        if not f"{name}.".startswith(f"{other}."):  # its packages are imported already
+            _visit(other, graph, [*trail, name], done)
+    done.add(name)
+
+
+def test_every_test_file_is_collected(request: pytest.FixtureRequest) -> None:
+    skipped = request.config.getini("norecursedirs")
+    hidden = [
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if any(fnmatch(part, pattern) for part in path.relative_to(ROOT).parts[:-1] for pattern in skipped)
+    ]
+    assert hidden == []
 
 
 def test_expectations_know_the_records_of_the_transforms_only() -> None:

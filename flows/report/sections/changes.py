@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from config.tables import load_tables
+from flows.display.scan import Scan
 from flows.report.facts import ChangedArticle, Count, TableFacts
 from flows.store.manifest import TableChanges
-from flows.views.scan import Scan
 
 EXAMPLES = 4  # articles added, changed, removed
 KINDS = ("added", "changed", "removed")

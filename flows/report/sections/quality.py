@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
-
-from config.files import bundled
 
 FIGURES = "## Figures on dev"  # the section of the model card that is shown
 
@@ -32,7 +31,7 @@ class Quality:
 @cache
 def extractor_quality() -> Quality:
     """Return the quality of the extractor that comes with this code."""
-    folder = bundled("models", "quotes")
+    folder = files("transforms.quoting").joinpath("model")
     model = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
     card = folder.joinpath("README.md").read_text(encoding="utf-8")
     reliability = {name: part["reliability"] for name, part in model["calibration"].items()}

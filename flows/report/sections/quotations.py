@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from flows.display.scan import Scan
 from flows.report.facts import Count, Histogram
-from flows.views.scan import Scan
 
 BINS = 20
 _SCORES = (("quotation", "quotes", "quote_score"), ("speaker", "attributions", "attribution_score"))

@@ -5,8 +5,8 @@ from itertools import islice
 
 import polars as pl
 
+from flows.display.scan import Scan
 from flows.report.facts import Example, Removed
-from flows.views.scan import Scan
 
 EXAMPLES = 3  # of each type of stripped segment and each reason of refusal
 LOOKED_AT = 30  # rows among which examples of different text are chosen

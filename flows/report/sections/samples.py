@@ -7,8 +7,8 @@ from itertools import islice
 import polars as pl
 
 from expectations.results import ExpectationResult
+from flows.display.scan import Scan
 from flows.report.facts import SampledQuote
-from flows.views.scan import Scan
 
 BROKEN = 6  # articles with rows that break an expectation
 WEAKEST = 6  # articles with the least sure speaker

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from flows.display.scan import Scan
 from flows.report.facts import Period, Timeline, Volume
-from flows.views.scan import Scan
 
 LARGEST = 20  # outlets shown
 DAYS_BY_DAY = 45  # stretches of time up to this long are told by days,

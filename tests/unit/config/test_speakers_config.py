@@ -7,8 +7,8 @@ import pytest
 from config.files import ConfigError, load_bundled
 from config.settings import load_settings
 from config.speakers import SPEAKERS, SpeakerSettings
-from flows.build.speaker_links import decisions_of
-from transforms.identities.decisions import NO_DECISIONS, Split
+from flows.pipeline.linking.speaker_links import decisions_of
+from transforms.linking.speakers.overrides import NO_DECISIONS, Split
 
 PIN = "spk_0123456789abcdef"
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.tables import MONTHLY_TABLES, ColumnType, load_tables
-from expectations.quarantine import split_rows
-from expectations.views import slice_of
+from expectations.rows.helper_columns import slice_of
+from expectations.rows.quarantine import split_rows
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 OFFSET = st.integers(-5, 200) | st.sampled_from([-(2**31), 2**31 - 1])

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from config.tables import MONTHLY_TABLES, TABLE_ORDER
-from expectations.rules import Check, Rule, row_rules
-from expectations.runner import run_suite
-from expectations.suites import build_suite, check_columns, expected_of_rule
-from expectations.views import view
+from expectations.gx.runner import run_suite
+from expectations.gx.suites import build_suite, check_columns, expected_of_rule
+from expectations.rows.helper_columns import view
+from expectations.rows.rules import Check, Rule, row_rules
 
 Dataset = dict[str, pl.DataFrame]
 RULES = {rule.name: rule for table in TABLE_ORDER for rule in row_rules(table)}

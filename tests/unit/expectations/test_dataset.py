@@ -8,8 +8,8 @@ import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.files import ConfigError
-from expectations.dataset import Brought, InputCounts, check_settings, validate_dataset
-from expectations.figures import Before
+from expectations.dataset.figures import Before
+from expectations.dataset.validation import Brought, InputCounts, check_settings, validate_dataset
 from expectations.results import ExpectationResult, ValidationReport, Verdict
 
 Dataset = dict[str, pl.DataFrame]

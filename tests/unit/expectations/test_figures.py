@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from config.expectations import ExpectationSettings, Limits, Severity, load_expectation_settings
 from config.tables import load_tables
-from expectations.dataset import Brought, measure_dataset, validate_dataset
-from expectations.distance import jensen_shannon
-from expectations.figures import Before, Figure
-from expectations.profile import Profile, measure_profile, pooled
+from expectations.dataset.distance import jensen_shannon
+from expectations.dataset.figures import Before, Figure
+from expectations.dataset.profile import Profile, measure_profile, pooled
+from expectations.dataset.validation import Brought, measure_dataset, validate_dataset
 from expectations.results import Unit
 
 Dataset = dict[str, pl.DataFrame]

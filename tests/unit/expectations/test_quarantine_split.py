@@ -9,9 +9,9 @@ import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.tables import MONTHLY_TABLES, load_tables
-from expectations.quarantine import PAYLOAD_CHARS, UNKNOWN_SOURCE, split_rows
-from expectations.rules import row_rules
-from expectations.views import view
+from expectations.rows.helper_columns import view
+from expectations.rows.quarantine import PAYLOAD_CHARS, UNKNOWN_SOURCE, split_rows
+from expectations.rows.rules import row_rules
 
 Dataset = dict[str, pl.DataFrame]
 TRAM, HARBOUR = 0, 1  # articles of the dataset: 4 segments, 3 quotes and 3 attributions; 2, 2 and 2

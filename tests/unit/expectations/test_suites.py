@@ -8,8 +8,8 @@ import pytest
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.files import ConfigError
 from config.tables import TABLE_ORDER, Column, load_tables
-from expectations.rules import Check, row_rules
-from expectations.suites import build_suite, table_expectations
+from expectations.gx.suites import build_suite, table_expectations
+from expectations.rows.rules import Check, row_rules
 
 SETTINGS = load_expectation_settings()
 Kwargs = dict[str, Any]

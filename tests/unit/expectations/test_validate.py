@@ -8,10 +8,10 @@ import pytest
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.tables import MONTHLY_TABLES, TABLE_ORDER
+from expectations.gx.runner import run_suite
+from expectations.gx.suites import Expected, build_suite, table_expectations
+from expectations.gx.validate import validate_partition
 from expectations.results import SAMPLES, ExpectationResult, ValidationReport, Verdict
-from expectations.runner import run_suite
-from expectations.suites import Expected, build_suite, table_expectations
-from expectations.validate import validate_partition
 
 Dataset = dict[str, pl.DataFrame]
 SETTINGS = load_expectation_settings()
@@ -128,7 +128,7 @@ def refuse(*args, **kwargs):
     raise AssertionError(f"the network was asked for: {args}")
 socket.getaddrinfo = socket.socket.connect = socket.socket.connect_ex = refuse
 import sys
-from expectations.validate import validate_partition
+from expectations.gx.validate import validate_partition
 assert "great_expectations" not in sys.modules, "imported before it is needed"
 import polars as pl
 from config.tables import load_tables

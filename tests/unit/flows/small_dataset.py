@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from config.tables import TABLE_ORDER, load_tables
-from flows.views.scan import Scan
+from flows.display.scan import Scan
 from transforms.ids import article_id, part_id, quarantine_id, speaker_id
 from transforms.records import (
     Article,

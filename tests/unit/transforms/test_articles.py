@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from config.settings import load_settings
-from flows.build.parameters import article_parameters, make_extractor
-from transforms.articles import process_batch
-from transforms.extraction import Extractor
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
+from transforms.article import process_batch
+from transforms.quoting.extraction import Extractor
 from transforms.records import RawArticle, Reason, Stage
 
 ENGLISH = "The ferry sank on Monday.\n\n“We waited on the quay all night,” said Ida Penn, the harbour master of Skerry."

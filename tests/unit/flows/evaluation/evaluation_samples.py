@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from flows.evaluation.annotations import Annotation, Document, passages
-from flows.evaluation.spans import quoted
+from flows.evaluation.attributions import Annotation, Document, passages
+from flows.evaluation.stretches import quoted
 from transforms.records import Span
 
 FERRY = (

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.evaluation.boilerplate import (
+from flows.evaluation.boilerplate_figures import (
     Fused,
     Labelled,
     Page,
@@ -13,7 +13,7 @@ from flows.evaluation.boilerplate import (
     page_errors,
     page_figures,
 )
-from flows.evaluation.errors import Flaw
+from flows.evaluation.mistakes import Flaw
 
 PIECES = [
     Labelled("a", "Give to the Skerry Post today", is_boilerplate=True, category="donation"),

@@ -9,7 +9,7 @@ import pytest
 
 from flows import cli
 from flows.commands.common import EXIT_OK, EXIT_USAGE
-from flows.evaluation.dataset import article_texts, predictions, published_texts, scan_folder
+from flows.evaluation.predictions import article_texts, predictions, published_texts, scan_folder
 from flows.sources.refusing import SourceError
 from tests.unit.flows.small_dataset import FERRY, HOSTILE, scan_of, small_rows, write_version
 from transforms.records import Span

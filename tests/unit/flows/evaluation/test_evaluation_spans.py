@@ -2,7 +2,7 @@ import pytest
 
 from flows.evaluation.alignment import align, fold
 from flows.evaluation.heads import Token, head_tokens
-from flows.evaluation.spans import covered, quoted, trimmed
+from flows.evaluation.stretches import covered, quoted, trimmed
 from transforms.records import Span
 
 

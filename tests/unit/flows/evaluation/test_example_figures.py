@@ -1,8 +1,7 @@
 import pytest
 
-from flows.evaluation.annotations import Annotation, Document, passages
-from flows.evaluation.errors import Flaw
-from flows.evaluation.examples import (
+from flows.evaluation.attributions import Annotation, Document, passages
+from flows.evaluation.example_figures import (
     Example,
     boilerplate_characters,
     example_errors,
@@ -11,7 +10,8 @@ from flows.evaluation.examples import (
     gold_annotations,
 )
 from flows.evaluation.gold import ExampleRecord
-from flows.evaluation.spans import quoted
+from flows.evaluation.mistakes import Flaw
+from flows.evaluation.stretches import quoted
 from tests.unit.flows.evaluation.evaluation_samples import FERRY, said
 
 TEXT = f"{FERRY}\nShare this story."

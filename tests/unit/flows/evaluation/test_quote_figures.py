@@ -1,9 +1,9 @@
 import pytest
 
-from flows.evaluation.annotations import Annotation, Role, joined
-from flows.evaluation.errors import Flaw, quote_errors, worst
+from flows.evaluation.attributions import Annotation, Role, joined
 from flows.evaluation.matching import always
-from flows.evaluation.quotes import (
+from flows.evaluation.mistakes import Flaw, quote_errors, worst
+from flows.evaluation.quote_figures import (
     attribution_figures,
     direct_figures,
     exact_figures,
@@ -13,7 +13,7 @@ from flows.evaluation.quotes import (
     type_figures,
 )
 from flows.evaluation.scores import counts, percent, ratio, shares
-from flows.evaluation.speakers import Truth
+from flows.evaluation.speaker_figures import Truth
 from tests.unit.flows.evaluation.evaluation_samples import FERRY, document, said
 from transforms.records import Method, QuoteType, Span
 

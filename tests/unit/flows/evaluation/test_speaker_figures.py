@@ -1,6 +1,6 @@
 import pytest
 
-from flows.evaluation.speakers import Truth, mention_figures, name_key, same_speaker, speaker_figures
+from flows.evaluation.speaker_figures import Truth, mention_figures, name_key, same_speaker, speaker_figures
 from tests.unit.flows.evaluation.evaluation_samples import document, said
 from transforms.records import Method
 

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from expectations.results import ValidationReport
-from flows.build.request import Status
-from flows.build.work import Outcome
 from flows.orchestration.summary import expectation_rows, summary_markdown
+from flows.pipeline.request import Status
+from flows.pipeline.work import Outcome
 from tests.unit.flows.report_samples import FAILED, PASSED, WARNED, facts_of
 
 REFUSED = pl.DataFrame({"reason": ["empty_input", "not_english", "empty_input"]})

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from flows.report.article import article_page, write_article_page
-from flows.report.runs import Part, runs
-from flows.views.article_rows import ArticleRows, read_articles
-from flows.views.scan import ViewError
+from flows.display.article_rows import ArticleRows, read_articles
+from flows.display.scan import ViewError
+from flows.report.article_page import article_page, write_article_page
+from flows.report.text_runs import Part, runs
 from tests.unit.flows.small_dataset import Rows, scan_of, small_rows
 from tests.unit.flows.strict_page import Page
 

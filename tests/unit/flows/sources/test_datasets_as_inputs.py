@@ -4,7 +4,7 @@ from pathlib import Path
 
 from config.settings import load_settings
 from config.sources import load_sources
-from flows.sources.reading import read_sources
+from flows.sources.read import read_sources
 from transforms.records import RawArticle
 
 

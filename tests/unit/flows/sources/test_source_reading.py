@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 from config.settings import Settings, load_settings
 from config.sources import Sources, load_sources
 from flows.sources import jsonl
-from flows.sources.reading import read_sources
+from flows.sources.read import read_sources
 from flows.sources.refusing import SourceError
 from transforms.records import Precision, RawArticle, Reason, Refusal, Stage
 

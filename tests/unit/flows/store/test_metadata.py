@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from config.tables import load_tables
+from flows.store.cards.metadata import NO_RIGHTS, metadata_files, readable_size
 from flows.store.manifest import Manifest
-from flows.store.metadata import NO_RIGHTS, metadata_files, readable_size
 from tests.unit.flows.store.store_samples import open_store, publish_quotes
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.store.errors import StoreError
 from flows.store.store import Store
+from flows.store.store_errors import StoreError
 from tests.unit.flows.store.store_samples import SETTINGS, candidate, open_store, publish_quotes
 
 ROWS = {"2024-10": {1: "One."}}

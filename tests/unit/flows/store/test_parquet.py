@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from config.tables import load_tables
-from flows.store.errors import StoreError
+from flows.store.content import describe
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry
 from flows.store.parquet import (
@@ -19,7 +19,7 @@ from flows.store.parquet import (
     schema_sha256,
     write_table,
 )
-from flows.store.pool import describe
+from flows.store.store_errors import StoreError
 from tests.unit.flows.store.store_samples import quote_rows, speaker_rows
 
 QUOTES = load_tables()["quotes"]

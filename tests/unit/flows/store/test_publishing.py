@@ -10,10 +10,10 @@ import pyarrow.dataset as ds
 import pytest
 
 from config.tables import load_tables
-from flows.store.errors import StoreError
 from flows.store.manifest import Manifest
 from flows.store.parquet import read_partition, scan_table, write_table
 from flows.store.store import Store, Writer
+from flows.store.store_errors import StoreError
 from tests.unit.flows.store.store_samples import (
     NOW,
     candidate,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.store.errors import LockedError, StoreError
 from flows.store.store import Store
+from flows.store.store_errors import LockedError, StoreError
 from tests.unit.flows.store.store_samples import open_store, publish_quotes, texts_in
 
 ONE = {"2024-10": {1: "One."}}

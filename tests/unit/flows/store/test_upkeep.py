@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.store.errors import StoreError
 from flows.store.layout import METADATA_FILES
 from flows.store.store import Store
+from flows.store.store_errors import StoreError
 from tests.unit.flows.store.store_samples import LONG_AFTER, open_store, publish_quotes, stage_quotes, texts_in
 
 PATH = "quotes/month=2024-10/part-0.parquet"

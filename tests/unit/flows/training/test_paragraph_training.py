@@ -10,8 +10,8 @@ import pytest
 from flows.sources.refusing import SourceError
 from flows.training.paragraph_data import Labelled, read_labelled
 from flows.training.paragraph_model import FOLDS, cross_validated, fold_of, markdown, read_samples, train
-from transforms.boilerplate import ParagraphModel
 from transforms.records import Paragraph
+from transforms.stripping import ParagraphModel
 
 STORY = "The harbour of {0} was closed on Monday, and the fishermen of {0} said that nobody had asked them."
 SLOGAN = "Boats of the week by the crew of {0}"

@@ -1,12 +1,12 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pytest
 
-from config.files import bundled
 from flows.training.calibrate import (
     Scorer,
     calibrated,
@@ -20,9 +20,9 @@ from flows.training.calibrate import (
 from flows.training.card import reliability_svg, reliability_table
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import RECORD, VOCABULARY
-from transforms.trained.decoding import Config
+from transforms.quoting.decoding import Config
 
-FOLDER = bundled("models", "quotes")
+FOLDER = files("transforms.quoting").joinpath("model")
 MODEL: dict[str, Any] = json.loads(FOLDER.joinpath("model.json").read_text(encoding="utf-8"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import HARBOUR, READER, RECORD, VOCABULARY, write_records
-from transforms.quote_marks import outermost
+from transforms.text.quotation_marks import outermost
 
 pytest.importorskip("torch", reason="needs the dependency group train")
 pytest.importorskip("onnx", reason="needs the dependency group train")
@@ -39,10 +39,10 @@ def train_small(folder: Path, tell: Any = len) -> None:
 
 def test_from_articles_to_attributions(tmp_path: Path) -> None:
     from flows.training.calibrate import START
-    from flows.training.export import INT8, export
+    from flows.training.onnx_export import INT8, export
     from flows.training.train import checkpoint
-    from transforms.trained.decoding import Config
-    from transforms.trained.network import Network
+    from transforms.quoting.decoding import Config
+    from transforms.quoting.network import Network
 
     train_small(tmp_path)
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -75,8 +75,8 @@ def test_the_exported_network_says_what_the_trained_one_says(activation: str) ->
     import onnxruntime
     import torch
 
-    from flows.training.export import build
     from flows.training.network import Network
+    from flows.training.onnx_export import build
 
     torch.manual_seed(1)
     shape = small_shape(activation=activation)

@@ -1,17 +1,17 @@
 """Annotated articles, written for the tests about people who do not exist."""
 
+from importlib.resources import files
 from pathlib import Path
 
-from config.files import bundled
 from flows.evaluation.gold import GoldAttribution, QuoteRecord
+from transforms.quoting.encoding import WordReader
 from transforms.records import Span
-from transforms.trained.words import WordReader
 
 HARBOUR = (
     '"The crane will stay," said Ines Falk. Her deputy denied that it was sold.\n'
     "According to the harbour office, nobody made an offer."
 )
-VOCABULARY = bundled("models", "quotes", "vocabulary.txt").read_text(encoding="utf-8")
+VOCABULARY = files("transforms.quoting").joinpath("model", "vocabulary.txt").read_text(encoding="utf-8")
 READER = WordReader(VOCABULARY.splitlines())
 
 

@@ -1,0 +1,1 @@
+"""Expectations of the dataset as a whole: figures, mixes of values, drift against earlier versions."""

@@ -1,0 +1,1 @@
+"""Rules for single rows as Polars expressions, and the rows that break them."""

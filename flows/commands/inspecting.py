@@ -1,0 +1,170 @@
+"""Commands that show what is in a version: `show`, `quotes`, `speakers`, `sql`, `export` and `report`."""
+
+import webbrowser
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import (
+    DEFAULT_OUTPUT,
+    AsJson,
+    Output,
+    Version,
+    app,
+    open_dataset,
+    out,
+    say,
+    scan_of,
+)
+from flows.display.article import article_view
+from flows.display.clusters import clusters_view, find_clusters
+from flows.display.export import Format, export_tables
+from flows.display.frames import FrameView, frame_csv, frame_json
+from flows.display.lookup import find_article
+from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
+from flows.display.safe import safe
+from flows.display.speakers import SpeakerSearch, list_speakers, moves_view, read_moves, speakers_view
+from flows.store.store_errors import StoreError
+from transforms.records import SpeakerKind
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, source_uri, file name or URL.")],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    stripped: Annotated[bool, typer.Option("--stripped", help="List what was stripped, by which rule.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Write a page to this folder; print its path.")] = False,
+    do_open: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Print an article with its quotes, their speakers and what was stripped."""
+    store = open_dataset(output)
+    scan = scan_of(store, store.manifest(version))
+    if as_html or do_open:
+        from flows.report.article_page import write_article_page
+
+        _tell_page(write_article_page(Path(), scan, find_article(scan, article)), do_open=do_open)
+    else:
+        out.print(article_view(scan, article, stripped))
+
+
+@app.command()
+def quotes(
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", "-s", help="Any part of any form of the name, in any spelling.")
+    ] = None,
+    clusters: Annotated[
+        bool, typer.Option("--clusters", help="List what several outlets quote in the same words, most outlets first.")
+    ] = False,
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
+    if speaker is None and not clusters:
+        raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
+    store = open_dataset(output)
+    scan = scan_of(store, store.manifest(version))
+    search = QuoteSearch(speaker, outlet, since.date() if since else None, until.date() if until else None, limit)
+    found = find_clusters(scan, search) if clusters else find_quotes(scan, search)
+    if as_json:
+        say(frame_json(found))
+    else:
+        out.print(clusters_view(found) if clusters else quotes_view(found, search))
+
+
+@app.command()
+def speakers(
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    search: Annotated[
+        str | None, typer.Option("--search", "-s", help="Any part of any form of the name, in any spelling.")
+    ] = None,
+    kind: Annotated[SpeakerKind | None, typer.Option(help="Only speakers of this kind.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most speakers to print, those with most quotations first.")] = 50,
+    moved: Annotated[
+        bool, typer.Option("--moved", help="List who was merged, split or moved since the version before.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the speakers of the dataset with their counts and other names."""
+    store = open_dataset(output)
+    manifest = store.manifest(version)
+    wanted = SpeakerSearch(search, kind and str(kind), limit)
+    found = read_moves(store.layout, manifest) if moved else list_speakers(scan_of(store, manifest), wanted)
+    if as_json:
+        say(frame_json(found))
+    else:
+        out.print(moves_view(found) if moved else speakers_view(found, wanted))
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="A SELECT over articles, segments, quotes, attributions, …")],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Query a version's tables with DuckDB."""
+    from flows.display.sql import run_sql
+
+    store = open_dataset(output)
+    manifest = store.manifest(version)
+    if not store.has_view(manifest):
+        name = manifest.version
+        raise StoreError(f"the tables of {name} were put away; bring them back with `newsquotes checkout {name}`")
+    found = run_sql(store.layout.version(manifest.version), statement)
+    if as_json:
+        say(frame_json(found))
+    elif as_csv:
+        text = frame_csv(found)
+        say(safe(text) if out.is_terminal else text)
+    else:
+        out.print(FrameView(found))
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="A folder, or for one table a file: its ending tells the format.")],
+    tables: Annotated[
+        list[str] | None,
+        typer.Option("--table", "-t", help="A table, or quotes_flat: quotes with speakers and articles; none: all."),
+    ] = None,
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    file_format: Annotated[Format | None, typer.Option("--format", help="csv unless the file's name says so.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Write tables to files for other programs."""
+    store = open_dataset(output)
+    scan = scan_of(store, store.manifest(version))
+    for path in export_tables(scan, tables or [], target, file_format, is_forced=force):
+        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def report(
+    version: Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")] = "latest",
+    output: Output = DEFAULT_OUTPUT,
+    do_open: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Print the path of a version's report, or open it."""
+    store = open_dataset(output)
+    page = store.layout.version(store.manifest(version).version) / "report" / "index.html"
+    if not page.is_file():
+        raise StoreError(f"{page} is missing; `newsquotes verify {version}` says what else is")
+    _tell_page(page, do_open=do_open)
+
+
+def _tell_page(page: Path, *, do_open: bool) -> None:
+    """Print the path of a page, and open it where that is wanted."""
+    out.print(str(page), markup=False, highlight=False, soft_wrap=True)
+    if do_open:
+        webbrowser.open(page.resolve().as_uri())

@@ -1,0 +1,116 @@
+"""Commands that make versions: `run` and `serve`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from config.settings import load_settings
+from config.sources import load_sources
+from flows.commands.common import (
+    DEFAULT_OUTPUT,
+    EXIT_FAILED,
+    EXIT_NOTHING_NEW,
+    EXIT_OK,
+    AsJson,
+    Config,
+    Output,
+    app,
+    err,
+    out,
+    say,
+)
+from flows.commands.progress import progress_bars
+from flows.pipeline.request import Request, Status
+from flows.sources.finding import find_files
+from flows.store.store import Store
+
+if TYPE_CHECKING:
+    from flows.pipeline.work import Outcome
+
+SourcesFile = Annotated[Path | None, typer.Option("--sources", help="File of sources instead of the shipped ones.")]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[INPUT]...", help="Files, folders, globs or names of sources; none: all configured sources."
+    ),
+]
+
+EXITS = {Status.PUBLISHED: EXIT_OK, Status.UNCHANGED: EXIT_NOTHING_NEW, Status.FAILED: EXIT_FAILED}
+
+
+@app.command()
+def run(
+    inputs: Inputs = None,
+    output: Output = DEFAULT_OUTPUT,
+    config: Config = None,
+    sources: SourcesFile = None,
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Run without Prefect: starts at once, leaves no record of the run.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Read articles and publish a version of the dataset.
+
+    Exits with 0 when a version was published, 3 when there was nothing new, 1 when validation failed and nothing was
+    published, 2 when something is wrong with the inputs or the settings.
+    """
+    request = Request(tuple(inputs or ()), output, load_settings(config), load_sources(sources))
+    _check(request)
+    with progress_bars(err, is_shown=not as_json) as progress:
+        if direct:
+            from flows.pipeline.version import build_version
+
+            outcome = build_version(request, progress=progress)
+        else:
+            from flows.orchestration.once import run_flow
+
+            outcome = run_flow(request, _text(config), _text(sources), progress)
+    _print(outcome, request, as_json=as_json)
+    return EXITS[outcome.status]
+
+
+@app.command()
+def serve(
+    inputs: Inputs = None, output: Output = DEFAULT_OUTPUT, config: Config = None, sources: SourcesFile = None
+) -> None:
+    """Run the flow on the schedule in the settings, with Prefect's user interface, until interrupted."""
+    from flows.orchestration.serve import serve_flow
+
+    request = Request(tuple(inputs or ()), output, load_settings(config), load_sources(sources))
+    _check(request)
+    schedule = request.settings.schedule
+    parameters: dict[str, object] = {
+        "inputs": list(request.inputs),
+        "output": str(output),
+        "config": _text(config),
+        "sources": _text(sources),
+    }
+
+    def tell(url: str) -> None:
+        out.print(f"Prefect's user interface: {url}", highlight=False)
+        out.print(f"The flow runs at {schedule.cron!r} ({schedule.timezone}) and writes to {output}; Ctrl+C ends it.")
+
+    serve_flow(parameters, schedule, tell)
+
+
+def _check(request: Request) -> None:
+    """Find what is wrong with the request before anything is started."""
+    from expectations.dataset.validation import check_settings
+
+    check_settings(request.settings.expectations)
+    find_files(request.inputs, request.sources)
+    Store.open(request.output, request.settings.store)
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None
+
+
+def _print(outcome: "Outcome", request: Request, *, as_json: bool) -> None:
+    from flows.commands.outcome import outcome_json, outcome_view
+
+    if as_json:
+        say(outcome_json(outcome, request.output))
+    else:
+        out.print(outcome_view(outcome, request.output))

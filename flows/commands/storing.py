@@ -1,0 +1,101 @@
+"""Commands about the versions on disk: `versions`, `diff`, `checkout`, `rollback`, `verify` and `prune`."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import (
+    DEFAULT_OUTPUT,
+    EXIT_FAILED,
+    EXIT_OK,
+    AsJson,
+    Config,
+    Output,
+    app,
+    open_dataset,
+    out,
+    say,
+)
+from flows.display.rows import Column, Listing
+from flows.display.safe import shown
+from flows.display.versions import versions_json, versions_table
+
+VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")]
+
+
+@app.command()
+def versions(output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
+    """List the versions of the dataset."""
+    store = open_dataset(output)
+    current = store.latest()
+    name = current.version if current else None
+    if as_json:
+        say(versions_json(store.versions(), name))
+    else:
+        out.print(versions_table(store.versions(), name))
+
+
+@app.command()
+def diff(
+    before: VersionArgument, after: VersionArgument, output: Output = DEFAULT_OUTPUT, as_json: AsJson = False
+) -> None:
+    """Show by how many rows version AFTER differs from version BEFORE, table by table."""
+    changes = open_dataset(output).diff(before, after)
+    if as_json:
+        say(json.dumps({name: change.model_dump(exclude={"file"}) for name, change in changes.items()}, indent=2))
+    else:
+        columns = (Column("table"), *(Column(name, is_right=True) for name in ("added", "changed", "removed")))
+        rows = [
+            (shown(name, "bold"), *(shown(f"{count:,}") for count in (change.added, change.changed, change.removed)))
+            for name, change in changes.items()
+        ]
+        out.print(Listing(columns, rows, "no tables"))
+
+
+@app.command()
+def checkout(version: VersionArgument, output: Output = DEFAULT_OUTPUT) -> None:
+    """Bring the table folders of an older version back."""
+    manifest = open_dataset(output).checkout(version)
+    out.print(f"The tables of {manifest.version} are in {output / 'versions' / manifest.version}", soft_wrap=True)
+
+
+@app.command()
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="Where to go back to; none: the current one's parent.")] = None,
+    output: Output = DEFAULT_OUTPUT,
+) -> None:
+    """Make an earlier version the current one."""
+    manifest = open_dataset(output).rollback(version)
+    out.print(f"{manifest.version} is the current version of {output}", soft_wrap=True)
+
+
+@app.command()
+def verify(
+    version: Annotated[str | None, typer.Argument(help="The version to check; none: all.")] = None,
+    output: Output = DEFAULT_OUTPUT,
+    as_json: AsJson = False,
+) -> int:
+    """Check every file against its checksum. Exits with 1 where something is wrong."""
+    store = open_dataset(output)
+    names = [version] if version else [manifest.version for manifest in store.versions()]
+    problems = {name: [str(problem) for problem in store.verify(name)] for name in names}
+    if as_json:
+        say(json.dumps(problems, ensure_ascii=False, indent=2))
+    else:
+        for name, found in problems.items():
+            out.print(shown(f"{name}: {'every file is as published' if not found else ''}", "bold"))
+            for problem in found:
+                out.print(shown(f"  {problem}", "red"), soft_wrap=True)
+    return EXIT_FAILED if any(problems.values()) else EXIT_OK
+
+
+@app.command()
+def prune(output: Output = DEFAULT_OUTPUT, config: Config = None) -> None:
+    """Drop the table folders of old versions and files that no version needs."""
+    pruned = open_dataset(output, config).prune(datetime.now(UTC))
+    out.print(
+        f"Removed {pruned.files} unused files ({pruned.bytes / 1e6:.1f} MB) and the table folders of "
+        f"{', '.join(pruned.views) or 'no version'}"
+    )

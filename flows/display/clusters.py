@@ -1,0 +1,94 @@
+"""What several papers quote in the same words: clusters of quotations, with the outlets that print them."""
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from flows.display.quotes import QuoteSearch, conditions
+from flows.display.rows import Column, Listing
+from flows.display.safe import shortened, shown
+from flows.display.scan import Scan
+from flows.display.speakers import find_speakers
+
+QUOTE_CHARS = 300  # of a quotation in the terminal
+
+
+def find_clusters(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
+    """Return the utterances that at least two outlets quote, those in most outlets first.
+
+    `quote` is the longest wording; `originals` counts the articles that are no copies of each other.
+
+    Raises:
+        ViewError: no speaker has such a name.
+    """
+    articles = scan("articles").filter(*conditions(search))
+    quotes = scan("quotes").select("quote_id", "cluster_id", "article_id", quote="text")
+    if search.speaker is not None:
+        said = scan("attributions").filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
+        same = quotes.join(said, "quote_id", how="semi").select("cluster_id")
+        quotes = quotes.join(same, "cluster_id", how="semi")
+    rows = quotes.join(articles.select("article_id", "outlet", "published_at", "duplicate_of"), "article_id")
+    chosen = (
+        rows.group_by("cluster_id")
+        .agg(
+            outlets=pl.col("outlet").drop_nulls().unique().sort(),
+            articles=pl.col("article_id").n_unique(),
+            originals=pl.coalesce("duplicate_of", "article_id").n_unique(),
+            first_published_at=pl.col("published_at").min(),
+        )
+        .with_columns(outlet_count=pl.col("outlets").list.len())
+        .filter(pl.col("outlet_count") > 1)
+        .sort("outlet_count", "articles", "cluster_id", descending=[True, True, False])
+        .head(search.limit)
+        .collect(engine="streaming")
+    )
+    return _with_words(chosen, rows.join(chosen.lazy(), "cluster_id", how="semi"), scan)
+
+
+def _with_words(clusters: pl.DataFrame, rows: pl.LazyFrame, scan: Scan) -> pl.DataFrame:
+    """Return `clusters` with their longest wording and the name that most articles give the speaker."""
+    longest = (
+        rows.sort(pl.col("quote").str.len_chars(), "quote_id", descending=[True, False])
+        .group_by("cluster_id")
+        .agg(pl.col("quote").first())
+    )
+    names = (
+        scan("attributions")
+        .join(rows.select("quote_id", "cluster_id"), "quote_id")
+        .group_by("cluster_id")
+        .agg(speaker_name=pl.col("speaker_name").drop_nulls().mode().sort().first())
+    )
+    columns = ("outlet_count", "articles", "originals", "first_published_at", "speaker_name", "quote", "outlets")
+    return (
+        clusters.lazy()
+        .join(longest, "cluster_id", maintain_order="left")
+        .join(names, "cluster_id", how="left", maintain_order="left")
+        .select(*columns, "cluster_id")
+        .collect()
+    )
+
+
+def clusters_view(found: pl.DataFrame) -> RenderableType:
+    """Return what `find_clusters` found as something that Rich draws."""
+    columns = (
+        Column("outlets", is_right=True),
+        Column("articles", is_right=True),
+        Column("first"),
+        Column("speaker", wraps=True),
+        Column("quotation", wraps=True),
+        Column("printed by", wraps=True),
+    )
+    rows = [
+        (
+            shown(row["outlet_count"]),
+            shown(row["articles"]),
+            shown(row["first_published_at"] and row["first_published_at"].date()),
+            shown(row["speaker_name"], "bold"),
+            shown(shortened(row["quote"], QUOTE_CHARS)),
+            shown(", ".join(row["outlets"])),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    listing = Listing(columns, rows, "no two outlets quote the same words")
+    note = Text("the same words, slightly changed or cut; the longest wording is printed", style="dim italic")
+    return Group(listing, note) if rows else listing

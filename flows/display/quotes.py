@@ -1,0 +1,111 @@
+"""What a speaker said, across the articles of a version."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from flows.display.rows import Column, Listing
+from flows.display.safe import shown
+from flows.display.scan import Scan, folded, folded_value
+from flows.display.speakers import find_speakers
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSearch:
+    """Whose quotations to find.
+
+    Attributes:
+        speaker: any part of any form of the name; case, diacritics and spelling do not matter. None: anybody.
+        outlet: part of the outlet's name.
+        since: first day of publication, UTC.
+        until: last day of publication, UTC.
+        limit: most quotations to return, the newest first.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    limit: int = 50
+
+
+def find_quotes(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
+    """Return the quotations that `search` asks for, the newest first, those without a date last.
+
+    Raises:
+        ViewError: no speaker has such a name.
+    """
+    said = scan("attributions")
+    if search.speaker is not None:
+        said = said.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
+    articles = scan("articles").filter(*conditions(search))
+    columns = ["article_id", "published_at", "outlet", "title", "url", "source_uri"]
+    return (
+        said.join(articles.select(columns), on="article_id")
+        .join(scan("quotes").select("quote_id", "quote_index", "quote_type", quote="text"), on="quote_id")
+        .sort(
+            ["published_at", "article_id", "quote_index", "attribution_id"],
+            descending=[True, False, False, False],
+            nulls_last=True,
+        )
+        .head(search.limit)
+        .select(
+            "published_at", "outlet", "speaker_name", "quote_type", "quote", "via", "speaker_role", "method",
+            "attribution_score", "title", "url", "source_uri", "article_id", "quote_id", "speaker_id",
+        )
+        .collect()
+    )  # fmt: skip
+
+
+def conditions(search: QuoteSearch) -> list[pl.Expr]:
+    """Return what must hold for the articles; one without a date is in no stretch of time."""
+    when = pl.col("published_at")
+    conditions = []
+    if search.outlet:
+        conditions.append(folded(pl.col("outlet")).str.contains(pl.lit(folded_value(search.outlet)), literal=True))
+    if search.since:
+        conditions.append(when >= _midnight(search.since))
+    if search.until:
+        conditions.append(when < _midnight(search.until) + timedelta(days=1))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def quotes_view(found: pl.DataFrame, search: QuoteSearch) -> RenderableType:
+    """Return what `find_quotes` found as something that Rich draws."""
+    columns = (
+        Column("date"),
+        Column("outlet", wraps=True),
+        Column("speaker", wraps=True),
+        Column("quotation", wraps=True),
+        Column("via", wraps=True),
+    )
+    rows = [
+        (
+            shown(row["published_at"] and row["published_at"].date()),
+            shown(row["outlet"]),
+            shown(row["speaker_name"], "bold"),
+            shown(row["quote"]),
+            shown(row["via"]),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    listing = Listing(columns, rows, "the speaker is known, but nothing was said there and then")
+    is_cut = found.height == search.limit
+    note = f"the newest {found.height:,}; there may be more" if is_cut else _counted(found)
+    return Group(listing, Text(note, style="dim italic")) if rows else listing
+
+
+def _counted(found: pl.DataFrame) -> str:
+    articles = found["article_id"].n_unique()
+    return f"{found.height:,} {_plural('quotation', found.height)} in {articles:,} {_plural('article', articles)}"
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,154 @@
+"""The speakers of a version: finding them by name, listing them with counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from rapidfuzz import fuzz, process
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from flows.display.rows import Column, Listing
+from flows.display.safe import safe_line, shown
+from flows.display.scan import Scan, ViewError, folded, folded_value
+from flows.pipeline.linking.speaker_links import reader
+from flows.pipeline.linking.speaker_moves import DESCRIPTIONS
+from flows.store.layout import CHANGES, Layout
+from flows.store.manifest import Manifest
+from transforms.linking.speakers.name_search import find_spellings
+
+NEAR_NAMES, NEAR_ENOUGH = 5, 70
+ALIASES_SHOWN, LONGEST_ALIAS = 4, 40
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSearch:
+    """Which speakers to list.
+
+    Attributes:
+        name: any part of any form of the name, in any spelling; None: all.
+        kind: what kind of speakers; None: all.
+        limit: most speakers to return, those with most quotations first.
+    """
+
+    name: str | None = None
+    kind: str | None = None
+    limit: int = 50
+
+
+def find_speakers(scan: Scan, name: str) -> list[str]:
+    """Return the ids of the speakers of whose name or aliases `name` is a part; or else a spelling of its words.
+
+    Raises:
+        ViewError: there is none; the message names speakers of similar names.
+    """
+    part = folded_value(name.strip())
+    forms = _forms(scan).collect()
+    found = forms.filter(pl.col("folded").str.contains(pl.lit(part), literal=True)) if part else forms.head(0)
+    if found.is_empty():
+        distinct = forms["form"].unique().sort()
+        found = forms.filter(pl.col("form").is_in(find_spellings(name, distinct, reader().lexicon)))
+    if found.is_empty():
+        raise ViewError(f"no speaker is called {safe_line(name)}; {_advice(part, forms)}")
+    return found["speaker_id"].unique().sort().to_list()
+
+
+def _forms(scan: Scan) -> pl.LazyFrame:
+    """Return every form of every speaker's name, as written and folded."""
+    forms = pl.concat_list(pl.concat_list("name"), "aliases")
+    every = scan("speakers").select("speaker_id", form=forms).explode("form")
+    return every.with_columns(folded(pl.col("form")).alias("folded"))
+
+
+def _advice(part: str, forms: pl.DataFrame) -> str:
+    by_folded = dict(forms.select("folded", "form").unique().sort("form").iter_rows())
+    near = process.extract(part, list(by_folded), scorer=fuzz.ratio, limit=NEAR_NAMES, score_cutoff=NEAR_ENOUGH)
+    if not near:
+        return "try a shorter part of the name"
+    return f"did you mean {', '.join(safe_line(by_folded[form]) for form, *_ in near)}?"
+
+
+def list_speakers(scan: Scan, search: SpeakerSearch) -> pl.DataFrame:
+    """Return the rows of `speakers` that `search` asks for, those with most quotations first.
+
+    Raises:
+        ViewError: no speaker has such a name.
+    """
+    rows = scan("speakers")
+    if search.name is not None:
+        rows = rows.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.name)))
+    if search.kind is not None:
+        rows = rows.filter(pl.col("kind") == search.kind)
+    order = ["quote_count", "article_count", "name", "speaker_id"]
+    return rows.sort(order, descending=[True, True, False, False]).head(search.limit).collect()
+
+
+def speakers_view(found: pl.DataFrame, search: SpeakerSearch) -> RenderableType:
+    """Return what `list_speakers` found as something that Rich draws."""
+    columns = (
+        Column("quotes", is_right=True),
+        Column("articles", is_right=True),
+        Column("kind"),
+        Column("speaker", wraps=True),
+        Column("also", wraps=True),
+        Column("last quoted"),
+    )
+    rows = [
+        (
+            shown(f"{row['quote_count']:,}"),
+            shown(f"{row['article_count']:,}"),
+            shown(row["kind"]),
+            shown(row["name"], "bold"),
+            shown(_others(row["name"], row["aliases"])),
+            shown(row["last_quoted_at"] and row["last_quoted_at"].date()),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    listing = Listing(columns, rows, "no speaker of that kind has such a name")
+    if not rows:
+        return listing
+    is_cut = found.height == search.limit
+    note = f"the {found.height:,} with most quotations; there may be more" if is_cut else _counted(found.height)
+    return Group(listing, Text(note, style="dim italic"))
+
+
+def _others(name: str, aliases: Sequence[str]) -> str | None:
+    """Return the shortest other forms of a name; those with a whole description are not worth the room."""
+    short = (alias for alias in aliases if alias != name and len(alias) <= LONGEST_ALIAS)
+    others = sorted(short, key=lambda alias: (len(alias), alias))
+    more = f", {len(others) - ALIASES_SHOWN} more" if len(others) > ALIASES_SHOWN else ""
+    return ", ".join(others[:ALIASES_SHOWN]) + more if others else None
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} speaker{'' if count == 1 else 's'}"
+
+
+def read_moves(layout: Layout, manifest: Manifest) -> pl.DataFrame:
+    """Return who was merged, split or moved since the parent of a version, those of most attributions first."""
+    if manifest.speaker_moves is None:
+        return pl.DataFrame(schema=dict.fromkeys(DESCRIPTIONS, pl.String))
+    rows = pl.read_parquet(layout.version(manifest.version) / CHANGES / manifest.speaker_moves.path, glob=False)
+    return rows.sort("attributions", "old_speaker_id", "new_speaker_id", descending=[True, False, False])
+
+
+def moves_view(found: pl.DataFrame) -> RenderableType:
+    """Return what `read_moves` found as something that Rich draws."""
+    columns = (
+        Column("change"),
+        Column("from", wraps=True),
+        Column("to", wraps=True),
+        Column("attributions", is_right=True),
+        Column("because", wraps=True),
+    )
+    rows = [
+        (
+            shown(row["change"]),
+            shown(row["old_name"] or row["old_speaker_id"]),
+            shown(row["new_name"] or row["new_speaker_id"], "bold"),
+            shown(f"{row['attributions']:,}"),
+            shown(row["reason"]),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    return Listing(columns, rows, "nobody was merged, split or moved")

@@ -1,0 +1,40 @@
+"""What goes with a validation report: its Data Docs, and all rows that break an expectation."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from config.expectations import ExpectationSettings
+from expectations.results import ValidationReport
+
+DATA_DOCS = "data_docs"
+FAILING_ROWS = "failing_rows.parquet"
+
+logger = logging.getLogger(__name__)
+
+
+def write_evidence(
+    folder: Path, name: str, report: ValidationReport, failing: pl.DataFrame, settings: ExpectationSettings
+) -> None:
+    """Write Data Docs and the rows that fail into `folder`; there is no file of rows where none fails.
+
+    Data Docs that cannot be built are no reason to hold back a version: its results stand in its report as well.
+
+    Args:
+        folder: of the report.
+        name: of the version.
+        report: how its expectations fared.
+        failing: rows that break an expectation.
+        settings: what the suites were built from.
+    """
+    from expectations.gx.docs.build import Subject, build_data_docs
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if failing.height:
+        failing.write_parquet(folder / FAILING_ROWS, compression="zstd")
+    try:
+        build_data_docs(folder / DATA_DOCS, report, settings, Subject(name, datetime.now(UTC)))
+    except Exception as error:  # noqa: BLE001 - whatever Great Expectations' renderers raise
+        logger.warning("%s: the Data Docs could not be built: %s", name, error)

@@ -1,0 +1,207 @@
+"""Validating tables: partitions in groups of bounded size, then the dataset as a whole and beside earlier versions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
+
+from config.expectations import ExpectationSettings
+from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
+from expectations.dataset.figures import Before
+from expectations.dataset.profile import ROWS, Profile, count
+from expectations.dataset.validation import Brought, InputCounts, validate_dataset
+from expectations.gx.validate import validate_partition
+from expectations.results import ExpectationResult, ValidationReport
+from expectations.rows.failing import SCHEMA, failing_rows
+from flows.display.scan import Scan
+from flows.pipeline.tables.assemble import Unit
+from flows.pipeline.work import Draft
+from flows.store.layout import CHANGES, Layout
+from flows.store.manifest import Manifest, ancestors, read_manifest
+from flows.store.parquet import scan_files, scan_table
+
+# Great Expectations costs about as much for ten rows as for ten thousand, so small partitions are checked together.
+GROUP_ROWS = 50_000
+
+WHOLE_TABLES = tuple(table for table in TABLE_ORDER if table not in MONTHLY_TABLES)
+PROFILE = "profile"  # where a manifest's facts keep the profile of the articles that the version brought
+
+_PROFILE = TypeAdapter(dict[str, dict[str, int]])
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Rows of the same articles in the tables that have months: its name, how many segments, and what reads a table."""
+
+    name: str
+    segments: int
+    read: Callable[[str], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is validated.
+
+    Attributes:
+        partitions: those whose rows are looked at one by one.
+        scan: gives the rows of a table.
+        article_ids: the articles that the version brings; None: all.
+        before: the versions before it.
+        counts: what became of the inputs of the run; None where that is not known any more.
+    """
+
+    partitions: Sequence[Partition]
+    scan: Scan
+    article_ids: pl.Series | None
+    before: Before
+    counts: InputCounts | None
+
+
+def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> ValidationReport:
+    """Return how the tables fare; `tell` is told how many of how many suites are done."""
+    groups = list(_groups(subject.partitions))
+    total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
+    results: list[ExpectationResult] = []
+    for index, group in enumerate(groups):
+        frames = _frames(group)
+        for position, table in enumerate(MONTHLY_TABLES, 1):
+            results += validate_partition(table, _name(group), frames, settings)
+            tell(index * len(MONTHLY_TABLES) + position, total)
+    for table in WHOLE_TABLES:
+        results += validate_partition(table, table, {table: subject.scan(table).collect()}, settings)
+    brought = Brought.of(subject.scan, subject.article_ids)
+    found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
+    tell(total, total)
+    return ValidationReport.of([*results, *found], mixes, brought.profile)
+
+
+def rows_that_fail(subject: Subject, report: ValidationReport, settings: ExpectationSettings) -> pl.DataFrame:
+    """Return all rows that break the rules of single rows that `report` calls broken (`expectations.rows.failing`)."""
+    broken = {(result.partition, result.table, result.expectation) for result in report.breaches if result.partition}
+    found = [pl.DataFrame(schema=SCHEMA)]
+    for group in _groups(subject.partitions):
+        names = {
+            table: {name for part, of, name in broken if (part, of) == (_name(group), table)}
+            for table in MONTHLY_TABLES
+        }
+        if any(names.values()):
+            frames = _frames(group)
+            found += [failing_rows(table, frames, names[table], settings) for table in MONTHLY_TABLES if names[table]]
+    for table in WHOLE_TABLES:
+        if names_of := {name for part, _, name in broken if part == table}:
+            found.append(failing_rows(table, {table: subject.scan(table).collect()}, names_of, settings))
+    return pl.concat(found)
+
+
+def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, counts: InputCounts) -> Subject:
+    """Return a draft as what is validated: the partitions that the run wrote, and the dataset as a whole.
+
+    Args:
+        draft: the tables.
+        article_ids: the articles read in this run.
+        before: the versions before.
+        counts: what was read and what became of it.
+    """
+
+    def partition(unit: Unit) -> Partition:
+        def read(table: str) -> pl.DataFrame:
+            return draft.unit_rows(table, unit)
+
+        return Partition(unit.path.removesuffix(".parquet"), read("segments").height, read)
+
+    partitions = [partition(unit) for unit in draft.units]
+    return Subject(partitions, draft.scan, article_ids, before, counts)
+
+
+def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Subject:
+    """Return a published version as what is validated, beside `versions` versions before it; all of its partitions.
+
+    The articles that it brought are those that were added or changed since its parent.
+
+    Raises:
+        StoreError: it lacks a table.
+    """
+    files = {table: manifest.table(table).by_path for table in MONTHLY_TABLES}
+    parent = read_manifest(Layout(root), manifest.parent) if manifest.parent else None
+
+    def read(path: str) -> Callable[[str], pl.DataFrame]:
+        def rows(table: str) -> pl.DataFrame:
+            entry = files[table].get(path)
+            return scan_files(root, (entry,) if entry else (), load_tables()[table]).collect()
+
+        return rows
+
+    paths = sorted({path for table in files.values() for path in table})
+    partitions = [
+        Partition(
+            path.removesuffix(".parquet"), files["segments"][path].rows if path in files["segments"] else 0, read(path)
+        )
+        for path in paths
+    ]
+    return Subject(
+        partitions,
+        lambda table: scan_table(root, manifest, table),
+        _brought_by(root, manifest),
+        versions_up_to(root, parent, versions),
+        None,
+    )
+
+
+def _brought_by(root: Path, manifest: Manifest) -> pl.Series | None:
+    """Return the articles of which a row was added or changed since the parent; None where there is no parent."""
+    if manifest.changes is None:
+        return None
+    folder = Layout(root).version(manifest.version) / CHANGES
+    files = [manifest.changes[table].file for table in MONTHLY_TABLES if table in manifest.changes]
+    rows = [pl.scan_parquet(folder / file.path, glob=False).select("change", "article_id") for file in files if file]
+    changed = pl.concat([pl.LazyFrame(schema={"change": pl.String, "article_id": pl.String}), *rows])
+    return changed.filter(pl.col("change") != "removed").select("article_id").unique().collect().to_series()
+
+
+def versions_up_to(root: Path, newest: Manifest | None, versions: int) -> Before:
+    """Return what the manifests of `newest` and of those before it say, as many as `versions`; no table is read."""
+    profiles = (_profile_of(manifest) for manifest in _with_ancestors(root, newest))
+    brought = islice((profile for profile in profiles if count(profile, ROWS, "articles")), versions)
+    rows = {name: table.rows for name, table in newest.tables.items()} if newest else None
+    return Before(tuple(brought), rows)
+
+
+def _with_ancestors(root: Path, newest: Manifest | None) -> Iterator[Manifest]:
+    if newest is not None:
+        yield newest
+        yield from ancestors(Layout(root), newest)
+
+
+def _profile_of(manifest: Manifest) -> Profile:
+    """Return what the articles count that a version brought; nothing where its manifest does not say so."""
+    try:
+        return _PROFILE.validate_python(manifest.facts.get(PROFILE))
+    except ValidationError:
+        return {}
+
+
+def _groups(partitions: Sequence[Partition]) -> Iterator[Sequence[Partition]]:
+    """Yield the partitions, as many together as have `GROUP_ROWS` segments, the most numerous rows."""
+    group: list[Partition] = []
+    rows = 0
+    for partition in partitions:
+        if group and rows + partition.segments > GROUP_ROWS:
+            yield group
+            group, rows = [], 0
+        group.append(partition)
+        rows += partition.segments
+    if group:
+        yield group
+
+
+def _frames(group: Sequence[Partition]) -> dict[str, pl.DataFrame]:
+    return {table: pl.concat([partition.read(table) for partition in group]) for table in MONTHLY_TABLES}
+
+
+def _name(group: Sequence[Partition]) -> str:
+    return group[0].name if len(group) == 1 else f"{group[0].name} to {group[-1].name}"

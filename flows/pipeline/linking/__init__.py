@@ -1,0 +1,1 @@
+"""Columns that depend on the whole dataset: copies of articles, clusters of quotations, speakers."""

@@ -1,0 +1,73 @@
+"""Facts of the whole dataset in the rows of single articles: which articles are copies, which words are the same.
+
+Such values depend on the set of articles alone, never on their order or on the run that brought them, so they are found
+anew in every run from a few columns of all articles. The rows of this run get them when their files are written; of the
+parent's files only those are written anew in which a value changes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from config.tables import load_tables
+from flows.pipeline.tables.row_sources import Origin
+from flows.pipeline.tables.selection import WHERE, Settlement
+
+Scan = Callable[[str], pl.LazyFrame]
+
+# From the rows of the new version's tables to the values of one table: its primary key and the columns to fill, a row
+# for each of its rows. What it reads must not be what it fills: there stand the values of the parent or of a worker.
+Linker = Callable[[Scan], pl.LazyFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the whole dataset says about rows of single articles.
+
+    Attributes:
+        values: for each table that has such columns its primary key and these columns, for all rows.
+        relabelled: columns of `WHERE`; the parent's articles in whose rows a value changes.
+    """
+
+    values: Mapping[str, pl.DataFrame]
+    relabelled: pl.DataFrame
+
+    def fill(self, table: str, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return rows of `table` with the values that they shall have."""
+        if table not in self.values:
+            return rows
+        values = self.values[table].lazy()
+        key, *columns = self.values[table].columns
+        return rows.drop(columns).join(values, key, how="left")
+
+
+def link(settlement: Settlement, origin: Origin, linkers: Mapping[str, Linker]) -> Links:
+    """Link the articles of the new version.
+
+    Args:
+        settlement: the articles of the new version.
+        origin: where their rows are.
+        linkers: what fills columns of a table, by the table's name.
+    """
+
+    def scan(table: str) -> pl.LazyFrame:
+        return origin.rows(table, settlement.articles)
+
+    values = {table: linker(scan).collect(engine="streaming") for table, linker in linkers.items()}
+    relabelled = [
+        _changed(origin.kept(table, settlement.articles), filled, load_tables()[table].primary_key)
+        for table, filled in values.items()
+    ]
+    articles = pl.concat([pl.LazyFrame(schema={"article_id": pl.String}), *relabelled]).unique()
+    return Links(values, settlement.articles.lazy().join(articles, "article_id", how="semi").select(WHERE).collect())
+
+
+def _changed(stored: pl.LazyFrame, filled: pl.DataFrame, key: str) -> pl.LazyFrame:
+    """Return the ids of the articles in whose rows a stored value is not what it shall be."""
+    columns = [name for name in filled.columns if name != key]
+    pairs = stored.select("article_id", *(name for name in filled.columns if name != "article_id")).join(
+        filled.lazy(), key, suffix="_filled"
+    )
+    changes = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_filled")) for name in columns)
+    return pairs.filter(changes).select("article_id")

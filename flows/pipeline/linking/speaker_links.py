@@ -1,0 +1,181 @@
+"""Who is who in the dataset: from the rows of all articles to the speakers that they quote."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from config.files import load_bundled
+from config.speakers import SpeakerSettings
+from transforms import ids
+from transforms.linking.speakers.identity_lexicon import IdentityLexicon
+from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.overrides import Decisions, Merge, Pin, Rename, Split, Wikidata
+from transforms.linking.speakers.speaker_linking import Linked, Reader, link
+from transforms.records import SpeakerKind
+from transforms.speaking.names import NameLexicon, name_key
+
+Scan = Callable[[str], pl.LazyFrame]
+
+# Between the roles of one claim; no text of an article has it.
+JOINT = "\x1f"
+# Kinds of speakers without a name of their own: others in each article.
+NAMELESS = (SpeakerKind.UNNAMED, SpeakerKind.AUTHOR, SpeakerKind.UNKNOWN)
+LOCAL = ("article_id", "kind", "name")
+CLAIM = ("kind", "name", "roles", "affiliations", "article")
+NAMED_COLUMNS = {"people": SpeakerKind.PERSON, "organizations": SpeakerKind.ORGANIZATION}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLinks:
+    """The speakers of the dataset.
+
+    Attributes:
+        local: columns of `LOCAL`, `speaker_id` and `reason`; a row for each speaker of each article.
+        forms: `speaker_id`, `form`, `articles`: the names that articles call them by in full, quoted or not.
+        decided: `speaker_id`, `name`, `wikidata_id`: what the user says of them.
+    """
+
+    local: pl.DataFrame
+    forms: pl.DataFrame
+    decided: pl.DataFrame
+
+    def speaker_ids(self, scan: Scan) -> pl.LazyFrame:
+        """Return the speaker of each attribution."""
+        said = scan("attributions").select("attribution_id", "article_id", kind="speaker_kind", name="speaker_name")
+        return said.join(self.local.lazy(), LOCAL, how="left").select("attribution_id", "speaker_id")
+
+
+def link_speakers(scan: Scan, settings: SpeakerSettings) -> SpeakerLinks:
+    """Return the speakers of the dataset, whatever the order and the runs in which its articles came.
+
+    Args:
+        scan: gives the rows of a table.
+        settings: what the user decided.
+    """
+    decisions = decisions_of(settings)
+    quoted = _quoted(scan, [article for split in decisions.splits for article in split.articles])
+    nameless = _is_nameless(reader().names)
+    local, with_name = quoted.filter(nameless), quoted.filter(~nameless)
+    claims = pl.concat([_counted(with_name), _named(scan)]).group_by(CLAIM).agg(pl.col("articles").sum())
+    linked = link({_claim(row): row["articles"] for row in claims.iter_rows(named=True)}, reader(), decisions)
+    found = claims.join(_as_frame(linked), CLAIM, nulls_equal=True)
+    return SpeakerLinks(
+        pl.concat(
+            [
+                _own_ids(local),
+                with_name.join(found, CLAIM, nulls_equal=True).select(*LOCAL, "speaker_id", "reason"),
+            ]
+        ),
+        found.group_by("speaker_id", form="name").agg(pl.col("articles").sum()).sort("speaker_id", "form"),
+        _decided(linked),
+    )
+
+
+def decisions_of(settings: SpeakerSettings) -> Decisions:
+    """Return what the user decided as the transforms take it."""
+    return Decisions(
+        tuple(Pin(one.name, one.speaker_id, one.reason) for one in settings.pin),
+        tuple(Merge(one.speakers, one.reason) for one in settings.merge),
+        tuple(Split(one.name, one.label, one.role, one.articles, one.reason) for one in settings.split),
+        tuple(Rename(one.speaker, one.name) for one in settings.rename),
+        tuple(Wikidata(one.speaker, one.item) for one in settings.wikidata),
+    )
+
+
+@cache
+def reader() -> Reader:
+    """Return what reads names, with the shipped lexicons."""
+    return Reader(
+        IdentityLexicon.model_validate(load_bundled("lexicons", "identities.yml")),
+        NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
+    )
+
+
+def _is_nameless(names: NameLexicon) -> pl.Expr:
+    """Tell whether a speaker has no name of its own: by the kind, in lower case, or some of a group."""
+    is_some = (pl.col("kind") == str(SpeakerKind.GROUP)) & pl.col("name").str.split(
+        " "
+    ).list.first().str.to_lowercase().is_in(sorted(names.function_words))
+    is_lower = pl.col("name").str.contains("[a-z]") & (pl.col("name") == pl.col("name").str.to_lowercase())
+    return pl.col("kind").is_in([str(kind) for kind in NAMELESS]) | is_lower | is_some
+
+
+def _quoted(scan: Scan, decided_articles: list[str]) -> pl.DataFrame:
+    """Return each article's speakers, with the columns of `LOCAL` and `CLAIM`."""
+    said = scan("attributions").filter(pl.col("speaker_name").is_not_null())
+    article = pl.when(pl.col("article_id").is_in(decided_articles)).then("article_id")
+    return (
+        said.group_by("article_id", kind="speaker_kind", name="speaker_name")
+        .agg(roles=_joined("speaker_role"), affiliations=_joined("speaker_affiliation"))
+        .with_columns(article=article)
+        .collect(engine="streaming")
+    )
+
+
+def _joined(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().unique().sort().str.join(JOINT)
+
+
+def _counted(speakers: pl.DataFrame) -> pl.DataFrame:
+    return speakers.group_by(CLAIM).agg(articles=pl.len())
+
+
+def _named(scan: Scan) -> pl.DataFrame:
+    """Return how many articles name people and organisations in full, with the columns of `CLAIM`."""
+    frames = [
+        scan("articles")
+        .select(name=pl.col(column).explode())
+        .drop_nulls()
+        .group_by("name")
+        .agg(articles=pl.len())
+        .select(
+            pl.lit(str(kind)).alias("kind"),
+            "name",
+            pl.lit("").alias("roles"),
+            pl.lit("").alias("affiliations"),
+            pl.lit(None, pl.String).alias("article"),
+            "articles",
+        )
+        for column, kind in NAMED_COLUMNS.items()
+    ]
+    return pl.concat(frames).collect(engine="streaming")
+
+
+def _claim(row: Mapping[str, str | None]) -> Claim:
+    roles, affiliations = (tuple(filter(None, str(row[name]).split(JOINT))) for name in ("roles", "affiliations"))
+    return Claim(str(row["name"]), SpeakerKind(str(row["kind"])), roles, affiliations, row["article"])
+
+
+def _as_frame(linked: Linked) -> pl.DataFrame:
+    rows = [
+        (
+            str(claim.kind),
+            claim.name,
+            JOINT.join(claim.roles),
+            JOINT.join(claim.affiliations),
+            claim.article,
+            speaker,
+            linked.reasons.get(claim),
+        )
+        for claim, speaker in linked.ids.items()
+    ]
+    return pl.DataFrame(rows, dict.fromkeys((*CLAIM, "speaker_id", "reason"), pl.String), orient="row")
+
+
+def _own_ids(speakers: pl.DataFrame) -> pl.DataFrame:
+    """Return speakers without a name of their own, each with an id in its article."""
+    own = [
+        ids.speaker_id(f"{article} {name_key(name)}", kind)
+        for article, kind, name in speakers.select(LOCAL).iter_rows()
+    ]
+    return speakers.select(LOCAL).with_columns(
+        pl.Series("speaker_id", own, pl.String), pl.lit(None, pl.String).alias("reason")
+    )
+
+
+def _decided(linked: Linked) -> pl.DataFrame:
+    speakers = sorted({*linked.names, *linked.wikidata})
+    rows = [(speaker, linked.names.get(speaker), linked.wikidata.get(speaker)) for speaker in speakers]
+    return pl.DataFrame(rows, dict.fromkeys(("speaker_id", "name", "wikidata_id"), pl.String), orient="row")

@@ -1,0 +1,1 @@
+"""Batches of documents to rows, in worker processes that no input can stop."""

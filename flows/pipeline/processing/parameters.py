@@ -1,0 +1,102 @@
+"""From configuration to what the transforms take, and the fingerprint of both."""
+
+import hashlib
+import io
+import json
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+
+from config.files import bundled, load_bundled
+from config.settings import Processing, Settings
+from transforms.article import ArticleParameters
+from transforms.quoting.decoding import Config
+from transforms.quoting.extraction import Extractor
+from transforms.quoting.extractor import TrainedExtractor
+from transforms.quoting.network import Network
+from transforms.quoting.rules.cue_lexicon import CueLexicon
+from transforms.quoting.rules.rule_extractor import RuleExtractor
+from transforms.reading.documents import DocumentParameters
+from transforms.reading.html import HtmlParameters
+from transforms.records import SegmentType
+from transforms.speaking.names import NameLexicon
+from transforms.stripping import BoilerplateLexicon, Correction, ParagraphModel
+
+NO_CODE = (".pyc", ".md", ".svg")  # what lies beside code and data and shapes nothing
+
+
+def article_parameters(processing: Processing) -> ArticleParameters:
+    """Return the parameters of the transforms: settings and the shipped lexicons."""
+    return ArticleParameters(
+        languages=processing.languages,
+        keeps_other_languages=processing.other_languages == "publish",
+        min_page_chars=processing.min_article_chars,
+        context_chars=processing.context_chars,
+        documents=DocumentParameters(
+            max_article_chars=processing.max_article_chars,
+            near_date_chars=processing.near_date_chars,
+            html=HtmlParameters(fallback_chars=processing.html_fallback_chars),
+        ),
+        boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
+        corrections=tuple(
+            Correction(one.name, one.outlet, one.pattern, one.action, SegmentType(one.type))
+            for one in processing.corrections
+        ),
+        model=paragraph_model(),
+        names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
+    )
+
+
+def paragraph_model() -> ParagraphModel:
+    """Return the model of paragraphs, loaded."""
+    folder = files("transforms.stripping").joinpath("model")
+    weights = np.load(io.BytesIO(folder.joinpath("weights.npy").read_bytes()), allow_pickle=False)
+    described = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
+    return ParagraphModel(weights.astype(np.float64), described["threshold"])
+
+
+def make_extractor() -> Extractor:
+    """Return the extractor, loaded."""
+    folder = files("transforms.quoting").joinpath("model")
+    model = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
+    network = Network(
+        folder.joinpath(model["network"]).read_bytes(),
+        folder.joinpath("vocabulary.txt").read_text(encoding="utf-8"),
+        Config.from_json(model["decoder"]),
+    )
+    rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
+    return TrainedExtractor(network, rules, "trained/2+gpu" if network.is_on_gpu else "trained/2")
+
+
+@cache
+def extractor_version() -> str:
+    """Return the name and version of the extractor."""
+    return make_extractor().version
+
+
+@cache
+def code_version() -> str:
+    """Return the distribution's version with a digest of the code and data that shape the tables.
+
+    The digest changes whenever a transform, lexicon, model or table does, so that work done by other code is known.
+    """
+    sha = hashlib.sha256()
+    for folder in (files("transforms"), *(bundled(name) for name in ("lexicons", "tables"))):
+        _update(sha, folder)
+    return f"{version('newsquotes')}+{sha.hexdigest()[:12]}"
+
+
+def _update(sha: "hashlib._Hash", entry: Traversable) -> None:
+    if entry.is_dir():
+        for child in sorted(entry.iterdir(), key=lambda item: item.name):
+            _update(sha, child)
+    elif not entry.name.endswith(NO_CODE):
+        sha.update(entry.name.encode() + b"\0" + entry.read_bytes())
+
+
+def fingerprint(settings: Settings) -> str:
+    """Return what an input must have been processed with to be left alone: code and configuration."""
+    return f"{code_version()} {settings.processing_sha256}"

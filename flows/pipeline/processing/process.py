@@ -1,0 +1,293 @@
+"""Running the transforms over batches: inputs to documents, then documents to rows, knowing what outlets repeat.
+
+An exception or too much time costs the input that raised it, a crash of the process the input that caused it; all end
+in the refusals.
+"""
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import zip_longest
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple, Protocol, TypeVar
+
+import polars as pl
+
+from config.expectations import ExpectationSettings, load_expectation_settings
+from config.settings import Settings
+from config.tables import MONTHLY_TABLES, load_tables
+from expectations.rows.quarantine import split_rows
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
+from flows.pipeline.processing.recurring import read_furniture, write_paragraphs
+from flows.pipeline.processing.workers import Task, WorkerPool
+from flows.pipeline.reading.arrow import to_frame
+from flows.pipeline.reading.spool import read_batch, read_documents, write_batch, write_documents
+from flows.pipeline.tables.quarantine import refusal_rows
+from transforms.article import ArticleParameters, Furniture, outlet_key, paragraph_keys, process_documents
+from transforms.quoting.extraction import Extractor
+from transforms.reading.dates import month_of
+from transforms.reading.documents import Document, read_document
+from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stage
+
+DIED = "the process that worked on it died"
+
+
+class Item(Protocol):
+    """What comes from an input."""
+
+    @property
+    def source_uri(self) -> str:
+        """The input."""
+        ...
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741 - an item
+O = TypeVar("O")  # noqa: E741 - its outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a batch of inputs was read as: files of documents and of their paragraphs, and refusals."""
+
+    documents: Path
+    paragraphs: Path
+    inputs: int
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What one batch became: rows on disk as `month=…/<group>/<table>.parquet`, refusals and refused rows here.
+
+    Attributes:
+        refused_inputs: how many inputs gave no rows; some refusals are about a part of an article that is published.
+        refused_articles: how many articles were refused for breaking the tables' rules.
+    """
+
+    inputs: int
+    refusals: tuple[Refusal, ...]
+    refused_inputs: int
+    refused_articles: int
+    refused_rows: pl.DataFrame
+
+    @classmethod
+    def refused(cls, inputs: int, refusals: tuple[Refusal, ...]) -> "Processed":
+        """Return what a batch became of which some inputs were refused and no more is known."""
+        return cls(inputs, refusals, len(refusals), 0, refusal_rows(()))
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What a process of the pool works with, loaded once when it starts."""
+
+    parameters: ArticleParameters
+    extractor: Extractor
+    expectations: ExpectationSettings = field(default_factory=load_expectation_settings)
+
+
+MakeWorker = Callable[[Settings], Worker]
+
+_worker: Worker | None = None  # set once in each process of the pool
+
+
+def load_worker(settings: Settings) -> Worker:
+    """Return the worker that the settings ask for."""
+    return Worker(article_parameters(settings.processing), make_extractor(), settings.expectations)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all batches of a run have in common.
+
+    Attributes:
+        folder: where the rows go.
+        settings: number of processes, time limit and what the transforms need.
+        learn: takes the files of paragraphs of all inputs and writes what outlets repeat to the file it returns.
+        make_worker: called in each process when it starts; a function of a module.
+    """
+
+    folder: Path
+    settings: Settings
+    learn: Callable[[Sequence[Path]], Path]
+    make_worker: MakeWorker = load_worker
+
+
+def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], None]) -> list[Processed]:
+    """Process the batch files and write their rows.
+
+    Args:
+        batches: files of inputs.
+        job: how.
+        advance: told how many more inputs are read, and then how many more are done: every input counts twice.
+
+    Returns:
+        What became of the inputs that were refused when they were read, and of the others.
+    """
+    with WorkerPool(job.settings.run.workers, partial(_start_worker, job.settings, job.make_worker)) as pool:
+        read = pool.run(batches, _reading(job), advance)
+        furniture = job.learn([batch.paragraphs for batch in read])
+        refused = [Processed.refused(0, batch.refusals) for batch in read if batch.refusals]
+        advance(sum(len(batch.refusals) for batch in refused))
+        return refused + pool.run([batch.documents for batch in read], _labelling(job, furniture), advance)
+
+
+def _start_worker(settings: Settings, make_worker: MakeWorker) -> None:
+    global _worker  # noqa: PLW0603 - the one place where a process keeps what it loads
+    _worker = make_worker(settings)
+
+
+def _loaded() -> Worker:
+    if _worker is None:
+        raise RuntimeError("the process has not been started by the pool")
+    return _worker
+
+
+def _reading(job: Job) -> Task[Read]:
+    return Task(
+        partial(_read_file, seconds=job.settings.run.article_seconds),
+        lambda batch: [write_batch([raw], _single(batch, n)) for n, raw in enumerate(read_batch(batch))],
+        lambda single: _write_read(single, [], [_refusal(raw, DIED) for raw in read_batch(single)]),
+    )
+
+
+def _labelling(job: Job, furniture: Path) -> Task[Processed]:
+    return Task(
+        partial(_label_file, furniture=furniture, folder=job.folder, seconds=job.settings.run.article_seconds),
+        lambda batch: [write_documents([one], _single(batch, n)) for n, one in enumerate(read_documents(batch))],
+        lambda single: Processed.refused(1, tuple(_refusal(one, DIED) for one in read_documents(single))),
+    )
+
+
+def _single(batch: Path, number: int) -> Path:
+    return batch.with_name(f"{batch.stem}-{number}.arrow")
+
+
+def _read_file(batch: Path, seconds: float) -> Read:
+    """Read the inputs of a batch file as documents."""
+    parameters = _loaded().parameters
+
+    def read(inputs: Sequence[RawArticle]) -> tuple[list[_Keyed], list[Refusal]]:
+        found = [read_document(raw, parameters.documents) for raw in inputs]
+        documents = [_Keyed(one, tuple(paragraph_keys(one, parameters))) for one in found if isinstance(one, Document)]
+        return documents, [one for one in found if isinstance(one, Refusal)]
+
+    return _write_read(batch, *_safely(read_batch(batch), read, seconds))
+
+
+class _Keyed(NamedTuple):
+    """A document with the keys of its paragraphs and the number of their words."""
+
+    document: Document
+    keys: tuple[tuple[str, int], ...]
+
+
+def _write_read(batch: Path, read: Sequence[_Keyed], refusals: Sequence[Refusal]) -> Read:
+    path = write_documents([one.document for one in read], batch.with_name(f"{batch.stem}.documents.arrow"))
+    paragraphs = batch.with_name(f"{batch.stem}.paragraphs.parquet")
+    rows = ((outlet_key(doc.outlet), doc.article_id, *key) for doc, keys in read for key in keys)
+    write_paragraphs(rows, paragraphs)
+    return Read(path, paragraphs, len(read) + len(refusals), tuple(refusals))
+
+
+def _label_file(batch: Path, furniture: Path, folder: Path, seconds: float) -> Processed:
+    """Turn the documents of a batch file into rows, write them, and return what there was."""
+    worker, documents, known = _loaded(), read_documents(batch), _known(furniture)
+
+    def label(some: Sequence[Document]) -> tuple[list[ArticleRecords], list[Refusal]]:
+        return process_documents(some, worker.parameters, worker.extractor, known)
+
+    records, refusals = _safely(documents, label, seconds)
+    refused = [
+        _write_rows(group, worker.expectations, folder, f"{batch.stem}.{index}")
+        for index, group in enumerate(_distinct(records))
+    ]
+    rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
+    published = {record.article.source_uri for record in records}
+    lost = sum(refusal.source_uri not in published for refusal in refusals)
+    return Processed(len(documents), tuple(refusals), lost, sum(articles for articles, _ in refused), rows)
+
+
+@cache
+def _known(furniture: Path) -> Furniture:
+    return read_furniture(furniture)
+
+
+def _safely(
+    items: Sequence[I], work: Callable[[Sequence[I]], tuple[list[O], list[Refusal]]], seconds: float
+) -> tuple[list[O], list[Refusal]]:
+    """Do the work with all items; where that fails or takes too long, with each alone, and refuse those that fail."""
+    try:
+        with _time_limit(seconds * len(items)):
+            return work(items)
+    except Exception as error:  # noqa: BLE001 - whatever an input does, the others go on
+        if len(items) == 1:
+            return [], [_refusal(items[0], f"{type(error).__name__}: {error}")]
+    singles = [_safely([item], work, seconds) for item in items]
+    return [one for outcomes, _ in singles for one in outcomes], [one for _, refused in singles for one in refused]
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the block when it takes longer, where the system has interval timers."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"not done after {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _refusal(item: Item, detail: str) -> Refusal:
+    return Refusal(item.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
+
+
+def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:
+    """Split records so that no article id occurs twice in a group: which of its inputs is kept is settled later."""
+    same_id: dict[str, list[ArticleRecords]] = {}
+    for record in records:
+        same_id.setdefault(record.article.article_id, []).append(record)
+    yield from ([item for item in layer if item] for layer in zip_longest(*same_id.values()))
+
+
+def _write_rows(
+    records: Sequence[ArticleRecords], settings: ExpectationSettings, folder: Path, group: str
+) -> tuple[int, pl.DataFrame]:
+    """Write the rows that keep the tables' rules, and return how many articles do not, and all refused rows."""
+    kept, refused = split_rows(_frames(records), settings)
+    for month, articles in _by_month(kept["articles"]).items():
+        place = folder / f"month={month}" / group
+        place.mkdir(parents=True, exist_ok=True)
+        for table, rows in kept.items():
+            of_month = rows.join(articles, "article_id", how="semi")
+            of_month.write_parquet(place / f"{table}.parquet", compression="lz4")
+    return len(records) - kept["articles"].height, refused
+
+
+def _by_month(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the ids of articles by their month of publication."""
+    months: dict[str, list[str]] = {}
+    for article, published_at in articles.select("article_id", "published_at").iter_rows():
+        months.setdefault(month_of(published_at), []).append(article)
+    return {month: pl.DataFrame({"article_id": ids}) for month, ids in months.items()}
+
+
+def _frames(records: Sequence[ArticleRecords]) -> dict[str, pl.DataFrame]:
+    tables = load_tables()
+    return {
+        "articles": to_frame((record.article for record in records), tables["articles"]),
+        **{
+            name: to_frame((row for record in records for row in getattr(record, name)), tables[name])
+            for name in MONTHLY_TABLES[1:]
+        },
+    }

@@ -1,0 +1,156 @@
+"""The sequence of a run, from inputs to a published version; it reads like the recipe of the dataset."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from time import perf_counter
+from typing import ParamSpec, Protocol, TypeVar
+
+from polars.exceptions import PolarsError
+from pydantic import JsonValue
+
+from expectations.results import Verdict
+from flows.pipeline import steps
+from flows.pipeline.checking.validate import PROFILE
+from flows.pipeline.processing.parameters import code_version, extractor_version, fingerprint
+from flows.pipeline.publishing.correction_counts import CORRECTIONS
+from flows.pipeline.publishing.version_notes import source_facts, validation_facts
+from flows.pipeline.publishing.version_report import (
+    emptied_rejected_folder,
+    write_rejected_report,
+    write_version_report,
+)
+from flows.pipeline.reading.known_inputs import record_inputs
+from flows.pipeline.request import Progress, Request, Status
+from flows.pipeline.tables.quarantine import new_refusals
+from flows.pipeline.work import Outcome, Workspace
+from flows.report.facts import ReportFacts
+from flows.store.manifest import Manifest
+from flows.store.notes import SOURCES, VALIDATION
+from flows.store.publish import Candidate
+from flows.store.store import Store, Writer
+from flows.store.store_errors import DamagedError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Call(Protocol):
+    """How a step is called: directly, or as a task of Prefect."""
+
+    def __call__(self, step: Callable[P, R]) -> Callable[P, R]:
+        """Return what calls `step`."""
+        ...
+
+
+def directly(step: Callable[P, R]) -> Callable[P, R]:
+    """Call a step as it is."""
+    return step
+
+
+def in_silence(step: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+def build_version(request: Request, call: Call = directly, progress: Progress = in_silence) -> Outcome:
+    """Read the inputs, turn them into tables, validate and publish them as a new version.
+
+    Args:
+        request: what to read and where to write.
+        call: how the steps are called.
+        progress: told how far the run is.
+
+    Raises:
+        SourceError: an input does not exist or cannot be read at all.
+        StoreError: the dataset cannot be written, or another run is writing it.
+    """
+    store = Store.open(request.output, request.settings.store)
+    with store.writing() as writer:
+        work = Workspace(request, writer.staging, writer.parent, fingerprint(request.settings), progress)
+        try:
+            return _build(work, writer, call)
+        except (OSError, PolarsError) as error:
+            if damage := _damage(store, writer.parent):
+                raise DamagedError(
+                    f"{damage}; see `newsquotes verify` and go back with `newsquotes rollback`"
+                ) from error
+            raise
+
+
+def _damage(store: Store, version: Manifest | None) -> str | None:
+    """Return what is wrong with the files that the tables of a version are read from."""
+    problems = store.verify(version.version) if version else []
+    return next((str(problem) for problem in problems if problem.path.is_relative_to(store.layout.files)), None)
+
+
+def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
+    seconds: dict[str, JsonValue] = {}
+
+    def step(function: Callable[P, R]) -> Callable[P, R]:
+        return call(_timed(function, seconds))
+
+    spool = step(steps.read_inputs)(work)
+    processed = step(steps.process_articles)(work, spool)
+    settlement = step(steps.settle_articles)(work)
+    refused = steps.refused_rows(spool, processed, settlement)
+    unchanged = Outcome(Status.UNCHANGED, work.parent, None, refused, None, spool.unchanged)
+    is_new = bool(spool.batches) or not new_refusals(refused, steps.parent_quarantine(work)).is_empty()
+    if not is_new and steps.is_linked_alike(work):
+        return unchanged
+    speakers = step(steps.link_speakers)(work, settlement)
+    links = step(steps.link_articles)(work, settlement, speakers)
+    run_id = steps.run_id(work, spool, refused)
+    draft = step(steps.assemble_tables)(work, settlement, links, speakers, spool, refused, run_id)
+    if steps.same_tables(draft, work.parent):
+        return unchanged
+    validation = step(steps.validate_tables)(work, draft, spool, processed, settlement)
+    facts: ReportFacts | None = None
+    if validation.verdict is Verdict.FAILED:
+        folder = emptied_rejected_folder(work.request.output)
+        steps.write_evidence(work, folder, "tables that were not published", validation)
+        facts = write_rejected_report(work, draft, validation, run_id)
+        return Outcome(Status.FAILED, work.parent, validation, refused, facts, spool.unchanged)
+
+    def write_report(manifest: Manifest, folder: Path) -> None:
+        nonlocal facts
+        steps.write_evidence(work, folder, manifest.version, validation)  # before the report, which links to it
+        facts = write_version_report(folder, work.request.output, manifest, validation, seconds)
+
+    candidate = Candidate(
+        tables=draft.tables,
+        created_at=datetime.now(UTC),
+        code_version=code_version(),
+        config_sha256=work.request.settings.processing_sha256,
+        model_version=extractor_version(),
+        run_id=run_id,
+        inputs=record_inputs(work.request.output, work.parent, spool.keys, work.mark, work.folder / "inputs.parquet"),
+        furniture=(work.furniture,),
+        moves=steps.write_moves(work, draft, speakers),
+        report=write_report,
+        facts={
+            "seconds": seconds,
+            "inputs": steps.input_facts(spool, refused),
+            steps.LINKING: work.request.settings.linking_sha256,
+            CORRECTIONS: steps.count_corrections(work),
+            PROFILE: steps.profile_facts(validation),
+            SOURCES: source_facts(work.request, work.parent),
+            VALIDATION: validation_facts(validation),
+        },
+    )
+    manifest = step(steps.publish_version)(writer, candidate)
+    return Outcome(Status.PUBLISHED, manifest, validation, refused, facts, spool.unchanged)
+
+
+def _timed(step: Callable[P, R], seconds: dict[str, JsonValue]) -> Callable[P, R]:
+    """Return `step` with its duration noted in `seconds` under its name."""
+
+    @wraps(step)
+    def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+        start = perf_counter()
+        try:
+            return step(*args, **kwargs)
+        finally:
+            seconds[step.__name__] = round(perf_counter() - start, 3)
+
+    return timed

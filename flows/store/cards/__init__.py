@@ -1,0 +1,1 @@
+"""Descriptions of a version for people and machines: dataset card, Data Package, Croissant."""

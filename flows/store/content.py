@@ -1,0 +1,36 @@
+"""The content-addressed files that versions are made of."""
+
+from pathlib import Path
+
+from flows.store.disk import make_folder, make_read_only, move, sha256_of, sync
+from flows.store.layout import Layout
+from flows.store.manifest import FileEntry
+from flows.store.parquet import read_row_count
+from flows.store.store_errors import StoreError
+
+
+def describe(staged: Path, path: str) -> FileEntry:
+    """Return the entry of a Parquet file that shall be called `path` in its table's folder."""
+    return FileEntry(path=path, sha256=sha256_of(staged), bytes=staged.stat().st_size, rows=read_row_count(staged))
+
+
+def add(layout: Layout, staged: Path, entry: FileEntry) -> None:
+    """Move a staged file to its place, unless a good file with this content is there already."""
+    target = layout.file(entry.sha256)
+    make_folder(target.parent)
+    if target.exists() and sha256_of(target) == entry.sha256:
+        return
+    make_read_only(staged)
+    sync(staged)
+    move(staged, target)
+
+
+def check_kept(layout: Layout, entry: FileEntry) -> None:
+    """Check that a file which a new version takes over is there.
+
+    Raises:
+        StoreError: it is missing or has another length.
+    """
+    path = layout.file(entry.sha256)
+    if not path.is_file() or path.stat().st_size != entry.bytes:
+        raise StoreError(f"{path} is missing or damaged; see what else is with `newsquotes verify`")

@@ -1,0 +1,99 @@
+"""`export`: tables as single files."""
+
+import csv
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from config.tables import TABLE_ORDER
+from flows.display.export import FORMATS, Format, export_tables, quotes_flat
+from flows.display.scan import ViewError
+from tests.unit.flows.small_dataset import scan_of, small_rows
+
+ROWS = small_rows()
+SCAN = scan_of(ROWS)
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_all_tables_go_to_a_folder_and_nothing_else_does(tmp_path: Path, file_format: Format) -> None:
+    folder = tmp_path / "new" / "out"
+    paths = export_tables(SCAN, [], folder, file_format)
+    assert [path.name for path in paths] == [f"{name}.{file_format}" for name in (*TABLE_ORDER, "quotes_flat")]
+    assert sorted(folder.iterdir()) == sorted(paths)
+
+
+def test_csv_reads_back_with_lists_as_json(tmp_path: Path) -> None:
+    (path,) = export_tables(SCAN, ["quotes"], tmp_path / "q.csv")
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [json.loads(row["spans"]) for row in rows] == [row["spans"] for row in ROWS["quotes"]]
+    assert [row["text"] for row in rows] == [row["text"] for row in ROWS["quotes"]]
+
+
+def test_jsonl_and_parquet_read_back(tmp_path: Path) -> None:
+    (lines,) = export_tables(SCAN, ["speakers"], tmp_path / "s.jsonl")
+    names = [json.loads(line)["aliases"] for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert names == [list(row["aliases"]) for row in ROWS["speakers"]]
+    (parquet,) = export_tables(SCAN, ["articles"], tmp_path, "parquet")
+    assert pl.read_parquet(parquet).equals(SCAN("articles").collect())
+
+
+def test_the_flat_table_has_a_row_for_each_quotation_and_source() -> None:
+    rows = small_rows()
+    rows["attributions"].append(rows["attributions"][0] | {"attribution_id": "att_" + "f" * 16 + "_" + "f" * 12})
+    del rows["attributions"][1]
+    flat = quotes_flat(scan_of(rows)).collect()
+    assert flat["quote"].to_list() == [
+        "“We were not asked,” … “and we will not be told.”",
+        "“We were not asked,” … “and we will not be told.”",
+        "the winter timetable would cut the island off after dusk",
+        "the change was “a small one”",
+        "“Bread is bread,”",
+    ]
+    assert flat["speaker_name"].is_null().to_list() == [False, False, True, False, False]
+    assert flat["outlet"].to_list() == ["The Skerry Post"] * 4 + [None]
+
+
+def test_files_that_are_there_are_replaced_by_force_only(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text("mine")
+    with pytest.raises(ViewError, match="--force"):
+        export_tables(SCAN, ["quotes"], path)
+    assert path.read_text() == "mine"
+    export_tables(SCAN, ["quotes"], path, is_forced=True)
+    assert path.read_text(encoding="utf-8").startswith("quote_id,")
+
+
+def test_a_failure_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text("mine")
+
+    def breaking(table: str) -> pl.LazyFrame:
+        return SCAN(table).with_columns(pl.col("quote_type").cast(pl.Int32))
+
+    with pytest.raises(pl.exceptions.PolarsError):
+        export_tables(breaking, ["quotes"], path, is_forced=True)
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("tables", "target", "file_format", "message"),
+    [
+        (["quotations"], "out", None, "there is no table quotations; there are articles"),
+        (["quotes", "speakers"], "all.csv", None, "is one file and 2 tables"),
+        (["quotes"], "q.csv", "jsonl", "ends in .csv"),
+        (["quotes"], "out", "xlsx", "xlsx is no format"),
+        (["quotes"], "a-file/out", None, "cannot write"),
+    ],
+)
+def test_what_cannot_be_exported_says_why(
+    tmp_path: Path, tables: list[str], target: str, file_format: Format, message: str
+) -> None:
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(ViewError, match=message):
+        export_tables(SCAN, tables, tmp_path / target, file_format)
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert Path(tmp_path / "a-file").is_file()

@@ -1,0 +1,85 @@
+"""Values from the whole dataset: what they fill, and which of the parent's articles they change."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from config.tables import load_tables
+from flows.pipeline.linking.link import Linker, Links, Scan, link
+from flows.pipeline.tables.row_sources import Origin
+from flows.pipeline.tables.selection import settle
+from flows.store.layout import Layout
+from tests.unit.flows.pipeline.test_assemble import MARCH, manifest
+from tests.unit.flows.pipeline.test_settle import frame, row
+
+SCHEMA = load_tables()["articles"].polars_schema
+
+
+def articles(**originals: str | None) -> pl.DataFrame:
+    """Return rows of articles with the given `duplicate_of`."""
+    columns = {"article_id": list(originals), "duplicate_of": list(originals.values())}
+    rows = pl.DataFrame(columns, {"article_id": pl.String, "duplicate_of": pl.String})
+    return rows.select(
+        pl.col(name) if name in columns else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
+    )
+
+
+def linker(**originals: str | None) -> Linker:
+    """Return a linker that says so, of the articles that there are."""
+
+    def fill(scan: Scan) -> pl.LazyFrame:
+        return (
+            scan("articles")
+            .select("article_id")
+            .join(articles(**originals).lazy(), "article_id")
+            .select("article_id", "duplicate_of")
+        )
+
+    return fill
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Origin:
+    """The parent has the articles a, b (a copy of a) and gone; this run brought c, and d that is not in the version."""
+    parent = manifest(MARCH)
+    stored = Layout(tmp_path).file(parent.tables["articles"].files[0].sha256)
+    fresh = tmp_path / "fresh" / "month=2024-03" / "batch" / "articles.parquet"
+    for path in (stored, fresh):
+        path.parent.mkdir(parents=True)
+    articles(a=None, b="a", gone=None).write_parquet(stored)
+    articles(c=None, d=None).write_parquet(fresh)
+    return Origin(tmp_path, parent, tmp_path / "fresh")
+
+
+OLD = frame(*(row(name, name, group="part-0.parquet") for name in "ab"))
+SETTLED = settle(frame(row("c", "c", group="batch")), OLD)
+
+
+@pytest.mark.parametrize(
+    ("values", "changed"),
+    [
+        ({"a": None, "b": "a", "c": None}, set()),
+        ({"a": None, "b": "a", "c": "a"}, set()),
+        ({"a": "b", "b": "a", "c": None}, {"a"}),
+        ({"a": None, "b": None, "c": None}, {"b"}),
+        ({"a": "c", "b": "c", "c": None}, {"a", "b"}),
+    ],
+)
+def test_only_old_articles_with_changed_values_are_relabelled(
+    origin: Origin, values: dict[str, str | None], changed: set[str]
+) -> None:
+    links = link(SETTLED, origin, {"articles": linker(**values)})
+    assert set(links.relabelled["article_id"]) == changed
+    filled = links.fill("articles", origin.rows("articles", SETTLED.articles)).collect()
+    assert dict(filled.select("article_id", "duplicate_of").rows()) == values
+
+
+def test_the_rows_of_a_version_are_those_of_its_articles(origin: Origin) -> None:
+    assert origin.rows("articles", SETTLED.articles).collect()["article_id"].to_list() == ["a", "b", "c"]
+    assert origin.kept("articles", SETTLED.articles.filter("is_new")).collect().is_empty()
+
+
+def test_tables_without_values_stay_as_they_are() -> None:
+    rows = articles(a=None).lazy()
+    assert Links({}, frame()).fill("articles", rows) is rows

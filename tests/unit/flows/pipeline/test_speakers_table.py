@@ -1,0 +1,112 @@
+"""Speakers as the table lists them: the fullest of their names, their counts, what the user says of them."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from config.speakers import Pin, Rename, SpeakerSettings, Wikidata
+from flows.pipeline.linking.speaker_links import SpeakerLinks, link_speakers
+from flows.pipeline.tables.speakers_table import speakers_table
+from tests.unit.transforms.linking.test_speaker_linking import PIN
+
+NOBODY = SpeakerSettings()
+COLUMNS = (
+    *("attribution_id", "quote_id", "article_id", "mention", "method"),
+    *("speaker_name", "speaker_kind", "speaker_role", "speaker_affiliation"),
+)
+
+
+def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | None = None) -> dict[str, pl.LazyFrame]:
+    """Return articles and attributions, given as the article, the speaker's name there and the mention."""
+    attributions = pl.DataFrame(
+        [
+            {
+                "attribution_id": f"att_{number}",
+                "quote_id": f"quo_{number}",
+                "article_id": article,
+                "mention": mention,
+                "method": "named",
+                "speaker_name": name,
+                "speaker_kind": "organization" if name.isupper() or "Club" in name else "person",
+                "speaker_role": None,
+                "speaker_affiliation": None,
+            }
+            for number, (article, name, mention) in enumerate(said)
+        ],
+        dict.fromkeys(COLUMNS, pl.String),
+    )
+    named = people or {}
+    ids = sorted({article for article, *_ in said} | set(named))
+    articles = pl.DataFrame(
+        {
+            "article_id": ids,
+            "published_at": [datetime(2024, 3, number + 1, tzinfo=UTC) for number in range(len(ids))],
+            "people": [named.get(article, []) for article in ids],
+            "organizations": [[] for _ in ids],
+        },
+        {
+            "article_id": pl.String,
+            "published_at": pl.Datetime("us", "UTC"),
+            "people": pl.List(pl.String),
+            "organizations": pl.List(pl.String),
+        },
+    )
+    return {"attributions": attributions.lazy(), "articles": articles.lazy()}
+
+
+def speakers(tables: dict[str, pl.LazyFrame], settings: SpeakerSettings = NOBODY) -> list[dict[str, object]]:
+    links: SpeakerLinks = link_speakers(tables.__getitem__, settings)
+    filled = tables["attributions"].join(links.speaker_ids(tables.__getitem__), "attribution_id")
+    scan = {**tables, "attributions": filled}
+    return speakers_table(scan.__getitem__, links).sort("name").to_dicts()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Fjelltind", "Fjelltind", "Odd Fjelltind"], "Odd Fjelltind"),
+        (["O. Fjelltind", "O. Fjelltind", "Odd Fjelltind"], "Odd Fjelltind"),
+        (["Odd Fjelltind", "Odd Fjelltind", "Odd M. Fjelltind"], "Odd Fjelltind"),
+        (["Odd Fjelltind", "Odd M. Fjelltind"], "Odd M. Fjelltind"),
+        (["SRC", "SRC", "Skerry Rowing Club"], "Skerry Rowing Club"),
+    ],
+)
+def test_a_speaker_is_listed_under_the_fullest_frequent_name(names: list[str], expected: str) -> None:
+    (row,) = speakers(dataset(*((f"art_{number}", name, None) for number, name in enumerate(names))))
+    assert row["name"] == expected
+    assert row["aliases"] == sorted(set(names))
+    assert (row["article_count"], row["quote_count"]) == (len(names), len(names))
+    assert row["first_quoted_at"] == datetime(2024, 3, 1, tzinfo=UTC)
+
+
+def test_articles_that_name_somebody_give_the_name_and_are_not_counted() -> None:
+    (row,) = speakers(dataset(("art_1", "Fjelltind", "Mr Fjelltind"), people={"art_2": ["Odd Fjelltind"]}))
+    assert row["name"] == "Odd Fjelltind"
+    assert row["aliases"] == ["Fjelltind", "Mr Fjelltind", "Odd Fjelltind"]
+    assert row["article_count"] == 1
+
+
+def test_those_only_named_are_no_speakers() -> None:
+    (row,) = speakers(dataset(("art_1", "Ida Penn", None), people={"art_1": ["Ida Penn", "Odd Fjelltind"]}))
+    assert row["name"] == "Ida Penn"
+
+
+def test_names_without_capitals_are_others_in_each_article() -> None:
+    assert len(speakers(dataset(("art_1", "her brother", None), ("art_2", "her brother", None)))) == 2
+    assert len(speakers(dataset(("art_1", "her brother", None), ("art_1", "her brother", None)))) == 1
+
+
+def test_the_user_has_the_last_word() -> None:
+    settings = SpeakerSettings(
+        pin=(Pin(name="Fjelltind", speaker_id=PIN, reason="register"),),
+        rename=(Rename(speaker=PIN, name="Odd the Elder", reason="so known"),),
+        wikidata=(Wikidata(speaker="Odd Fjelltind", item="Q1", reason="register"),),
+    )
+    (row,) = speakers(dataset(("art_1", "Odd Fjelltind", None), ("art_2", "Fjelltind", None)), settings)
+    assert (row["speaker_id"], row["name"], row["wikidata_id"]) == (PIN, "Odd the Elder", "Q1")
+    assert row["aliases"] == ["Fjelltind", "Odd Fjelltind"]
+
+
+def test_nothing_gives_no_speakers() -> None:
+    assert speakers(dataset()) == []

@@ -1,0 +1,312 @@
+"""Who is who across articles: names that are one or two speakers, last names, homonyms, a user's decisions."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from config.files import load_bundled
+from transforms.ids import speaker_id
+from transforms.linking.speakers.identity_lexicon import IdentityLexicon
+from transforms.linking.speakers.name_search import find_spellings
+from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.overrides import NO_DECISIONS, Decisions, Merge, Pin, Rename, Split, Wikidata
+from transforms.linking.speakers.speaker_linking import Linked, Reader, link
+from transforms.records import SpeakerKind
+from transforms.speaking.names import NameLexicon
+
+PAIRS = Path(__file__).resolve().parents[2] / "golden" / "name_pairs.tsv"
+READER = Reader(
+    IdentityLexicon.model_validate(load_bundled("lexicons", "identities.yml")),
+    NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
+)
+PIN = "spk_00000000000000aa"
+
+
+def person(name: str, *roles: str, affiliations: tuple[str, ...] = (), article: str | None = None) -> Claim:
+    return Claim(name, SpeakerKind.PERSON, roles, affiliations, article)
+
+
+def body(name: str) -> Claim:
+    return Claim(name, SpeakerKind.ORGANIZATION)
+
+
+def linked(*claims: Claim, decisions: Decisions = NO_DECISIONS) -> Linked:
+    return link(Counter(claims), READER, decisions)
+
+
+def groups(*claims: Claim, decisions: Decisions = NO_DECISIONS) -> list[list[str]]:
+    """Return the names of each speaker's claims, in the order in which the speakers come first."""
+    found: dict[str, list[str]] = {}
+    ids = linked(*claims, decisions=decisions).ids
+    for claim in dict.fromkeys(claims):
+        found.setdefault(ids[claim], []).append(claim.name)
+    return list(found.values())
+
+
+# ---- pairs of names, each in a dataset of its own
+#
+# `set` says how a pair came to be measured. The pairs `tuned` and `held` were written before the rules; those `held`
+# were not looked at while these were made, but one hand wrote both pairs and lexicon. `fresh` and `unseen` were written
+# later, each to be measured once before anything was done about what it showed: F1 was then 88 (46 found, 13 missed,
+# none wrong) and 90 (47 found, 9 missed, 1 wrong), which is what to expect of names that nobody thought of.
+
+
+def pairs() -> list[dict[str, str]]:
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def claims_of(pair: dict[str, str]) -> tuple[Claim, Claim]:
+    some, other = (
+        Claim(pair[side], SpeakerKind(pair["kind"]), (role,) if (role := pair[f"role_{side}"]) else ())
+        for side in ("a", "b")
+    )
+    return some, other
+
+
+def are_one(pair: dict[str, str]) -> bool:
+    some, other = claims_of(pair)
+    ids = linked(some, other).ids
+    return ids[some] == ids[other]
+
+
+def f1(chosen: list[dict[str, str]]) -> float:
+    found = Counter((pair["verdict"], are_one(pair)) for pair in chosen)
+    right = found["same", True]
+    return 200 * right / (2 * right + found["different", True] + found["same", False])
+
+
+@pytest.mark.parametrize("which", ["tuned", "held", "fresh", "unseen"])
+def test_pairs_of_names_are_told_apart_and_together(which: str) -> None:
+    chosen = [pair for pair in pairs() if pair["set"] == which]
+    assert len(chosen) > 80
+    assert f1(chosen) >= 97
+
+
+def test_there_are_pairs_of_every_sort() -> None:
+    sorts = Counter((pair["verdict"], pair["kind"]) for pair in pairs())
+    assert len(pairs()) >= 400
+    assert all(sorts[verdict, kind] >= 40 for verdict in ("same", "different") for kind in ("person", "organization"))
+
+
+@pytest.mark.parametrize(
+    "pair", [pair for pair in pairs() if pair["verdict"] == "different"], ids=lambda p: f"{p['a']}|{p['b']}"
+)
+def test_no_two_are_taken_for_one(pair: dict[str, str]) -> None:
+    assert not are_one(pair)
+
+
+# ---- last names alone
+
+
+def test_a_last_name_is_whoever_has_it_in_full() -> None:
+    assert groups(person("Fjelltind"), person("Odd Fjelltind")) == [["Fjelltind", "Odd Fjelltind"]]
+
+
+def test_a_last_name_of_two_people_stays_by_itself() -> None:
+    claims = person("Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
+    assert groups(*claims) == [["Fjelltind"], ["Odd Fjelltind"], ["Kari Fjelltind"]]
+
+
+def test_a_role_in_conflict_leaves_the_other_of_two() -> None:
+    claims = person("Fjelltind", "goalkeeper"), person("Odd Fjelltind", "minister"), person("Kari Fjelltind", "striker")
+    assert groups(*claims) == [["Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
+
+
+def test_roles_without_anything_in_common_leave_a_last_name_by_itself() -> None:
+    assert len(groups(person("Fjelltind", "plumber"), person("Odd Fjelltind", "beekeeper"))) == 2
+    assert len(groups(person("Fjelltind", "old beekeeper"), person("Odd Fjelltind", "beekeeper of Skerry"))) == 1
+    assert len(groups(person("Fjelltind", "plumber"), person("Odd Fjelltind"))) == 1
+
+
+def test_a_last_name_that_many_have_needs_something_in_common() -> None:
+    assert len(groups(person("Miller", "plumber"), person("Odd Miller"))) == 2
+    assert len(groups(person("Miller"), person("Odd Miller"))) == 2
+    assert len(groups(person("Miller", "plumber"), person("Odd Miller", "plumber"))) == 1
+
+
+def test_an_initial_narrows_a_last_name_down() -> None:
+    claims = person("K. Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
+    assert groups(*claims) == [["K. Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
+
+
+def test_a_last_name_without_anybody_in_full_is_somebody_all_the_same() -> None:
+    assert groups(person("Fjelltind", "mayor"), person("Fjelltind")) == [["Fjelltind", "Fjelltind"]]
+
+
+def test_an_abbreviation_of_two_names_stays_by_itself() -> None:
+    claims = body("SRC"), body("Skerry Rowing Club"), body("Skerry Reading Circle")
+    assert groups(*claims) == [["SRC"], ["Skerry Rowing Club"], ["Skerry Reading Circle"]]
+
+
+def test_an_abbreviation_is_of_words_in_capitals() -> None:
+    assert len(groups(body("SRC"), body("Skerry-backed Rowing Club"))) == 2
+    assert len(groups(body("SRA"), body("Skerry Rowing activists"))) == 2
+
+
+# ---- several bearers of one name
+
+
+def test_who_is_meant_is_open_between_two_bearers() -> None:
+    claims = person("Ida Penn", "goalkeeper"), person("Ida Penn", "minister"), person("Ida Penn")
+    ids = linked(*claims).ids
+    assert len(set(ids.values())) == 3
+    assert ids[claims[2]] == speaker_id("ida pen", "person")
+
+
+def test_a_bearer_known_far_better_is_meant_where_nothing_tells() -> None:
+    claims = {person("Ida Penn", "goalkeeper"): 1, person("Ida Penn", "minister"): 30, person("Ida Penn"): 5}
+    ids = link(claims, READER, NO_DECISIONS).ids
+    goalkeeper, minister, nobody = (ids[claim] for claim in claims)
+    assert minister == nobody != goalkeeper
+
+
+def test_an_affiliation_shared_outweighs_other_walks_of_life() -> None:
+    club = ("Skerry Rovers",)
+    claims = person("Ida Penn", "striker", affiliations=club), person("Ida Penn", "chairwoman", affiliations=club)
+    assert len(groups(*claims)) == 1
+
+
+def test_father_and_son_are_one_where_they_hold_one_office_only() -> None:
+    assert len(groups(person("Odd Fjelltind Jr.", "president"), person("Odd Fjelltind", "president"))) == 1
+    assert len(groups(person("Odd Fjelltind Jr.", "businessman"), person("Odd Fjelltind", "businessman"))) == 2
+
+
+def test_an_office_tells_whose_of_several_a_last_name_is() -> None:
+    claims = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "mayor")
+    assert groups(*claims) == [["Fjelltind", "Odd Fjelltind"], ["Kari Fjelltind"]]
+    both = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "President")
+    assert len(groups(*both)) == 3
+
+
+def test_a_name_that_nothing_tells_a_person_s_is_the_body_of_other_articles() -> None:
+    assert len(groups(person("Meldex"), body("Meldex"))) == 1
+    assert len(groups(person("Penn Wire"), body("Penn Wire"))) == 1
+    assert len(groups(person("Penn", "minister"), body("Penn"))) == 2
+    assert len(groups(person("Penn"), person("Ida Penn"), body("Penn"))) == 2
+    assert len(groups(person("Ida Penn"), body("Ida Penn"))) == 2
+    assert len(groups(body("Taliban"), Claim("Taliban", SpeakerKind.GROUP))) == 1
+
+
+# ---- ids
+
+
+def test_an_id_is_of_the_name_alone() -> None:
+    alone = linked(person("Odd Fjelltind")).ids[person("Odd Fjelltind")]
+    among = linked(person("Odd Fjelltind"), person("Fjelltind"), person("Odd M. Fjelltind"), person("Ida Penn")).ids
+    assert alone == among[person("Odd Fjelltind")] == among[person("Fjelltind")] == among[person("Odd M. Fjelltind")]
+
+
+def test_reasons_say_why_a_name_is_somebody_else_s() -> None:
+    reasons = linked(person("Fjelltind"), person("Odd Fjelltind"), person("Ida Penn")).reasons
+    assert reasons == {person("Fjelltind"): "the only one in the dataset whom the short name fits"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " ",
+        "—",
+        "’s",
+        "Jr.",
+        "123",
+        "O",
+        "的",
+        "\u202e",
+        "de la",
+        "a" * 5000,
+        "x " * 5000,
+        "byd" * 5000,
+        "-a" * 5000,
+    ],
+)
+@pytest.mark.parametrize("kind", [SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT])
+def test_any_name_is_somebody(name: str, kind: SpeakerKind) -> None:
+    claim = Claim(name, kind)
+    assert set(linked(claim, person("Ida Penn")).ids) == {claim, person("Ida Penn")}
+
+
+# ---- what a user decides
+
+
+def test_a_pin_gives_the_id_and_survives_new_articles() -> None:
+    decisions = Decisions(pins=(Pin("Odd Fjelltind", PIN, "register"),))
+    claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
+    for count in (1, 2, 3):
+        ids = linked(*claims[:count], decisions=decisions).ids
+        assert ids[claims[0]] == PIN
+    assert ids[claims[1]] == PIN != ids[claims[2]]
+    assert linked(*claims, decisions=decisions).reasons[claims[0]] == "decided: register"
+
+
+def test_a_merge_makes_one_of_names_and_ids() -> None:
+    claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
+    other = linked(*claims).ids[claims[1]]
+    for second in ("Bear of Skerry", other):
+        decisions = Decisions(merges=(Merge(("odd fjelltind", second), "stage name"),))
+        assert groups(*claims, decisions=decisions) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
+
+
+def test_merges_add_up() -> None:
+    claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
+    merges = (
+        Merge(("Bear of Skerry", "Ida Penn"), "one"),
+        Merge(("Odd Fjelltind", "Ida Penn"), "and the same"),
+    )
+    assert len(groups(*claims, decisions=Decisions(merges=merges))) == 1
+    alone = linked(claims[0]).ids[claims[0]]
+    assert set(linked(*claims, decisions=Decisions(merges=merges)).ids.values()) == {alone}
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        Split("Ida Penn", "novelist", "writer", (), "another"),
+        Split("Ida Penn", "novelist", None, ("art_1",), "another"),
+    ],
+)
+def test_a_split_sets_apart_whom_a_role_or_an_article_means(split: Split) -> None:
+    minister, writer = person("Ida Penn", "minister"), person("Ida Penn", "writer", article="art_1")
+    ids = linked(minister, writer, decisions=Decisions(splits=(split,))).ids
+    assert ids[minister] != ids[writer]
+    assert len(groups(minister, writer)) == 1
+
+
+def test_a_split_of_a_form_parts_it_from_other_forms() -> None:
+    claims = person("Bill Penn"), person("William Penn")
+    assert len(groups(*claims)) == 1
+    decisions = Decisions(splits=(Split("Bill Penn", "plumber", None, (), "another"),))
+    assert len(groups(*claims, decisions=decisions)) == 2
+
+
+def test_names_and_items_of_wikidata_go_to_whom_they_are_meant_for() -> None:
+    claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
+    decisions = Decisions(
+        renames=(Rename("Fjelltind", "Odd M. Fjelltind"),),
+        wikidata=(Wikidata("Ódd Fjelltind", "Q1"), Wikidata("Nobody Known", "Q2")),
+    )
+    found = linked(*claims, decisions=decisions)
+    assert found.names == {found.ids[claims[0]]: "Odd M. Fjelltind"}
+    assert found.wikidata == {found.ids[claims[0]]: "Q1"}
+
+
+# ---- searching
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zelenskiy", ["Volodymyr Zelensky"]),
+        ("Vladimir Zelenskyi", ["Volodymyr Zelensky"]),
+        ("Muller", ["Jürgen Müller"]),
+        ("mueller juergen", ["Jürgen Müller"]),
+        ("Volodymyr Müller", []),
+        ("", []),
+        ("—", []),
+    ],
+)
+def test_names_are_found_by_any_spelling_of_their_words(typed: str, found: list[str]) -> None:
+    assert find_spellings(typed, ["Volodymyr Zelensky", "Jürgen Müller"], READER.lexicon) == found

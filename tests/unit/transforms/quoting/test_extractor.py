@@ -1,0 +1,119 @@
+"""The trained extractor: what it finds in plain news English, whole marks, and the same in any company."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from flows.pipeline.processing.parameters import make_extractor
+from transforms.quoting.decoding import Attribution
+from transforms.quoting.extraction import Extraction, Extractor
+from transforms.quoting.extractor import _extraction
+from transforms.records import QuoteType
+from transforms.text.quotation_marks import find_quotations
+
+HARBOUR = (
+    "The harbour at Skerry will close for two winters, its owner said on Monday.\n\n"
+    "“We cannot repair a wall that is under water,” said Inge Brattvold, who runs the port company. “So we empty the "
+    "basin.”\n\n"
+    "Brattvold told reporters that the fishermen's union had agreed to “share the pain” until spring.\n\n"
+    '"Nobody called," its chairman, Per Oddan, told the Associated Press. "Nobody asked'
+)
+
+
+@cache
+def extractor() -> Extractor:
+    return make_extractor()
+
+
+def find(text: str, words: str) -> Extraction:
+    """Return the extraction that holds `words`."""
+    at = text.index(words)
+    (found,) = [
+        extraction
+        for extraction in extractor().extract([text])[0]
+        if any(span.start <= at < span.end for span in extraction.spans)
+    ]
+    return found
+
+
+def said(text: str, found: Extraction) -> tuple[list[str], str | None, list[str]]:
+    cue = text[found.cue.start : found.cue.end] if found.cue else None
+    return [text[a:b] for a, b in found.spans], cue, [text[a:b] for a, b in found.sources]
+
+
+def test_a_quotation_interrupted_by_its_cue_is_one_with_whole_marks() -> None:
+    found = find(HARBOUR, "under water")
+    spans, cue, (source,) = said(HARBOUR, found)
+    assert spans == ["“We cannot repair a wall that is under water,”", "“So we empty the basin.”"]
+    assert (found.quote_type, cue) == (QuoteType.DIRECT, "said")
+    assert source.startswith("Inge Brattvold")
+
+
+def test_words_of_the_reporter_between_two_quotations_are_no_part_of_them() -> None:
+    text = "“Nobody slammed a door,” Una Berg said where the talks were held. “We ran out of hours.”\n\n“It rains.”"
+    parts = ["Nobody slammed a door", "where the talks were held", "We ran out of hours"]
+    content = tuple((text.index(part), text.index(part) + len(part)) for part in parts)
+    found = _extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
+    assert said(text, found)[0] == ["“Nobody slammed a door,”", "“We ran out of hours.”"]
+    assert found.quote_type is QuoteType.DIRECT
+    first_and_aside = _extraction(text, Attribution(content[:2], None, None, 0.9, 0.9), find_quotations(text))
+    assert len(first_and_aside.spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "quote_type", "source"),
+    [("will close", QuoteType.INDIRECT, "its owner"), ("share the pain", QuoteType.MIXED, "Brattvold")],
+)
+def test_reported_speech_is_told_by_its_marks(words: str, quote_type: QuoteType, source: str) -> None:
+    found = find(HARBOUR, words)
+    assert found.quote_type is quote_type
+    assert said(HARBOUR, found)[2] == [source]
+
+
+def test_who_relays_the_words_is_not_their_source() -> None:
+    found = find(HARBOUR, "Nobody called")
+    assert "Per Oddan" in said(HARBOUR, found)[2][0]
+    assert found.via is not None
+    assert "Associated Press" in HARBOUR[found.via.start : found.via.end]
+
+
+def test_a_mark_that_never_closes_is_said() -> None:
+    assert find(HARBOUR, "Nobody asked").is_unclosed
+
+
+def test_scores_are_probabilities_and_spans_lie_in_the_text() -> None:
+    for found in extractor().extract([HARBOUR])[0]:
+        assert 0 <= found.attribution_score <= found.quote_score <= 1
+        bounds = [edge for span in found.spans for edge in span]
+        assert bounds == sorted(bounds)
+        assert 0 <= bounds[0] < bounds[-1] <= len(HARBOUR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n",
+        "“",
+        '"',
+        "said",
+        "”“”“",
+        "\ud800 said",
+        "\x00",
+        "a" * 5000,
+        "“" * 500,
+        "said he said " * 400,
+        "日本 “は” 言った",
+    ],
+)
+def test_odd_texts_are_read_without_complaint(text: str) -> None:
+    assert isinstance(extractor().extract([text])[0], tuple)
+
+
+def test_company_does_not_change_a_result() -> None:
+    others: Sequence[str] = ["", "“Short,” she said.", HARBOUR * 3]
+    alone = extractor().extract([HARBOUR])[0]
+    assert extractor().extract([*others, HARBOUR])[-1] == alone
+    assert make_extractor().extract([HARBOUR, *others])[0] == alone

@@ -1,0 +1,85 @@
+"""Keys of names and what the lexicon tells about words."""
+
+import pytest
+
+from config.files import load_bundled
+from transforms.speaking.names import NameLexicon, fold, is_acronym, name_key
+
+LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana Brezovar", "ANA BREZOVAR"),
+        ("José Ibarreta", "Jose Ibarreta"),
+        ("Mr. Brezovar", "Brezovar"),
+        ("Sen. Ana Brezovar", "Ana Brezovar"),
+        ("the Harbour Ministry", "Harbour Ministry"),
+        ("Lorvania’s Harbour Ministry", "Lorvania's Harbour Ministry"),
+        ("U.N.", "UN"),
+        ("J. O’Marren", "J O'Marren"),
+        ("former President Tolvane", "Tolvane"),
+    ],
+)
+def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana Brezovar", "Anton Brezovar"),
+        ("Brezovar", "Ana Brezovar"),
+        ("Harbour Ministry", "Harbour Council"),
+        ("A. Tolvane", "Tolvane"),
+        ("Anders", "Ders"),
+    ],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(("name", "key"), [("President", "president"), ("the", "the"), ("", ""), ("…", ""), ("_", "")])
+def test_key_of_what_is_no_name(name: str, key: str) -> None:
+    assert name_key(name) == key
+
+
+def test_fold_makes_apostrophes_one() -> None:
+    assert fold("O’Marren") == fold("O'MARREN")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("UNEP", True), ("U.N.", True), ("A.", False), ("Un", False), ("R2", False)]
+)
+def test_is_acronym(text: str, expected: bool) -> None:
+    assert is_acronym(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [("officials", "official"), ("ministries", "ministry"), ("people", "person"), ("bus", "bus"), ("judges", "judge")],
+)
+def test_singular(plural: str, singular: str) -> None:
+    assert LEXICON.singular(plural) == singular
+
+
+@pytest.mark.parametrize(("name", "gender"), [("Maria", "female"), ("Dmitry", "male"), ("Taylorine", None)])
+def test_gender_of_first_name(name: str, gender: str | None) -> None:
+    assert LEXICON.gender_of_first_name(name) == gender
+
+
+def test_countries_are_known_by_their_adjectives() -> None:
+    assert LEXICON.country_of["Norwegian"] == LEXICON.country_of["Norwegians"] == "Norway"
+
+
+def test_every_entry_is_written_as_it_is_looked_up() -> None:
+    lower = [
+        LEXICON.titles,
+        LEXICON.person_nouns,
+        LEXICON.organization_words,
+        LEXICON.document_nouns,
+        LEXICON.particles,
+    ]
+    assert all(entry == entry.lower() and not entry.endswith(".") for entries in lower for entry in entries)
+    assert all(name[0].isupper() for name in LEXICON.first_names | LEXICON.organizations | LEXICON.places)

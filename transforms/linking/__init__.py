@@ -1,0 +1,1 @@
+"""What only the dataset can tell: near duplicates, repeated utterances, speakers across articles."""

@@ -1,0 +1,306 @@
+"""Which quotations are the same utterance: the same words in several articles, slightly changed or cut differently.
+
+Quotations that share a run of four words are compared: by their pairs of neighbouring words, of which most of the
+shorter one must stand in the longer, and by their telling words, those that are not too common to tell one utterance
+from another. How many words two quotations must share depends on what else speaks for the same utterance: a fragment is
+enough where one speaker said both in the same days, long wording is needed where the speakers differ. Every number in
+the shorter must be in the longer: what only differs in its figures is another utterance.
+
+Every quotation then belongs to the best of the longer ones that it repeats, and that to the best of those longer still;
+what ends in one is one cluster. So a fragment never joins two utterances that both contain it. No MinHash is needed: a
+quotation has fewer runs of words than a signature has places.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.linking.candidate_pairs import Numbers, pairs_by_key, split_pairs
+from transforms.linking.shingles import Hashes, plain_words, shingles, text_hash, word_hash
+
+RUN_WORDS = 4  # in common where quotations are compared; of what shares most of its words hardly any has shorter runs
+MOST_WORDS = 1000  # of a quotation that are compared
+WORDS_AT_ONCE = 4_000_000  # of the shorter quotations of pairs, while these are compared
+
+NO_SPEAKER = 0
+NO_DAY = -1_000_000
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterParameters:
+    """When two quotations are the same utterance.
+
+    Attributes:
+        common_words: words too common to be telling, as `plain_words` gives them.
+        least_share: share of the shorter one's pairs of neighbouring words that must stand in the longer one.
+        least_share_short: the same where fewer than `words_apart` words are shared.
+        least_telling_share: the same of its telling words.
+        near_days: how many days apart quotations may be published to count as near.
+        words_near: words that must be shared where one speaker said both in near days.
+        words_agreed: the same where one speaker said both.
+        words_open: the same where no two speakers are known and the days are not known to be far apart.
+        words_apart: the same where the speakers differ, or the days do and no speaker is known.
+        telling: share of the words that must be shared that must be telling.
+        leaders: with how many of those that share a run of words others are compared: with the longest.
+    """
+
+    common_words: frozenset[str]
+    least_share: float
+    least_share_short: float
+    least_telling_share: float
+    near_days: int
+    words_near: int
+    words_agreed: int
+    words_open: int
+    words_apart: int
+    telling: float
+    leaders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """Quotations in the order of publication, equals ordered by something that is theirs: it breaks ties.
+
+    Attributes:
+        texts: their wording.
+        speakers: a hash of each one's speaker, `NO_SPEAKER` where none is known.
+        days: each one's day of publication, `NO_DAY` where it is not known.
+    """
+
+    texts: Iterable[str]
+    speakers: Hashes
+    days: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """Hashes of the words of quotations, one after the other; those of quotation `n` begin at `starts[n]`.
+
+    `numbers` are the words that begin with a digit, each once.
+    """
+
+    words: Hashes
+    starts: Numbers
+    numbers: Hashes
+
+    @property
+    def lengths(self) -> Numbers:
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Numbers:
+        """For each word the quotation that it is in."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.lengths)
+
+    def take(self, places: Numbers) -> "_Wordings":
+        """Return the quotations at `places`."""
+        lengths = self.lengths[places]
+        starts = np.r_[0, np.cumsum(lengths)]
+        return _Wordings(self.words[_ranges(self.starts[places], lengths)], starts, self.numbers)
+
+    def features(self, of: Flags) -> "_Features":
+        """Return the chosen words as features."""
+        return _features(self.words[of], self.owners[of], len(self.starts) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Features:
+    """What quotations share with others, as `owner * 2**32 + feature`, ascending; and how many features each has."""
+
+    keys: Numbers
+    counts: Numbers
+
+    def shared(self, longer: Numbers, shorter: Numbers) -> Numbers:
+        """Return how many features quotations share, pair by pair."""
+        begins = np.searchsorted(self.keys, shorter << 32)
+        sizes = np.searchsorted(self.keys, (shorter + 1) << 32) - begins
+        pair = np.repeat(np.arange(len(shorter)), sizes)
+        wanted = longer[pair] << 32 | self.keys[_ranges(begins, sizes)] & 0xFFFFFFFF
+        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.bincount(pair[self.keys[places] == wanted], minlength=len(shorter))
+
+
+def cluster(quotations: Quotations, parameters: ClusterParameters) -> Numbers:
+    """Return for every quotation the place of the first one of its cluster, its own where it is alone."""
+    wordings, digests = _read(quotations.texts)
+    first = _first_alike(digests, quotations.speakers, quotations.days)
+    common = np.array(sorted(map(word_hash, parameters.common_words)), np.uint64)
+    chosen = np.flatnonzero(first == np.arange(len(first)))
+    # The longest first: a quotation is then always compared with those before it.
+    chosen = chosen[np.argsort(-wordings.lengths[chosen], kind="stable")]
+    compared = wordings.take(chosen)
+    is_telling = ~np.isin(compared.words, common)
+    telling = compared.features(is_telling)
+    evidence = _Evidence(quotations.speakers[chosen], quotations.days[chosen], parameters)
+    alone = np.arange(len(chosen))
+    least = evidence.least_words(alone, alone)
+    is_enough = (compared.lengths >= least) & (telling.counts >= parameters.telling * least)
+    pairs = _candidates(compared, is_telling, is_enough, parameters.leaders)
+    wording = _Wording(_bigrams(compared), telling, compared.features(np.isin(compared.words, compared.numbers)))
+    roots = _roots(_parents(pairs, wording, evidence), len(chosen))
+    return _first_of_clusters(first, chosen, roots, is_enough)
+
+
+def _read(texts: Iterable[str]) -> tuple[_Wordings, Hashes]:
+    """Return the words of the texts, and a hash of each text's words."""
+    words, ends, digests, numbers = array("Q"), array("q", [0]), array("Q"), set[str]()
+    for text in texts:
+        found = plain_words(text)[:MOST_WORDS]
+        numbers.update(word for word in found if word[0].isdigit())
+        words.extend(map(word_hash, found))
+        ends.append(len(words))
+        digests.append(text_hash(" ".join(found)))
+    flat = np.frombuffer(words, np.uint64) if words else np.zeros(0, np.uint64)
+    figures = np.array(sorted(map(word_hash, numbers)), np.uint64)
+    return _Wordings(flat, np.frombuffer(ends, np.int64), figures), np.array(digests, np.uint64)
+
+
+def _first_alike(digests: Hashes, speakers: Hashes, days: Numbers) -> Numbers:
+    """Return for every quotation the first one with the same words, speaker and day."""
+    order = np.lexsort((days, speakers, digests))
+    columns = [values[order] for values in (digests, speakers, days)]
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = np.any([values[1:] != values[:-1] for values in columns], axis=0)
+    first = np.empty(len(order), np.int64)
+    first[order] = order[is_new][np.cumsum(is_new) - 1]  # the order is stable: the first of equals comes first
+    return first
+
+
+def _features(hashes: Hashes, owners: Numbers, count: int) -> _Features:
+    """Return the features of `count` quotations, given a hash and an owner for each."""
+    order = np.argsort(hashes, kind="stable")
+    ids = np.empty(len(order), np.int64)
+    ids[order] = np.cumsum(np.r_[False, hashes[order][1:] != hashes[order][:-1]]) if len(order) else 0
+    keys = np.unique(owners << 32 | ids)
+    counts = np.bincount(keys >> 32, minlength=count)
+    is_shared = np.bincount(keys & 0xFFFFFFFF) > 1
+    return _Features(keys[is_shared[keys & 0xFFFFFFFF]], counts)
+
+
+def _bigrams(wordings: _Wordings) -> _Features:
+    runs, owners, _ = _runs(wordings, 2)
+    return _features(runs, owners, len(wordings.starts) - 1)
+
+
+def _runs(wordings: _Wordings, size: int) -> tuple[Hashes, Numbers, Numbers]:
+    """Return the hashes of runs of `size` words within quotations, their owners and the place of their first word."""
+    owners = wordings.owners
+    count = max(0, len(owners) - size + 1)
+    places = np.flatnonzero(owners[:count] == owners[size - 1 :])
+    return shingles(wordings.words, size)[places], owners[places], places
+
+
+def _candidates(wordings: _Wordings, is_telling: Flags, is_enough: Flags, leaders: int) -> Numbers:
+    """Return the pairs of quotations that share a run of words with a telling word in it."""
+    runs, owners, places = _runs(wordings, RUN_WORDS)
+    tells = np.any([is_telling[places + place] for place in range(RUN_WORDS)], axis=0) & is_enough[owners]
+    return reduce(np.union1d, pairs_by_key(runs[tells], owners[tells], leaders), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What beside the words speaks for one utterance."""
+
+    speakers: Hashes
+    days: Numbers
+    parameters: ClusterParameters
+
+    def is_agreed(self, one: Numbers, other: Numbers) -> Flags:
+        """Return whether one speaker said both."""
+        agreed: Flags = (self.speakers[one] == self.speakers[other]) & (self.speakers[one] != NO_SPEAKER)
+        return agreed
+
+    def least_words(self, one: Numbers, other: Numbers) -> Numbers:
+        """Return how many words quotations must share, pair by pair."""
+        rules, days, speakers = self.parameters, self.days, self.speakers
+        is_agreed = self.is_agreed(one, other)
+        is_open = (speakers[one] == NO_SPEAKER) | (speakers[other] == NO_SPEAKER)
+        is_dated = (days[one] != NO_DAY) & (days[other] != NO_DAY)
+        is_near = np.abs(days[one] - days[other]) <= rules.near_days
+        return np.select(
+            [is_agreed & is_dated & is_near, is_agreed, is_open & (is_near | ~is_dated)],
+            [rules.words_near, rules.words_agreed, rules.words_open],
+            rules.words_apart,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What quotations are compared by: pairs of neighbouring words, telling words, numbers."""
+
+    bigrams: _Features
+    telling: _Features
+    numbers: _Features
+
+
+def _parents(pairs: Numbers, wording: _Wording, evidence: _Evidence) -> Numbers:
+    """Return `shorter * 2**32 + longer` for every quotation that repeats a longer one: the best that it repeats."""
+    found = list(_repeated(pairs, wording, evidence))
+    longer, shorter, shares = (np.concatenate(column) for column in zip(*found, strict=True)) if found else _NOTHING
+    # Of several it belongs to one of the same speaker, then to the one that it shares most with, then to the longest.
+    order = np.lexsort((longer, -shares, ~evidence.is_agreed(longer, shorter), shorter))
+    longer, shorter = longer[order], shorter[order]
+    is_best = np.r_[True, shorter[1:] != shorter[:-1]] if len(shorter) else np.zeros(0, bool)
+    return shorter[is_best] << 32 | longer[is_best]
+
+
+_NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+def _repeated(
+    pairs: Numbers, wording: _Wording, evidence: _Evidence
+) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float64]]]:
+    """Yield the pairs that are one utterance, the longer first, with the share of the shorter that is in the longer."""
+    rules, bigrams, telling, numbers = evidence.parameters, wording.bigrams, wording.telling, wording.numbers
+    portions = np.cumsum(bigrams.counts[split_pairs(pairs)[1]]) // WORDS_AT_ONCE
+    for portion in np.split(pairs, np.flatnonzero(np.diff(portions)) + 1):
+        longer, shorter = split_pairs(portion)
+        told, least = telling.shared(longer, shorter), evidence.least_words(longer, shorter)
+        is_told = (told >= rules.telling * least) & (told >= rules.least_telling_share * telling.counts[shorter])
+        is_told &= numbers.shared(longer, shorter) == numbers.counts[shorter]
+        longer, shorter, least = longer[is_told], shorter[is_told], least[is_told]
+        common = bigrams.shared(longer, shorter)
+        shares = common / np.maximum(bigrams.counts[shorter], 1)
+        least_shares = np.where(common + 1 >= rules.words_apart, rules.least_share, rules.least_share_short)
+        is_same = (shares >= least_shares) & (common + 1 >= least)
+        yield longer[is_same], shorter[is_same], shares[is_same]
+
+
+def _roots(parents: Numbers, count: int) -> Numbers:
+    """Return for each of `count` quotations the one at the end of its parents."""
+    roots = np.arange(count)
+    shorter, longer = split_pairs(parents)
+    roots[shorter] = longer
+    while not np.array_equal(roots, further := roots[roots]):
+        roots = further
+    return roots
+
+
+def _first_of_clusters(first: Numbers, chosen: Numbers, roots: Numbers, is_enough: Flags) -> Numbers:
+    """Return for every quotation the first of its cluster.
+
+    Args:
+        first: for every quotation the first one alike.
+        chosen: the places of these.
+        roots: for each of them another of them, the same for all of a cluster.
+        is_enough: for each of them whether its words are enough for equal ones to be one utterance.
+    """
+    earliest = np.full(len(chosen), len(first))
+    np.minimum.at(earliest, roots, chosen)
+    alike = np.empty(len(first), np.int64)
+    alike[chosen] = np.arange(len(chosen))
+    own = alike[first]
+    return np.where(is_enough[own], earliest[roots[own]], np.arange(len(first)))
+
+
+def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
+    """Return the numbers of the ranges that begin at `starts` and have `lengths`, one range after the other."""
+    ends = np.cumsum(lengths)
+    numbers: Numbers = np.arange(lengths.sum()) + np.repeat(starts - (ends - lengths), lengths)
+    return numbers

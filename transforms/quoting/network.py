@@ -1,0 +1,81 @@
+"""The network behind the trained extractor: ONNX Runtime, one window at a time on one thread, or on a GPU."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import numpy as np
+import onnxruntime
+
+from transforms.quoting.decoding import Attribution, Config, Scores, Statement, by_paragraph, calibrated, decode_text
+from transforms.quoting.encoding import CLS, SEP, Window, WordReader, Words, windows
+from transforms.text.quotation_marks import Quotation
+
+# ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
+_SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
+
+
+_CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
+
+
+class Network:
+    """Finds attributions with an ONNX model; windows are read one by one, so that neighbours never change a result.
+
+    Args:
+        model: the network in ONNX.
+        vocabulary: its word pieces, one a line.
+        config: what decoding needs beside the network.
+    """
+
+    def __init__(self, model: bytes, vocabulary: str, config: Config) -> None:
+        self._session = _session(model)
+        self._reader = WordReader(vocabulary.splitlines())
+        self._config = config
+
+    @property
+    def is_on_gpu(self) -> bool:
+        """Whether a GPU computes; its results differ in the last digits."""
+        return _GPU in self._session.get_providers()
+
+    def attributions(self, text: str, marks: Sequence[Quotation]) -> Sequence[Attribution]:
+        """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order.
+
+        Args:
+            text: an article.
+            marks: its outermost quotations.
+        """
+        whole = calibrated(self.statements(text, marks), self._config)
+        parts = (part for attribution in whole for part in by_paragraph(text, attribution, marks))
+        return sorted(parts, key=lambda attribution: attribution.content)
+
+    def statements(self, text: str, marks: Sequence[Quotation]) -> Sequence[Statement]:
+        """Return the attributions of `text` with the evidence for them."""
+        words = self._reader.read(text)
+        cuts = list(windows(words, self._config.capacity))
+        return decode_text(text, marks, words, cuts, [self._scores(words, window) for window in cuts], self._config)
+
+    def _scores(self, words: Words, window: Window) -> Scores:
+        """Run the network over one window."""
+        start, end = int(words.first[window.start]), int(words.first[window.end])
+        pieces = np.zeros((1, end - start + 2), dtype=np.int64)
+        features = np.zeros((1, end - start + 2, 3), dtype=np.int64)
+        pieces[0, 0], pieces[0, -1], pieces[0, 1:-1] = CLS, SEP, words.pieces[start:end]
+        features[0, 1:-1] = words.features[start:end]
+        tag, ask, offer = self._session.run(["tag", "ask", "offer"], {"pieces": pieces, "features": features})
+        first = words.first[window.start : window.end] - start + 1
+        both = np.concatenate(([0], first))
+        return Scores(tag[first], ask[both], offer[both])
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """Return the network on a GPU if ONNX Runtime finds one, else on one thread of the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if _GPU in onnxruntime.get_available_providers() and find_spec("onnx"):
+        from transforms.quoting.floating import in_float  # noqa: PLC0415  its library is seldom installed
+
+        session = onnxruntime.InferenceSession(in_float(model), options, providers=[_GPU, _CPU])
+        if _GPU in session.get_providers():
+            return session
+    return onnxruntime.InferenceSession(model, options, providers=[_CPU], disabled_optimizers=_SLOW)

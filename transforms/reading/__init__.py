@@ -1,0 +1,1 @@
+"""Inputs to documents: pages and plain text become paragraphs with title, authors, outlet, date and language."""

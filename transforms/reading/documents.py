@@ -1,0 +1,103 @@
+"""Inputs to paragraphs: what is read from a page or a text before anything of it is judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from transforms import ids
+from transforms.reading.dates import find_date
+from transforms.reading.html import HtmlParameters, Page, extractor_version, read_page
+from transforms.reading.page_kind import NoArticle
+from transforms.reading.paragraphs import split_paragraphs
+from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Refusal, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParameters:
+    """How inputs are read.
+
+    Attributes:
+        max_article_chars: longest text that is processed, in code points.
+        near_date_chars: how far from the start of a text a date may stand as evidence, in code points.
+    """
+
+    max_article_chars: int
+    near_date_chars: int
+    html: HtmlParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An input as paragraphs, with what it or its source says of it; the fields are as in `Article`."""
+
+    article_id: str
+    source_uri: str
+    source_id: str | None
+    url: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    outlet: str | None
+    published_at: datetime | None
+    published_precision: Precision | None
+    raw_chars: int
+    extractor: str
+    fetched_at: datetime | None
+    paragraphs: tuple[Paragraph, ...]
+    is_html: bool
+    page_kind: PageKind | None
+
+
+def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document | Refusal:
+    """Return the paragraphs of an input with what is known of it, or why there are none."""
+    if len(raw.content) > parameters.max_article_chars and not raw.is_html:
+        return too_long(raw.source_uri, len(raw.content), parameters)
+    page = read_page(raw.content, raw.url, parameters.html) if raw.is_html else None
+    if raw.is_html and page is None:
+        return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, "no article was found on the page")
+    kind = page.kind if page else None
+    if isinstance(kind, NoArticle):
+        return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, kind)
+    paragraphs = page.paragraphs if page else split_paragraphs(raw.content)
+    published_at, precision = _published(raw, page, paragraphs, parameters.near_date_chars)
+    url = raw.url or (page.url if page else None)
+    return Document(
+        article_id=ids.article_id(raw.source_id, raw.outlet, url, raw.content),
+        source_uri=raw.source_uri,
+        source_id=raw.source_id,
+        url=url,
+        title=raw.title or (page.title if page else None),
+        authors=raw.authors or (page.authors if page else ()),
+        outlet=raw.outlet or (page.outlet if page else None) or _host(url),
+        published_at=published_at,
+        published_precision=precision,
+        raw_chars=len(raw.content),
+        is_html=raw.is_html,
+        page_kind=kind,
+        extractor=extractor_version() if raw.is_html else "text/1",
+        fetched_at=raw.fetched_at,
+        paragraphs=paragraphs,
+    )
+
+
+def too_long(source_uri: str, chars: int, parameters: DocumentParameters) -> Refusal:
+    """Return the refusal of a text that is too long."""
+    detail = f"{chars:,} characters; the longest text processed has {parameters.max_article_chars:,}"
+    return Refusal(source_uri, Stage.EXTRACT, Reason.TOO_LARGE, detail)
+
+
+def _published(
+    raw: RawArticle, page: Page | None, paragraphs: Sequence[Paragraph], near: int
+) -> tuple[datetime | None, Precision | None]:
+    """Return the time of publication: from the source, else from the page, else from the text's beginning."""
+    if raw.published_at:
+        return raw.published_at, raw.published_precision
+    if page:
+        return page.published_at, page.published_precision
+    beginning = "\n".join(paragraph.text for paragraph in paragraphs[:20])[:near]
+    evidence = find_date(beginning, near)
+    return (evidence.published_at, evidence.precision) if evidence else (None, None)
+
+
+def _host(url: str | None) -> str | None:
+    return ids.normalise_url(url).split("/")[2] if url and urlsplit(url).hostname else None

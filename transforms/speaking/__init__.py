@@ -1,0 +1,57 @@
+"""Who is speaking: from the words that name a source to the speaker they stand for.
+
+Names are looked up among the names of the article (`named`). Pronouns go to the most salient speaker that agrees with
+them (`pronouns`, `memory`), common nouns ("the ministry") to the last one called so (`nominals`); a quotation without a
+source goes on with the speaker of another (`continuation`).
+"""
+
+from collections.abc import Sequence
+
+from transforms.quoting.extraction import Extraction
+from transforms.speaking.mentions import Names, find_names
+from transforms.speaking.names import NameLexicon
+from transforms.speaking.resolving.continuation import continued
+from transforms.speaking.resolving.reader import Reader
+from transforms.speaking.resolving.resolution import NOBODY as NOBODY
+from transforms.speaking.resolving.resolution import Resolution as Resolution
+
+
+def resolve_speakers(
+    text: str,
+    title: str | None,
+    authors: Sequence[str],  # noqa: ARG001  (the seam promises them; rules have no use for them yet)
+    extractions: Sequence[Extraction],
+    lexicon: NameLexicon,
+) -> tuple[tuple[Resolution, ...], ...]:
+    """Return, for each extraction, the speaker of each of its sources.
+
+    Args:
+        text: the article.
+        title: its headline; names in it count as names of the article.
+        authors: its authors.
+        extractions: its quotations.
+        lexicon: what words tell about speakers.
+
+    Returns:
+        One resolution per source, in their order; exactly one for a quotation without a source.
+    """
+    return resolve_named(named_in(text, title, lexicon), extractions, lexicon)
+
+
+def named_in(text: str, title: str | None, lexicon: NameLexicon) -> Names:
+    """Return the names in an article and its headline."""
+    return find_names(f"{text}\n\n{title}" if title else text, lexicon)
+
+
+def resolve_named(
+    names: Names, extractions: Sequence[Extraction], lexicon: NameLexicon
+) -> tuple[tuple[Resolution, ...], ...]:
+    """Return what `resolve_speakers` does, for an article whose names are found."""
+    by_source = Reader(names, lexicon, extractions).read()
+    resolved: list[tuple[Resolution, ...]] = []
+    for number, extraction in enumerate(extractions):
+        if extraction.sources:
+            resolved.append(tuple(by_source[number, place] for place in range(len(extraction.sources))))
+        else:
+            resolved.append((continued(extraction, resolved),))
+    return tuple(resolved)
