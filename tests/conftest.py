@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.places import SHARED
+
 # No deadline: how long an example takes says something of the machine, not of the code.
 settings.register_profile("newsquotes", deadline=None, print_blob=True)
 settings.load_profile("newsquotes")
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 
 # Before anything imports Prefect or Great Expectations: tests leave no trace outside their folders.
 os.environ.setdefault("NO_COLOR", "1")

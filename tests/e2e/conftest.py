@@ -12,8 +12,8 @@ import pytest
 
 from flows.commands.common import app, ended
 from tests.e2e.harbour import build
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from flows.cli import main; main()")
 Run = Callable[..., str]
 Newsquotes = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -10,6 +10,7 @@ import pytest
 
 from config.tables import TABLE_ORDER, load_tables
 from tests.e2e.harbour import build, files_of, latest
+from tests.places import ROOT
 
 
 def read(dataset: Path, table: str) -> pl.DataFrame:
@@ -53,7 +54,7 @@ def test_offsets_slice_to_what_is_stored(samples: Path) -> None:
 
 def test_every_input_ends_in_articles_or_in_quarantine(samples: Path) -> None:
     found = set(read(samples, "articles")["source_uri"]) | set(read(samples, "quarantine")["source_uri"])
-    folder = Path(__file__).resolve().parents[2] / "config" / "samples"
+    folder = ROOT / "config" / "samples"
     files = {path.name for path in folder.iterdir() if path.suffix in {".txt", ".html", ".gz"}}
     assert {Path(uri).name for uri in found if "#" not in uri} == files
     assert sum("#" in uri for uri in found) == 3

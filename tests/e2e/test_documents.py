@@ -9,7 +9,7 @@ import pytest
 
 import flows.cli  # noqa: F401 - declares the commands
 from flows.commands.common import app
-from tests.e2e.conftest import ROOT
+from tests.places import ROOT
 
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "output/README.md", "config/samples/README.md")
 

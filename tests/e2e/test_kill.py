@@ -14,8 +14,9 @@ import pytest
 from config.settings import load_settings
 from flows.pipeline.request import Status
 from flows.store.store import Store
-from tests.e2e.conftest import COMMAND, ROOT
+from tests.e2e.conftest import COMMAND
 from tests.e2e.harbour import HARBOUR, build, latest
+from tests.places import ROOT
 
 KILLS = 12
 

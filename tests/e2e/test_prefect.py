@@ -15,8 +15,9 @@ from config.settings import load_settings
 from config.sources import load_sources
 from flows.orchestration.once import run_flow
 from flows.pipeline.request import Request, Status
-from tests.e2e.conftest import COMMAND, ROOT
+from tests.e2e.conftest import COMMAND
 from tests.e2e.harbour import HARBOUR
+from tests.places import ROOT
 
 
 def request_of(output: Path, *inputs: Path) -> Request:

@@ -9,9 +9,8 @@ from flows.evaluation.gold import Kind
 from flows.evaluation.measure import built
 from flows.evaluation.scores import Figures, Value
 from flows.evaluation.subjects import Evaluation, Extras, Subject, load_subject
+from tests.places import GOLDEN, ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = ROOT.parent / "shared"
 SAMPLES = "samples"
 
 # Of figures with columns these are held; of the others the figure itself, of "19/20" the 19.
@@ -33,7 +32,7 @@ AT_MOST = frozenset(
 def samples() -> Subject:
     """Return the answers to the bundled sample articles."""
     extras = Extras(articles=ROOT / "config" / "samples")
-    return load_subject(ROOT / "tests" / "golden" / "samples_gold.jsonl", Kind.EXAMPLES, extras)
+    return load_subject(GOLDEN / "samples_gold.jsonl", Kind.EXAMPLES, extras)
 
 
 def shared_golds(shared: Path) -> dict[str, Subject]:

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from tests.evaluation.floors import PATH, WouldLowerError, pinned, read_floors, write_floors
-from tests.evaluation.golds import SHARED, evaluate_all, held
+from tests.evaluation.golds import evaluate_all, held
+from tests.places import SHARED
 
 
 def main() -> int:

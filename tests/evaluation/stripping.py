@@ -11,7 +11,8 @@ from config.corrections import Correction
 from config.settings import Settings, load_settings
 from flows.evaluation.measure import built
 from flows.evaluation.scores import Figures
-from tests.evaluation.golds import SHARED, shared_golds
+from tests.evaluation.golds import shared_golds
+from tests.places import SHARED
 
 GOLDS = ("polnear", "examples")
 EVERYTHING = Correction(

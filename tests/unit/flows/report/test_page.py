@@ -11,11 +11,12 @@ from expectations.results import Mix, Unit, ValidationReport
 from flows.report.charts import SHOWN_PERIODS
 from flows.report.facts import ChangedArticle, Count, Period, ReportFacts, SourceFacts, Timeline
 from flows.report.report_page import SECTIONS, render_report, write_report
+from tests.places import ROOT
 from tests.unit.flows.report_samples import FAILED, PASSED, WARNED, facts_of
 from tests.unit.flows.small_dataset import scan_of, small_rows
 from tests.unit.flows.strict_page import Page
 
-CARD = Path(__file__).resolve().parents[4] / "transforms" / "quoting" / "model"
+CARD = ROOT / "transforms" / "quoting" / "model"
 
 
 @pytest.mark.parametrize(

@@ -524,11 +524,8 @@ def test_a_web_archive_cut_off_keeps_what_came_before(here: Path, settings: Sett
 
 
 @pytest.mark.shared
-def test_the_annotated_sets_are_read_with_the_default_columns() -> None:
-    folder = Path(__file__).parents[4].parent / "shared" / "polnear"
-    if not folder.exists():
-        pytest.skip("the annotated articles are not beside the repository")
-    found = list(read_sources([str(folder / "polnear_dev.jsonl.gz")], load_settings(), load_sources()))
+def test_the_annotated_sets_are_read_with_the_default_columns(shared: Path) -> None:
+    found = list(read_sources([str(shared / "polnear" / "polnear_dev.jsonl.gz")], load_settings(), load_sources()))
     assert len(found) == 84
     assert all(isinstance(entry, RawArticle) for entry in found)
     assert all(entry.outlet and entry.published_at and entry.title for entry in found if isinstance(entry, RawArticle))

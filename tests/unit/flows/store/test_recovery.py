@@ -15,12 +15,12 @@ import pytest
 
 from flows.store.store import Store
 from flows.store.store_errors import LockedError, StoreError
+from tests.places import ROOT
 from tests.unit.flows.store.store_samples import open_store, publish_quotes, texts_in
 
 ONE = {"2024-10": {1: "One."}}
 TWO = {"2024-10": {2: "Two."}}
 THREE = {"2024-10": {3: "Three."}}
-REPOSITORY = Path(__file__).parents[4]
 
 
 @pytest.fixture
@@ -311,7 +311,7 @@ def test_killed_writers_leave_a_good_version(store: Store) -> None:
     """A child publishes without end and is killed; whatever it was doing, readers and the next writer go on."""
     for round_number in range(3):
         child = subprocess.Popen(
-            [sys.executable, "-c", WRITER, store.root], stdout=subprocess.PIPE, cwd=REPOSITORY, text=True
+            [sys.executable, "-c", WRITER, store.root], stdout=subprocess.PIPE, cwd=ROOT, text=True
         )
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"

@@ -2,11 +2,11 @@
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from config.files import load_bundled
+from tests.places import GOLDEN
 from transforms.ids import speaker_id
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.name_search import find_spellings
@@ -16,7 +16,7 @@ from transforms.linking.speakers.speaker_linking import Linked, Reader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon
 
-PAIRS = Path(__file__).resolve().parents[2] / "golden" / "name_pairs.tsv"
+PAIRS = GOLDEN / "name_pairs.tsv"
 READER = Reader(
     IdentityLexicon.model_validate(load_bundled("lexicons", "identities.yml")),
     NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),

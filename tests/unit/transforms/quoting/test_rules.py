@@ -12,8 +12,6 @@ from transforms.quoting.rules import CueLexicon, RuleExtractor
 from transforms.quoting.rules.cue_lexicon import Form, regular_forms
 from transforms.records import QuoteType, Span
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
-
 
 @pytest.fixture(scope="module")
 def extractor() -> RuleExtractor:
@@ -283,12 +281,13 @@ def test_irregular_verbs_are_known_in_every_form(extractor: RuleExtractor) -> No
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated example articles are not beside the repository")
-def test_every_direct_and_mixed_quotation_of_the_example_articles_is_found(extractor: RuleExtractor) -> None:
+def test_every_direct_and_mixed_quotation_of_the_example_articles_is_found(
+    extractor: RuleExtractor, shared: Path
+) -> None:
     missed = []
-    for line in (SHARED / "gold" / "seed_quotes.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (shared / "gold" / "seed_quotes.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        text = (SHARED / "articles" / f"{gold['doc']}.txt").read_text(encoding="utf-8")
+        text = (shared / "articles" / f"{gold['doc']}.txt").read_text(encoding="utf-8")
         contents = [{i for span in e.spans for i in range(*span)} for e in extractor.extract([text])[0]]
         for quote in gold["quotes"]:
             wanted = {i for start, end in quote["content"] for i in range(start, end)}

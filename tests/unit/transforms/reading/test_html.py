@@ -210,15 +210,9 @@ def test_the_version_names_the_library_and_the_mode() -> None:
     assert number[0].isdigit()
 
 
-def shared_pages() -> Path:
-    return Path(__file__).parents[3].parent / "shared" / "html"
-
-
 @pytest.mark.shared
-def test_pages_of_the_annotated_set_are_read_and_dated() -> None:
-    folder = shared_pages()
-    if not folder.exists():
-        pytest.skip("the annotated pages are not beside the repository")
+def test_pages_of_the_annotated_set_are_read_and_dated(shared: Path) -> None:
+    folder = shared / "html"
     gold = json.loads(gzip.decompress((folder / "ground-truth.json.gz").read_bytes()))
     for name in sorted(gold)[:6]:
         found = read(gzip.decompress((folder / f"{name}.html.gz").read_bytes()).decode("utf-8", "replace"))

@@ -14,7 +14,6 @@ from transforms.speaking import NOBODY, Resolution, resolve_speakers
 from transforms.speaking.names import NameLexicon, name_key
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
-SHARED = Path(__file__).parents[4] / "shared"
 
 
 def extraction(spans: Sequence[Span], sources: Sequence[Span], continues: int | None = None) -> Extraction:
@@ -330,13 +329,6 @@ def test_no_extractions_no_speakers() -> None:
 # ---- annotated articles
 
 
-def shared(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{path.name} is not beside the repository")
-    return path
-
-
 def agrees(name: str | None, gold: str | None, kind: str) -> bool:
     """Equal keys; for groups, unnamed sources and documents, one's words among the other's."""
     one, other = name_key(name or ""), name_key(gold or "")
@@ -347,12 +339,12 @@ def agrees(name: str | None, gold: str | None, kind: str) -> bool:
 
 
 @pytest.mark.shared
-def test_speakers_of_the_example_articles() -> None:
+def test_speakers_of_the_example_articles(shared: Path) -> None:
     right = total = 0
-    for line in shared("gold/seed_quotes.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (shared / "gold/seed_quotes.jsonl").read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
         quotes = sorted(article["quotes"], key=lambda quote: quote["content"][0])
-        text = shared(f"articles/{article['doc']}.txt").read_text(encoding="utf-8")
+        text = (shared / f"articles/{article['doc']}.txt").read_text(encoding="utf-8")
         extractions = [
             extraction([Span(*c) for c in q["content"]], [Span(*q["source"])] if q["source"] else [], i - 1)
             for i, q in enumerate(quotes)
@@ -364,12 +356,12 @@ def test_speakers_of_the_example_articles() -> None:
 
 
 @pytest.mark.shared
-def test_speakers_of_annotated_news() -> None:
-    gold = [json.loads(line) for line in shared("gold/polnear_dev_speakers.jsonl").read_text("utf-8").splitlines()]
+def test_speakers_of_annotated_news(shared: Path) -> None:
+    gold = [json.loads(line) for line in (shared / "gold/polnear_dev_speakers.jsonl").read_text("utf-8").splitlines()]
     wanted = {(row["doc"], row["attribution"]): row for row in gold}
     documents = {doc for doc, _ in wanted}
     right = total = 0
-    with gzip.open(shared("polnear/polnear_dev.jsonl.gz"), "rt", encoding="utf-8") as lines:
+    with gzip.open((shared / "polnear/polnear_dev.jsonl.gz"), "rt", encoding="utf-8") as lines:
         articles = [article for article in map(json.loads, lines) if article["id"] in documents]
     for article in articles:
         extractions = [

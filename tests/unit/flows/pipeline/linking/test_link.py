@@ -10,8 +10,8 @@ from flows.pipeline.linking.link import Linker, Links, Scan, link
 from flows.pipeline.tables.row_sources import Origin
 from flows.pipeline.tables.selection import settle
 from flows.store.layout import Layout
-from tests.unit.flows.pipeline.test_assemble import MARCH, manifest
-from tests.unit.flows.pipeline.test_settle import frame, row
+from tests.unit.flows.pipeline.tables.test_assemble import MARCH, manifest
+from tests.unit.flows.pipeline.tables.test_selection import frame, row
 
 SCHEMA = load_tables()["articles"].polars_schema
 

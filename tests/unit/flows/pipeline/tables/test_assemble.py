@@ -17,7 +17,7 @@ from flows.store.content import describe
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest, TableEntry
 from flows.store.parquet import schema_sha256
-from tests.unit.flows.pipeline.test_settle import frame, row
+from tests.unit.flows.pipeline.tables.test_selection import frame, row
 from transforms.records import Reason, Refusal, Stage
 
 
