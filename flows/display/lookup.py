@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from flows.display.safe import safe_line, shortened
-from flows.display.scan import Scan, ViewError, folded, folded_value
+from flows.display.scan import Scan, ViewError, folded
 from transforms.ids import normalise_url
+from transforms.text.folding import fold
 
 LISTED = 8  # articles that an error names
 GUESSED_AMONG = 20_000  # articles whose names are compared with one that is nearly right
@@ -79,7 +80,7 @@ def _not_found(names: pl.LazyFrame, key: str) -> str:
 
 
 def _near(names: pl.LazyFrame, key: str) -> list[dict[str, Any]]:
-    part = pl.lit(folded_value(key))
+    part = pl.lit(fold(key))
     holding = pl.any_horizontal(
         folded(pl.col(name)).str.contains(part, literal=True) for name in ("source_uri", "title")
     )

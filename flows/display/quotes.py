@@ -9,8 +9,9 @@ from rich.text import Text
 
 from flows.display.rows import Column, Listing
 from flows.display.safe import shown
-from flows.display.scan import Scan, folded, folded_value
+from flows.display.scan import Scan, folded
 from flows.display.speakers import find_speakers
+from transforms.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def conditions(search: QuoteSearch) -> list[pl.Expr]:
     when = pl.col("published_at")
     conditions = []
     if search.outlet:
-        conditions.append(folded(pl.col("outlet")).str.contains(pl.lit(folded_value(search.outlet)), literal=True))
+        conditions.append(folded(pl.col("outlet")).str.contains(pl.lit(fold(search.outlet)), literal=True))
     if search.since:
         conditions.append(when >= _midnight(search.since))
     if search.until:

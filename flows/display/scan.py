@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+from transforms.text.folding import fold
+
 Scan = Callable[[str], pl.LazyFrame]
 
 
@@ -12,10 +14,5 @@ class ViewError(Exception):
 
 
 def folded(text: pl.Expr) -> pl.Expr:
-    """Return `text` without case and diacritics, so that "Müller" is found by "muller"."""
-    return text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-
-
-def folded_value(text: str) -> str:
-    """Return one value as `folded` does it."""
-    return str(pl.select(folded(pl.lit(text))).item())
+    """Return `text` as `fold` does, so that "Müller" is found by "muller"."""
+    return text.map_elements(fold, return_dtype=pl.String)

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from flows.display.rows import Column, Listing
 from flows.display.safe import safe_line, shown
-from flows.display.scan import Scan, ViewError, folded, folded_value
+from flows.display.scan import Scan, ViewError, folded
 from flows.pipeline.linking.speaker_links import reader
 from flows.pipeline.linking.speaker_moves import DESCRIPTIONS
 from flows.store.layout import CHANGES, Layout
 from flows.store.manifest import Manifest
 from transforms.linking.speakers.name_search import find_spellings
+from transforms.text.folding import fold
 
 NEAR_NAMES, NEAR_ENOUGH = 5, 70
 ALIASES_SHOWN, LONGEST_ALIAS = 4, 40
@@ -42,7 +43,7 @@ def find_speakers(scan: Scan, name: str) -> list[str]:
     Raises:
         ViewError: there is none; the message names speakers of similar names.
     """
-    part = folded_value(name.strip())
+    part = fold(name.strip())
     forms = _forms(scan).collect()
     found = forms.filter(pl.col("folded").str.contains(pl.lit(part), literal=True)) if part else forms.head(0)
     if found.is_empty():

@@ -5,19 +5,19 @@ Proceedings of Compression and Complexity of Sequences, 1997.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.text.folding import fold
+from transforms.text.words import word_pattern
+
 Hashes = NDArray[np.uint64]
 
-_WORD = re.compile(r"\w+")
+_WORD = word_pattern()
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CONTRACTION = re.compile(r"\bcannot\b|\b(?:ca|wo)n't\b|n't\b|'(?:re|ve|ll|m|d|s)\b")
 _LONG_FORMS = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "n't": " not",
@@ -31,9 +31,7 @@ def plain_words(text: str) -> list[str]:
 
     What a possessive ending becomes is no matter: the same everywhere.
     """
-    if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    text = text.casefold().translate(_APOSTROPHES)
+    text = fold(text)
     if "'" in text or "cannot" in text:
         text = _CONTRACTION.sub(lambda match: _LONG_FORMS[match[0]], text)
     return _WORD.findall(_THOUSANDS.sub("", text.replace("'", "")))

@@ -5,7 +5,6 @@ is; rules add what the network was not taught: who relays the words, to whom the
 and quotations that it passed over.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,11 +15,12 @@ from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.network import Network
 from transforms.records import QuoteType, Span
 from transforms.text.quotation_marks import SPEECH_WORDS, Quotation, outermost
+from transforms.text.words import READ_JOINTS, word_pattern
 
 # What may stand between the end of the words and the mark that closes them, and between joined spans.
 _LOOSE = frozenset(" \t\n\xa0.,;:!?…-–—'’‘\"“”„‟«»()[]")
 _SAME_SHARE = 0.5
-_WORD = re.compile(r"\w[\w'’-]*")
+_WORD = word_pattern(READ_JOINTS)
 _SINGLE_MARKS = frozenset("'‘’")
 _LONG_TITLE = 12
 _NAMING = ("titled", "entitled", "subtitled", "headlined")

@@ -5,6 +5,8 @@ from functools import cache
 
 from py3langid.langid import LanguageIdentifier
 
+from transforms.text.words import word_pattern
+
 UNDETERMINED = "und"
 
 _LONGEST = 20_000  # characters looked at; more does not change the answer
@@ -12,7 +14,7 @@ _SHORT = 30  # words below which English is also told by its function words
 _ENOUGH = 0.2  # share of function words that English prose passes and other languages do not come near
 _CLOSE = 0.2  # probability from which English is taken though another language, its creoles mostly, is before it
 _NOT_PROSE = re.compile(r"<[^<>]{1,400}>|(?:https?://|www\.|pic\.twitter\.com/)\S+|[@#]\w+|\d+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = word_pattern("'’")
 # Frequent English words that are no words of languages easily taken for it (Dutch, German, Danish, Scots, Frisian).
 _ENGLISH = frozenset({
     "the", "and", "that", "with", "were", "his", "their", "they", "this", "from", "which", "has", "been",

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.records import SpeakerKind
-from transforms.speaking.names import Gender, NameLexicon, fold, is_acronym, name_key
+from transforms.speaking.names import Gender, NameLexicon, is_acronym, name_key
+from transforms.text.folding import fold
 from transforms.text.words import Word
 
 # How many entities that share a word with a name are looked at: enough for any article, and a bound for any input.

@@ -1,12 +1,13 @@
 """Names of people and organisations: the words that tell about them, and the key under which two forms are one."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from transforms.text.folding import fold
 
 Gender = Literal["male", "female"]
 
@@ -17,7 +18,6 @@ POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 CAMEL_CASE = re.compile(r"(?!(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|O|Al|El|Abu|Ben|San)[A-Z])[A-Z][a-z]+[A-Z][a-z]")
 LONGEST_ACRONYM = 7
-APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 NOT_NAME = re.compile(r"[^\w/-]+|_")
 
 
@@ -118,15 +118,6 @@ class NameLexicon(BaseModel):
         if male == female:
             return None
         return "male" if male else "female"
-
-
-@lru_cache(maxsize=1 << 14)
-def fold(text: str) -> str:
-    """Return `text` in lower case without accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(APOSTROPHES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def is_acronym(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from transforms.text.words import word_pattern
+
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})"
@@ -16,7 +18,7 @@ _TIME_WORD = re.compile(
     r"|gmt|utc|[a-z]{1,2}[sd]t|[a-z]{3,4}t|\d+(?:st|nd|rd|th|updated)?|\d{1,2}(?:am|pm)|t|z|\d+t\d+|\d+z)$",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = word_pattern()
 _MAX_CHARS = 150
 _MAX_OTHER_WORDS = 3
 

@@ -8,18 +8,13 @@ from functools import cached_property
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon, LineRule
 from transforms.stripping.site import Site
+from transforms.text.folding import straighten
 from transforms.text.sentences import sentence_starts
+from transforms.text.words import word_pattern
 
-# One character for one, so that offsets in the folded text are offsets of the text.
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″＂", '"'),
-        **dict.fromkeys("‘’‚‛′＇", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-)
 _BULLET = re.compile(r"^[-*•·▪‣] ")
-_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*|©|@\w+")
+_LINE_JOINTS = "-'’.&"
+_WORD = re.compile(rf"{word_pattern(_LINE_JOINTS).pattern}|©|@\w+")  # signs of credits and addresses count as words
 _QUOTED = re.compile(r"\"[^\"]{2,}|''[^']{2,}''|(?<!\w)'[^']{12,}'(?!\w)")
 _QUOTE_ONLY = re.compile(r"^[.…\s]*(?:\"|'')[^\"]*(?:\"|''|-)?[.…\s]*$|^[.…\s]*'[^']{12,}[\"'.…]*$")
 _CLOSING_MARKS = "'\")]"
@@ -58,7 +53,7 @@ class Line:
     @classmethod
     def of(cls, paragraph: Paragraph, lexicon: BoilerplateLexicon) -> "Line":
         """Return the line of a paragraph."""
-        folded = paragraph.text.translate(_FOLDED)
+        folded = straighten(paragraph.text)
         words = tuple(_WORD.findall(folded))
         return cls(paragraph, lexicon, folded, words, frozenset(map(str.lower, words)))
 

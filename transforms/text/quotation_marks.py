@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from transforms.records import Span
+from transforms.text.words import READ_JOINTS, word_pattern
 
 # A quotation of fewer words, without a comma or full stop before its closing mark, reads as a title or scare quotes.
 SPEECH_WORDS = 6
@@ -45,7 +46,7 @@ _ELISION = re.compile(
 _FEET = re.compile(r"\d['’′] ?\d{1,2}(?:\.\d+)?(?: ?[½¼¾])?$")
 _MEASURE = re.compile(r"(?<!\d)\d{1,3}(?:\.\d+)?$")
 _MEASURED = re.compile(r"\s[a-z]|[-x×]|\s[x×]\s")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WORD = word_pattern(READ_JOINTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
-"""A text as words: where each stands, how it is written, and which sentence it belongs to."""
+"""A text as words: where each stands, how it is written, and which sentence it belongs to.
+
+A word is letters and digits, in pieces that certain marks may join. Words cover every letter and digit of a text, each
+once; punctuation, symbols, underscores and combining marks of their own are between words.
+"""
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import NamedTuple
 
-# The bounds only keep what is no text from becoming one endless word.
-WORD = re.compile(r"\w{1,60}(?:[-'’.&/]\w{1,60}){0,8}")
+# Marks that join letters and digits to one word when they stand between them: "so-called", "don't", "AT&T", "3.5".
+JOINTS = "-'’.&/"
+# The marks of a word as a reader counts them: what a full stop or a slash joins are two.
+READ_JOINTS = "-'’"
 LINE = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"[.!?…]")
 OPENING = frozenset("“\"«‘'([—–:;…")
@@ -21,6 +28,19 @@ SMALL_WORDS = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as"}
     | {"vs", "over", "into", "up", "off", "out"}
 )
+
+
+@cache
+def word_pattern(joints: str = "") -> re.Pattern[str]:
+    """Return the pattern of a word; `joints` are the marks that may join its pieces, at most 9 of 60 characters.
+
+    The bounds only keep what is no text from becoming one endless word.
+    """
+    piece = r"[^\W_]{1,60}"
+    return re.compile(rf"{piece}(?:[{re.escape(joints)}]{piece}){{0,8}}" if joints else piece)
+
+
+_WORD = word_pattern(JOINTS)
 
 
 class Word(NamedTuple):
@@ -65,7 +85,7 @@ def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
 
 
 def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
-    matches = list(WORD.finditer(text, line.start(), line.end()))
+    matches = list(_WORD.finditer(text, line.start(), line.end()))
     is_headline = _is_headline(line[0], [match[0] for match in matches])
     shouted = _shouted(text, line[0], matches)
     cursor, is_quoted = line.start(), False

@@ -1,12 +1,12 @@
 """Finding names by what somebody types: any of their words, in any spelling."""
 
-import re
 from collections.abc import Iterable
 
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.spelling import given_skeleton, latin, surname_skeleton, surname_variants
+from transforms.text.words import word_pattern
 
-WORD = re.compile(r"[^\W_]+")
+WORD = word_pattern()
 # A spelling of so few letters tells too little.
 SHORTEST = 3
 

@@ -1,6 +1,5 @@
 """What articles say of a speaker, and the speakers that come of it."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,8 +7,9 @@ from transforms.ids import speaker_id
 from transforms.linking.speakers.person_names import PersonName
 from transforms.linking.speakers.role_context import NOTHING, Context
 from transforms.records import SpeakerKind
+from transforms.text.words import word_pattern
 
-WORD = re.compile(r"\w+")
+WORD = word_pattern()
 SHORTEST_ROLE_WORD = 4  # "of", "the", "for" are shorter
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.spelling import latin
 from transforms.speaking.names import NameLexicon, is_acronym
+from transforms.text.words import word_pattern
 
-WORD = re.compile(r"[^\W_]+(?:[.&'][^\W_]+)*")
+WORD = word_pattern(".&'")
 POSSESSIVE = re.compile(r"'s?(?=\W|$)")
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]?\b\.?")
 CO = re.compile(r"\bco-(?=\w)", re.IGNORECASE)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.spelling import given_skeleton, latin, surname_skeleton
 from transforms.speaking.names import NameLexicon
+from transforms.text.words import word_pattern
 
-WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+WORD = word_pattern(".'")
 POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 NICKNAME = re.compile(r"[\"“”«»(][^\"“”«»()]*[\"“”«»)]")
 INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")

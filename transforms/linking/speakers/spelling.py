@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from anyascii import anyascii
+from transforms.text.folding import fold
 
 # Endings and clusters of Slavic and Arabic names that are written in many ways, in the order in which they are settled.
 SURNAME_RULES = tuple(
@@ -28,10 +28,9 @@ SURNAME_RULES = tuple(
 GIVEN_ENDING = re.compile(r"(?<=\w\w)(?:ii|iy|yi|yy|ij)$")
 
 
-@lru_cache(maxsize=1 << 16)
 def latin(text: str) -> str:
     """Return `text` in Latin letters without accents; case stays."""
-    return text if text.isascii() else anyascii(text)
+    return fold(text, case=False, script=True)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,7 +3,7 @@
 import pytest
 
 from config.files import load_bundled
-from transforms.speaking.names import NameLexicon, fold, is_acronym, name_key
+from transforms.speaking.names import NameLexicon, is_acronym, name_key
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
 
@@ -43,10 +43,6 @@ def test_different_names_have_different_keys(one: str, other: str) -> None:
 @pytest.mark.parametrize(("name", "key"), [("President", "president"), ("the", "the"), ("", ""), ("…", ""), ("_", "")])
 def test_key_of_what_is_no_name(name: str, key: str) -> None:
     assert name_key(name) == key
-
-
-def test_fold_makes_apostrophes_one() -> None:
-    assert fold("O’Marren") == fold("O'MARREN")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""The words of a text: what they cover and what they say of their places."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.text.words import JOINTS, READ_JOINTS, split_words, word_pattern
+
+ANY_TEXT = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("aB1.'’-&/\"“” \n_")), max_size=300
+)
+
+
+@pytest.mark.parametrize(
+    ("joints", "words"),
+    [
+        ("", ["AT", "T", "s", "so", "called", "3", "5", "l", "ink", "and", "or"]),
+        (READ_JOINTS, ["AT", "T’s", "so-called", "3", "5", "l'ink", "and", "or"]),
+        (JOINTS, ["AT&T’s", "so-called", "3.5", "l'ink", "and/or"]),
+    ],
+)
+def test_marks_join_pieces_of_words(joints: str, words: list[str]) -> None:
+    assert word_pattern(joints).findall("AT&T’s “so-called” 3.5 _l'ink_ and/or.") == words
+
+
+@given(ANY_TEXT, st.sampled_from(["", READ_JOINTS, JOINTS]))
+def test_words_cover_every_letter_and_digit_once(text: str, joints: str) -> None:
+    covered = {place for match in word_pattern(joints).finditer(text) for place in range(*match.span())}
+    assert all(place in covered for place, character in enumerate(text) if re.match(r"[^\W_]", character))
+
+
+@given(ANY_TEXT)
+def test_words_of_a_text_are_in_order_and_stand_where_they_say(text: str) -> None:
+    words = split_words(text, frozenset())
+    assert all(word.text == text[word.start : word.end] for word in words)
+    assert all(one.end <= other.start and one.sentence <= other.sentence for one, other in pairwise(words))
