@@ -39,6 +39,7 @@ from transforms.stripping import (
 )
 from transforms.stripping.recurring import keys_of
 from transforms.stripping.segments import build_segments
+from transforms.text.reading import TextReading, read_text
 
 # For each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
 Furniture = Mapping[str, AbstractSet[str]]
@@ -73,17 +74,13 @@ class ArticleParameters:
 class _Draft:
     """An input whose text is settled and whose quotations are still to be found.
 
-    `unread` says why no quotations are looked for; None where they are.
+    `reading` is of the text in which they are looked for; `unread` says why in none, None where in the article's.
     """
 
     article: Article
     segments: tuple[Segment, ...]
+    reading: TextReading
     unread: Refusal | None
-
-    @property
-    def readable_text(self) -> str:
-        """The text in which quotations are looked for."""
-        return "" if self.unread else self.article.text
 
 
 def process_batch(
@@ -119,7 +116,7 @@ def process_documents(
         else:
             drafts.append(draft)
             refusals += [draft.unread] if draft.unread else []
-    found = extractor.extract([draft.readable_text for draft in drafts])
+    found = extractor.extract([draft.reading for draft in drafts])
     records = [
         _records(draft, extractions, parameters, extractor.version)
         for draft, extractions in zip(drafts, found, strict=True)
@@ -152,7 +149,8 @@ def _draft(document: Document, parameters: ArticleParameters, furniture: Abstrac
         if not parameters.keeps_other_languages:
             return Refusal(*place, detail, document.article_id, text[:200])
         unread = Refusal(*place, f"{detail}: its quotes are not extracted", document.article_id, text[:200])
-    return _Draft(_article(document, text, language), segments, unread)
+    reading = read_text("" if unread else text, parameters.names.abbreviations)
+    return _Draft(_article(document, text, language), segments, reading, unread)
 
 
 def _refused_text(document: Document, text: str, parameters: ArticleParameters) -> Refusal | None:
@@ -196,7 +194,7 @@ def _records(
 ) -> ArticleRecords:
     article = draft.article
     quotes = _quotes(article, extractions, parameters.context_chars, version)
-    names = named_in(draft.readable_text, article.title, parameters.names)
+    names = named_in(draft.reading, article.title, parameters.names)
     resolutions = resolve_named(names, extractions, parameters.names)
     attributions = tuple(
         attribution

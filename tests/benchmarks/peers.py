@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
+from transforms.text.reading import read_text
 
 TURN = 6  # articles
 OURSELVES = "newsquotes"
@@ -78,7 +79,7 @@ def answer() -> None:
 
     extractor = make_extractor()
     for line in sys.stdin:
-        articles = json.loads(line)
+        articles = [read_text(text) for text in json.loads(line)]
         seconds = cpu_seconds(lambda articles=articles: extractor.extract(articles))  # type: ignore[misc]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         print(json.dumps({OURSELVES: seconds, "peak bytes": peak}), flush=True)

@@ -11,6 +11,7 @@ from transforms.quoting.extraction import Extraction
 from transforms.quoting.rules import CueLexicon, RuleExtractor
 from transforms.records import QuoteType
 from transforms.text.quotation_marks import find_quotations
+from transforms.text.reading import read_text
 
 MARKS = ['"', "“", "”", "'", "‘", "’", "''", "«", "»", "„", ".", ",", ":", "?", "—", "(", ")", "\n\n", "\n", '6"', "s'"]
 WORDS = [
@@ -70,7 +71,7 @@ def spans_of(extraction: Extraction) -> list[tuple[int, int]]:
 @settings(deadline=None)
 @given(texts)
 def test_extractions_slice_the_text_in_order(extractor: RuleExtractor, text: str) -> None:
-    (found,) = extractor.extract([text])
+    (found,) = extractor.extract([read_text(text)])
     assert [e.spans[0].start for e in found] == sorted(e.spans[0].start for e in found)
     for index, extraction in enumerate(found):
         assert all(0 <= start < end <= len(text) for start, end in spans_of(extraction))
@@ -85,6 +86,6 @@ def test_extractions_slice_the_text_in_order(extractor: RuleExtractor, text: str
 @settings(deadline=None, max_examples=50)
 @given(st.lists(texts, max_size=4))
 def test_batches_change_nothing(extractor: RuleExtractor, batch: list[str]) -> None:
-    together = extractor.extract(batch)
-    assert together == [extractor.extract([text])[0] for text in batch]
-    assert extractor.extract(list(reversed(batch))) == list(reversed(together))
+    together = extractor.extract([read_text(text) for text in batch])
+    assert together == [extractor.extract([read_text(text)])[0] for text in batch]
+    assert extractor.extract([read_text(text) for text in reversed(batch)]) == list(reversed(together))

@@ -9,8 +9,14 @@ from transforms.records import Method, QuoteType, Span, SpeakerKind
 from transforms.speaking import resolve_speakers
 from transforms.speaking.mentions import find_names
 from transforms.speaking.names import NameLexicon, name_key
+from transforms.text.reading import TextReading, read_text
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
+
+
+def read(text: str) -> TextReading:
+    return read_text(text, LEXICON.abbreviations)
+
 
 PIECES = [
     "Ada Vold",
@@ -85,7 +91,7 @@ def articles(draw: st.DrawFn) -> tuple[str, list[Extraction]]:
 @given(articles(), st.none() | texts)
 def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extraction]], title: str | None) -> None:
     text, extractions = article
-    resolved = resolve_speakers(text, title, (), extractions, LEXICON)
+    resolved = resolve_speakers(read(text), title, (), extractions, LEXICON)
     assert len(resolved) == len(extractions)
     for extraction, speakers in zip(extractions, resolved, strict=True):
         assert [one.mention for one in speakers] == list(extraction.sources or (None,))
@@ -104,14 +110,14 @@ def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extract
 @given(articles())
 def test_the_same_article_gives_the_same_speakers(article: tuple[str, list[Extraction]]) -> None:
     text, extractions = article
-    once = resolve_speakers(text, None, (), extractions, LEXICON)
-    assert resolve_speakers(text, None, (), extractions, LEXICON) == once
+    once = resolve_speakers(read(text), None, (), extractions, LEXICON)
+    assert resolve_speakers(read(text), None, (), extractions, LEXICON) == once
 
 
 @settings(deadline=None)
 @given(texts)
 def test_names_stand_in_the_text_where_they_are_said_to(text: str) -> None:
-    names = find_names(text, LEXICON)
+    names = find_names(read(text), LEXICON)
     assert [text[word.start : word.end] for word in names.words] == [word.text for word in names.words]
     assert all(word.start < word.end for word in names.words)
     taken = [index for mention in names.mentions for index in range(mention.first, mention.last)]

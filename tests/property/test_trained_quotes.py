@@ -12,6 +12,7 @@ from tests.property.test_quotes import newsy, spans_of
 from transforms.article import ArticleParameters, process_batch
 from transforms.quoting.extraction import Extractor, nested
 from transforms.records import SPAN_JOINT, QuoteType, RawArticle
+from transforms.text.reading import read_text
 
 SPEECH = "“We close the quay,” said Mara Lee of the harbour board. “Then we mend it.”"
 # Surrogates cannot be stored; articles that hold them are refused before.
@@ -35,7 +36,7 @@ def parameters() -> ArticleParameters:
 @settings(deadline=None, max_examples=60)
 @given(texts)
 def test_extractions_are_stretches_of_the_text_in_order(extractor: Extractor, text: str) -> None:
-    (found,) = extractor.extract([text])
+    (found,) = extractor.extract([read_text(text)])
     assert [one.spans for one in found] == sorted(one.spans for one in found)
     assert len(nested(found)) == len(found)
     for one in found:
@@ -50,9 +51,9 @@ def test_extractions_are_stretches_of_the_text_in_order(extractor: Extractor, te
 @settings(deadline=None, max_examples=25)
 @given(st.lists(texts, max_size=4), st.randoms(use_true_random=False))
 def test_neither_batch_nor_order_changes_a_result(extractor: Extractor, batch: list[str], shuffler: Random) -> None:
-    alone = {text: extractor.extract([text])[0] for text in batch}
+    alone = {text: extractor.extract([read_text(text)])[0] for text in batch}
     shuffler.shuffle(batch)
-    assert extractor.extract(batch) == [alone[text] for text in batch]
+    assert extractor.extract([read_text(text) for text in batch]) == [alone[text] for text in batch]
 
 
 @settings(deadline=None, max_examples=25)

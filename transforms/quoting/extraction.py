@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from transforms.records import QuoteType, Span
+from transforms.text.reading import TextReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Extractor(Protocol):
         """Name and version, stored with every quotation."""
         ...
 
-    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""
         ...
 

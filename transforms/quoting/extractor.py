@@ -14,7 +14,8 @@ from transforms.quoting.decoding import Attribution
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.network import Network
 from transforms.records import QuoteType, Span
-from transforms.text.quotation_marks import SPEECH_WORDS, Quotation, outermost
+from transforms.text.quotation_marks import SPEECH_WORDS, Quotation
+from transforms.text.reading import TextReading
 from transforms.text.words import READ_JOINTS, word_pattern
 
 # What may stand between the end of the words and the mark that closes them, and between joined spans.
@@ -48,13 +49,13 @@ class TrainedExtractor:
         """Name and version, stored with every quotation."""
         return f"{self._version}+{self._rules.version}"
 
-    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""
         return [self._extract(text) for text in texts]
 
-    def _extract(self, text: str) -> tuple[Extraction, ...]:
-        (ruled,) = self._rules.extract([text])
-        quotations = outermost(text)
+    def _extract(self, reading: TextReading) -> tuple[Extraction, ...]:
+        (ruled,) = self._rules.extract([reading])
+        text, quotations = reading.text, reading.outermost
         found = [
             _extraction(text, attribution, _near(quotations, attribution.content))
             for attribution in self._network.attributions(text, quotations)

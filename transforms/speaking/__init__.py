@@ -14,10 +14,11 @@ from transforms.speaking.resolving.continuation import continued
 from transforms.speaking.resolving.reader import Reader
 from transforms.speaking.resolving.resolution import NOBODY as NOBODY
 from transforms.speaking.resolving.resolution import Resolution as Resolution
+from transforms.text.reading import TextReading, read_text
 
 
 def resolve_speakers(
-    text: str,
+    reading: TextReading,
     title: str | None,
     authors: Sequence[str],  # noqa: ARG001  (the seam promises them; rules have no use for them yet)
     extractions: Sequence[Extraction],
@@ -26,7 +27,7 @@ def resolve_speakers(
     """Return, for each extraction, the speaker of each of its sources.
 
     Args:
-        text: the article.
+        reading: the article's text.
         title: its headline; names in it count as names of the article.
         authors: its authors.
         extractions: its quotations.
@@ -35,12 +36,13 @@ def resolve_speakers(
     Returns:
         One resolution per source, in their order; exactly one for a quotation without a source.
     """
-    return resolve_named(named_in(text, title, lexicon), extractions, lexicon)
+    return resolve_named(named_in(reading, title, lexicon), extractions, lexicon)
 
 
-def named_in(text: str, title: str | None, lexicon: NameLexicon) -> Names:
-    """Return the names in an article and its headline."""
-    return find_names(f"{text}\n\n{title}" if title else text, lexicon)
+def named_in(reading: TextReading, title: str | None, lexicon: NameLexicon) -> Names:
+    """Return the names in an article and in its headline, which is read as a last paragraph."""
+    headline = read_text(title, lexicon.abbreviations) if title else None
+    return find_names(reading.followed_by(headline) if headline else reading, lexicon)
 
 
 def resolve_named(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from transforms.records import SpeakerKind
 from transforms.speaking.entities import Entity, EntityLinker, WrittenName
 from transforms.speaking.names import NameLexicon, is_acronym, is_camel_case
-from transforms.text.words import Word, split_words
+from transforms.text.reading import TextReading
+from transforms.text.words import Word
 
 RUN_LIMIT = 12
 # How many words a role before a title may have, and how many may stand between a name and the noun that it qualifies.
@@ -52,9 +53,9 @@ class Names:
         return {index: mention for mention in self.mentions for index in range(mention.first, mention.last)}
 
 
-def find_names(text: str, lexicon: NameLexicon) -> Names:
-    """Return the words of `text`, the entities it names and where it names them; linear in the text."""
-    words = split_words(text, lexicon.abbreviations)
+def find_names(reading: TextReading, lexicon: NameLexicon) -> Names:
+    """Return the entities that a text names and where it names them; linear in the text."""
+    text, words = reading.text, reading.words
     found = [name for run in _runs(words, lexicon) if (name := _read_run(text, words, run, lexicon))]
     linker = EntityLinker(words, found, lexicon)
     mentions = tuple(

@@ -13,7 +13,6 @@ All offsets are code points of the text. The time taken grows linearly with the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import zip_longest
 
 from transforms.records import Span
@@ -80,6 +79,11 @@ class Quotation:
         """Whether its paragraph closes it."""
         return self.inner.end < self.span.end
 
+    def moved(self, offset: int, paragraphs: int) -> "Quotation":
+        """Return it so many characters and paragraphs further on."""
+        span, inner = self.span.moved(offset), self.inner.moved(offset)
+        return replace(self, span=span, inner=inner, paragraph_index=self.paragraph_index + paragraphs)
+
     @property
     def is_speech_like(self) -> bool:
         """Whether it reads as somebody's words rather than as a title, a name or scare quotes."""
@@ -145,7 +149,6 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
-@lru_cache(maxsize=2)  # rules and network read a text one after the other
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of `text`, ordered by their start, an outer one before those nested in it.
 

@@ -75,6 +75,10 @@ class Word(NamedTuple):
     sentence: int
     gap: str
 
+    def moved(self, offset: int, sentences: int) -> "Word":
+        """Return it so many characters and sentences further on."""
+        return self._replace(start=self.start + offset, end=self.end + offset, sentence=self.sentence + sentences)
+
 
 def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
     """Return the words of `text` in order; a period after one of `abbreviations` or an initial belongs to the word."""

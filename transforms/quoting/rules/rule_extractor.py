@@ -11,7 +11,8 @@ from transforms.quoting.rules.cues import Cue, CueFinder, Order
 from transforms.quoting.rules.noun_phrases import DASHES
 from transforms.quoting.rules.tokens import Stretch, sentence_at, sentences, tokenise
 from transforms.records import QuoteType, Span
-from transforms.text.quotation_marks import Quotation, find_quotations, paragraphs
+from transforms.text.quotation_marks import Quotation
+from transforms.text.reading import TextReading
 
 _PUNCTUATION = ".,;:!?()[]\"'“”‘’"
 
@@ -47,20 +48,19 @@ class RuleExtractor:
         """Name and version, stored with every quotation."""
         return "rules/1"
 
-    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""
         return [self._extract(text) for text in texts]
 
-    def _extract(self, text: str) -> tuple[Extraction, ...]:
+    def _extract(self, reading: TextReading) -> tuple[Extraction, ...]:
         by_paragraph: dict[int, list[Quotation]] = {}
-        for quotation in find_quotations(text):
-            if quotation.depth == 0:
-                by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
+        for quotation in reading.outermost:
+            by_paragraph.setdefault(quotation.paragraph_index, []).append(quotation)
         drafts: list[_Draft] = []
         before: _Paragraph | None = None
-        surnames = _surnames(text)
-        for index, span in enumerate(paragraphs(text)):
-            paragraph = _Paragraph(text, span, by_paragraph.get(index, []), self.lexicon, surnames)
+        surnames = _surnames(reading.text)
+        for index, span in enumerate(reading.paragraphs):
+            paragraph = _Paragraph(reading.text, span, by_paragraph.get(index, []), self.lexicon, surnames)
             drafts.extend(paragraph.drafts(before))
             before = paragraph
         return _finished(drafts)

@@ -11,6 +11,7 @@ from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.extractor import _extraction
 from transforms.records import QuoteType
 from transforms.text.quotation_marks import find_quotations
+from transforms.text.reading import read_text
 
 HARBOUR = (
     "The harbour at Skerry will close for two winters, its owner said on Monday.\n\n"
@@ -31,7 +32,7 @@ def find(text: str, words: str) -> Extraction:
     at = text.index(words)
     (found,) = [
         extraction
-        for extraction in extractor().extract([text])[0]
+        for extraction in extractor().extract([read_text(text)])[0]
         if any(span.start <= at < span.end for span in extraction.spans)
     ]
     return found
@@ -83,7 +84,7 @@ def test_a_mark_that_never_closes_is_said() -> None:
 
 
 def test_scores_are_probabilities_and_spans_lie_in_the_text() -> None:
-    for found in extractor().extract([HARBOUR])[0]:
+    for found in extractor().extract([read_text(HARBOUR)])[0]:
         assert 0 <= found.attribution_score <= found.quote_score <= 1
         bounds = [edge for span in found.spans for edge in span]
         assert bounds == sorted(bounds)
@@ -109,11 +110,11 @@ def test_scores_are_probabilities_and_spans_lie_in_the_text() -> None:
     ],
 )
 def test_odd_texts_are_read_without_complaint(text: str) -> None:
-    assert isinstance(extractor().extract([text])[0], tuple)
+    assert isinstance(extractor().extract([read_text(text)])[0], tuple)
 
 
 def test_company_does_not_change_a_result() -> None:
     others: Sequence[str] = ["", "“Short,” she said.", HARBOUR * 3]
-    alone = extractor().extract([HARBOUR])[0]
-    assert extractor().extract([*others, HARBOUR])[-1] == alone
-    assert make_extractor().extract([HARBOUR, *others])[0] == alone
+    alone = extractor().extract([read_text(HARBOUR)])[0]
+    assert extractor().extract([read_text(text) for text in (*others, HARBOUR)])[-1] == alone
+    assert make_extractor().extract([read_text(text) for text in (HARBOUR, *others)])[0] == alone

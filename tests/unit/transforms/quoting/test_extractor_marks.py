@@ -7,6 +7,7 @@ import pytest
 from flows.pipeline.processing.parameters import make_extractor
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.records import QuoteType
+from transforms.text.reading import read_text
 
 LEAD = "The ferry to Skerry will not sail this winter, the harbour board decided on Monday.\n\n"
 
@@ -17,7 +18,7 @@ def extractor() -> Extractor:
 
 
 def found_in(text: str) -> tuple[Extraction, ...]:
-    return extractor().extract([text])[0]
+    return extractor().extract([read_text(text)])[0]
 
 
 def holding(text: str, words: str) -> Extraction:

@@ -12,6 +12,7 @@ from transforms.quoting.decoding import Config
 from transforms.quoting.floating import in_float
 from transforms.quoting.network import Network
 from transforms.text.quotation_marks import outermost
+from transforms.text.reading import read_text
 
 FOLDER = files("transforms.quoting").joinpath("model")
 MODEL = FOLDER.joinpath("model.int8.onnx").read_bytes()
@@ -56,4 +57,4 @@ def test_a_runtime_that_could_but_finds_no_gpu_uses_the_cpu(monkeypatch: pytest.
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: providers)
     extractor = make_extractor()
     assert extractor.version == alone.version
-    assert extractor.extract([TEXT]) == alone.extract([TEXT])
+    assert extractor.extract([read_text(TEXT)]) == alone.extract([read_text(TEXT)])

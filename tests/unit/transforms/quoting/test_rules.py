@@ -11,6 +11,7 @@ from transforms.quoting.extraction import Extraction
 from transforms.quoting.rules import CueLexicon, RuleExtractor
 from transforms.quoting.rules.cue_lexicon import Form, regular_forms
 from transforms.records import QuoteType, Span
+from transforms.text.reading import read_text
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def as_found(text: str, extraction: Extraction) -> Found:
 
 
 def found_in(extractor: RuleExtractor, text: str) -> list[Found]:
-    return [as_found(text, extraction) for extraction in extractor.extract([text])[0]]
+    return [as_found(text, extraction) for extraction in extractor.extract([read_text(text)])[0]]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_indirect_quotations(extractor: RuleExtractor, text: str, expected: Foun
 def test_types_follow_the_quotation_marks(
     extractor: RuleExtractor, text: str, content: str, quote_type: QuoteType
 ) -> None:
-    (extraction,) = extractor.extract([text])[0]
+    (extraction,) = extractor.extract([read_text(text)])[0]
     assert (words(text, extraction.spans[0]), extraction.quote_type) == (content, quote_type)
 
 
@@ -159,14 +160,14 @@ def test_types_follow_the_quotation_marks(
     ],
 )
 def test_parts_of_one_quotation_are_one_extraction(extractor: RuleExtractor, text: str, content: list[str]) -> None:
-    first = extractor.extract([text])[0][0]
+    first = extractor.extract([read_text(text)])[0][0]
     assert [text[a:b] for a, b in first.spans] == content
     assert words(text, first.sources[0]) in ("she", "She")
 
 
 def test_uncued_paragraph_continues_the_speaker_before(extractor: RuleExtractor) -> None:
     text = "“We sail now,” said Mara Lund.\n\n“The crew is ready.”\n\n“The sea is calm.”\n\nThe hall emptied."
-    first, *later = extractor.extract([text])[0]
+    first, *later = extractor.extract([read_text(text)])[0]
     assert first.continues is None
     assert [(e.continues, e.cue, e.sources) for e in later] == [(0, None, ()), (0, None, ())]
 
@@ -178,7 +179,9 @@ def test_who_calls_something_by_quoted_words_speaks(extractor: RuleExtractor) ->
 
 @pytest.mark.parametrize("gap", [" ", "\n\n"])
 def test_quotation_without_cue_continues_reported_speech(extractor: RuleExtractor, gap: str) -> None:
-    extractions = extractor.extract([f"Mara Lund said the crew was ready.{gap}“We have rope. We sail now.”"])[0]
+    extractions = extractor.extract(
+        [read_text(f"Mara Lund said the crew was ready.{gap}“We have rope. We sail now.”")]
+    )[0]
     assert [extraction.continues for extraction in extractions] == [None, 0]
 
 
@@ -225,7 +228,7 @@ def test_joined_verbs_share_their_source(extractor: RuleExtractor) -> None:
 def test_relays_are_told_from_listeners(
     extractor: RuleExtractor, text: str, via: str | None, addressee: str | None
 ) -> None:
-    (extraction,) = extractor.extract([text])[0]
+    (extraction,) = extractor.extract([read_text(text)])[0]
     assert (words(text, extraction.via), words(text, extraction.addressee)) == (via, addressee)
 
 
@@ -245,12 +248,14 @@ def test_titles_nicknames_and_plain_prose_are_no_quotations(extractor: RuleExtra
 
 
 def test_unclosed_quotation_is_marked(extractor: RuleExtractor) -> None:
-    (extraction,) = extractor.extract(["Lund added, “We sail at dawn.\n\nThe hall emptied."])[0]
+    (extraction,) = extractor.extract([read_text("Lund added, “We sail at dawn.\n\nThe hall emptied.")])[0]
     assert extraction.is_unclosed
 
 
 def test_direct_speech_scores_above_hearsay(extractor: RuleExtractor) -> None:
-    direct, plain = (extractor.extract([t])[0][0] for t in ("“We sail,” said Lund.", "Lund denied the delay."))
+    direct, plain = (
+        extractor.extract([read_text(t)])[0][0] for t in ("“We sail,” said Lund.", "Lund denied the delay.")
+    )
     assert direct.quote_score > plain.quote_score
 
 
@@ -288,7 +293,7 @@ def test_every_direct_and_mixed_quotation_of_the_example_articles_is_found(
     for line in (shared / "gold" / "seed_quotes.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         text = (shared / "articles" / f"{gold['doc']}.txt").read_text(encoding="utf-8")
-        contents = [{i for span in e.spans for i in range(*span)} for e in extractor.extract([text])[0]]
+        contents = [{i for span in e.spans for i in range(*span)} for e in extractor.extract([read_text(text)])[0]]
         for quote in gold["quotes"]:
             wanted = {i for start, end in quote["content"] for i in range(start, end)}
             is_found = any(2 * len(content & wanted) >= len(content | wanted) for content in contents)

@@ -7,18 +7,23 @@ from transforms.records import SpeakerKind
 from transforms.speaking.entities import Entity
 from transforms.speaking.mentions import find_names
 from transforms.speaking.names import NameLexicon
+from transforms.text.reading import TextReading, read_text
 from transforms.text.words import split_words
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
 
 
+def read(text: str) -> TextReading:
+    return read_text(text, LEXICON.abbreviations)
+
+
 def found(text: str) -> set[str]:
-    names = find_names(text, LEXICON)
+    names = find_names(read(text), LEXICON)
     return {names.entities[mention.entity].name for mention in names.mentions}
 
 
 def entity(text: str, name: str) -> Entity:
-    return next(entity for entity in find_names(text, LEXICON).entities if entity.name == name)
+    return next(entity for entity in find_names(read(text), LEXICON).entities if entity.name == name)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,7 @@ def test_forms_of_one_name_are_one_entity(text: str, names: set[str]) -> None:
 
 def test_people_with_one_surname_stay_apart() -> None:
     text = "Maria Lindqvarn spoke. Igor Lindqvarn left. Mrs. Lindqvarn laughed."
-    names = find_names(text, LEXICON)
+    names = find_names(read(text), LEXICON)
     assert [names.entities[mention.entity].name for mention in names.mentions] == [
         "Maria Lindqvarn",
         "Igor Lindqvarn",
@@ -94,7 +99,7 @@ def test_people_with_one_surname_stay_apart() -> None:
     ],
 )
 def test_gender(text: str, gender: str | None) -> None:
-    (only,) = find_names(text, LEXICON).entities
+    (only,) = find_names(read(text), LEXICON).entities
     assert only.gender == gender
 
 
@@ -128,7 +133,7 @@ def test_kinds(text: str, name: str, kind: SpeakerKind) -> None:
 
 def test_headline_capitals_make_no_names_but_known_ones_are_found() -> None:
     text = "Lindqvarn Rips Harbour Plan Again\n\nThe minister Ada Lindqvarn spoke on Monday about the plan."
-    names = find_names(text, LEXICON)
+    names = find_names(read(text), LEXICON)
     assert [entity.name for entity in names.entities] == ["Ada Lindqvarn"]
     assert [mention.first for mention in names.mentions] == [0, 7]
 
@@ -139,7 +144,10 @@ def test_a_headline_gives_the_first_name_that_the_text_lacks() -> None:
 
 
 def test_modifiers_are_told_from_names_that_act() -> None:
-    names = find_names("In the hall Lindqvarn aides met. There Lindqvarn's plan fell. So Lindqvarn left.", LEXICON)
+    names = find_names(
+        read("In the hall Lindqvarn aides met. There Lindqvarn's plan fell. So Lindqvarn left."),
+        LEXICON,
+    )
     assert [mention.is_modifier for mention in names.mentions] == [True, True, False]
 
 

@@ -12,8 +12,13 @@ from transforms.quoting.extraction import Extraction
 from transforms.records import Method, QuoteType, Span, SpeakerKind
 from transforms.speaking import NOBODY, Resolution, resolve_speakers
 from transforms.speaking.names import NameLexicon, name_key
+from transforms.text.reading import TextReading, read_text
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
+
+
+def read(text: str) -> TextReading:
+    return read_text(text, LEXICON.abbreviations)
 
 
 def extraction(spans: Sequence[Span], sources: Sequence[Span], continues: int | None = None) -> Extraction:
@@ -42,7 +47,7 @@ def resolve(marked: str, title: str | None = None) -> list[Resolution]:
         else:
             text += character
     extractions = [extraction([Span(0, 0)], [source]) for source in sources]
-    return [resolution for (resolution,) in resolve_speakers(text, title, (), extractions, LEXICON)]
+    return [resolution for (resolution,) in resolve_speakers(read(text), title, (), extractions, LEXICON)]
 
 
 def names(marked: str, title: str | None = None) -> list[str | None]:
@@ -286,7 +291,7 @@ def test_the_title_may_hold_the_full_name() -> None:
 def test_joint_sources_have_one_resolution_each() -> None:
     text = "Ada Vold and Igor Pell said so."
     sources = [Span(0, 8), Span(13, 22)]
-    (resolved,) = resolve_speakers(text, None, (), [extraction([Span(23, 31)], sources)], LEXICON)
+    (resolved,) = resolve_speakers(read(text), None, (), [extraction([Span(23, 31)], sources)], LEXICON)
     assert [r.name for r in resolved] == ["Ada Vold", "Igor Pell"]
     assert [r.mention for r in resolved] == sources
 
@@ -298,7 +303,7 @@ def test_a_quotation_without_source_continues_an_earlier_one() -> None:
         extraction([Span(27, 38)], [], continues=0),
         extraction([Span(39, 49)], []),
     ]
-    said, continued, nobody = (one for (one,) in resolve_speakers(text, None, (), extractions, LEXICON))
+    said, continued, nobody = (one for (one,) in resolve_speakers(read(text), None, (), extractions, LEXICON))
     assert (continued.name, continued.method, continued.mention) == ("Ada Vold", Method.IMPLICIT, None)
     assert continued.score < said.score
     assert nobody == NOBODY
@@ -306,7 +311,7 @@ def test_a_quotation_without_source_continues_an_earlier_one() -> None:
 
 @pytest.mark.parametrize("continues", [-1, 0, 7])
 def test_a_continuation_of_nothing_has_nobody(continues: int) -> None:
-    assert resolve_speakers("“It rains.”", None, (), [extraction([Span(0, 11)], [], continues)], LEXICON) == (
+    assert resolve_speakers(read("“It rains.”"), None, (), [extraction([Span(0, 11)], [], continues)], LEXICON) == (
         (NOBODY,),
     )
 
@@ -314,7 +319,7 @@ def test_a_continuation_of_nothing_has_nobody(continues: int) -> None:
 def test_first_person_inside_a_quotation_is_its_speaker() -> None:
     text = "“I said it rains,” Ada Vold said."
     extractions = [extraction([Span(0, 18)], [Span(19, 27)]), extraction([Span(8, 16)], [Span(1, 2)])]
-    outer, inner = (one for (one,) in resolve_speakers(text, None, (), extractions, LEXICON))
+    outer, inner = (one for (one,) in resolve_speakers(read(text), None, (), extractions, LEXICON))
     assert (inner.name, inner.kind, inner.method) == (outer.name, SpeakerKind.PERSON, Method.PRONOUN)
 
 
@@ -323,7 +328,7 @@ def test_names_in_quotations_count_less_for_pronouns() -> None:
 
 
 def test_no_extractions_no_speakers() -> None:
-    assert resolve_speakers("Nothing was said.", None, (), (), LEXICON) == ()
+    assert resolve_speakers(read("Nothing was said."), None, (), (), LEXICON) == ()
 
 
 # ---- annotated articles
@@ -349,7 +354,11 @@ def test_speakers_of_the_example_articles(shared: Path) -> None:
             extraction([Span(*c) for c in q["content"]], [Span(*q["source"])] if q["source"] else [], i - 1)
             for i, q in enumerate(quotes)
         ]
-        for quote, (one,) in zip(quotes, resolve_speakers(text, None, (), extractions, LEXICON), strict=True):
+        for quote, (one,) in zip(
+            quotes,
+            resolve_speakers(read(text), None, (), extractions, LEXICON),
+            strict=True,
+        ):
             total += 1
             right += agrees(one.name, quote["speaker"], quote["kind"])
     assert right >= 0.95 * total
@@ -368,7 +377,7 @@ def test_speakers_of_annotated_news(shared: Path) -> None:
             extraction([], [Span(a["source"][0][0], a["source"][-1][1])] if a["source"] else [])
             for a in article["attributions"]
         ]
-        resolved = resolve_speakers(article["text"], article["title"], (), extractions, LEXICON)
+        resolved = resolve_speakers(read(article["text"]), article["title"], (), extractions, LEXICON)
         for attribution, (one,) in zip(article["attributions"], resolved, strict=True):
             row = wanted.get((article["id"], attribution["id"]))
             if row is not None and row["speaker"]:

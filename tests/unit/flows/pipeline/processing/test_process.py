@@ -17,6 +17,7 @@ from flows.pipeline.reading.spool import read_batch, read_documents, write_batch
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.reading.documents import Document
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Span
+from transforms.text.reading import TextReading
 
 STORY = "The ferry {what} on Monday.\n\n“We waited,” said Ida Penn, the harbour master of Skerry."
 
@@ -31,8 +32,8 @@ class Hostile:
     def version(self) -> str:
         return self.real.version
 
-    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
-        for text in texts:
+    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
+        for text in (reading.text for reading in texts):
             if "raised" in text:
                 raise ValueError("a story that cannot be read")
             if "hung" in text:

@@ -1,0 +1,53 @@
+"""One reading of a text, made once and handed to all stages that ask for its quotation marks or words."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from transforms.records import Span
+from transforms.text.quotation_marks import Quotation, find_quotations, paragraphs
+from transforms.text.words import Word, split_words
+
+PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """A text and what it is made of, each part in the order of the text.
+
+    Attributes:
+        text: the text.
+        paragraphs: its lines that are not blank, without white space around them.
+        quotations: what stands between quotation marks, an outer quotation before those nested in it.
+        words: its words.
+    """
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    quotations: tuple[Quotation, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def outermost(self) -> tuple[Quotation, ...]:
+        """The quotations that stand in no other."""
+        return tuple(quotation for quotation in self.quotations if quotation.depth == 0)
+
+    def followed_by(self, other: "TextReading") -> "TextReading":
+        """Return the reading of both texts with a blank line between them, without reading either again."""
+        offset, paragraph = len(self.text) + len(PARAGRAPH_BREAK), len(self.paragraphs)
+        sentence = self.words[-1].sentence + 1 if self.words else 0
+        return TextReading(
+            text=f"{self.text}{PARAGRAPH_BREAK}{other.text}",
+            paragraphs=(*self.paragraphs, *(span.moved(offset) for span in other.paragraphs)),
+            quotations=(*self.quotations, *(quotation.moved(offset, paragraph) for quotation in other.quotations)),
+            words=(*self.words, *(word.moved(offset, sentence) for word in other.words)),
+        )
+
+
+def read_text(text: str, abbreviations: AbstractSet[str] = frozenset()) -> TextReading:
+    """Return the reading of a text in time linear in its length.
+
+    Args:
+        text: an article; every line of it is a paragraph.
+        abbreviations: words in lower case whose full stop is their own and ends no sentence.
+    """
+    return TextReading(text, tuple(paragraphs(text)), find_quotations(text), split_words(text, abbreviations))
