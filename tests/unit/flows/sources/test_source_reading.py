@@ -1,90 +1,19 @@
-"""Inputs of every kind, good and bad, through the one way in."""
+"""Files, folders, globs and configured sources, good and bad, through the one way in."""
 
-import gzip
-import io
 import json
 import os
 import random
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
-from pyarrow import parquet
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from config.settings import Settings, load_settings
-from config.sources import Sources, load_sources
-from flows.sources import jsonl
+from config.sources import load_sources
 from flows.sources.read import read_sources
 from flows.sources.refusing import SourceError
+from tests.unit.flows.sources.source_samples import LIMIT, PAGE, TEXT, only_article, only_refusal, packed, read, uris
 from transforms.records import Precision, RawArticle, Reason, Refusal, Stage
-
-TEXT = "Mara Lindqvist said on Monday that the harbour would close. “We have no choice,” she said."
-PAGE = f"<html><head><title>Harbour</title></head><body><p>{TEXT}</p></body></html>"
-LIMIT = 2_000
-
-
-@pytest.fixture(scope="module")
-def settings() -> Settings:
-    loaded = load_settings()
-    return loaded.model_copy(
-        update={"processing": loaded.processing.model_copy(update={"max_input_bytes": LIMIT})},
-    )
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def packed(content: bytes) -> bytes:
-    """Pack without the time, so that test ids built from it are the same in every process."""
-    return gzip.compress(content, mtime=0)
-
-
-def read(settings: Settings, *inputs: str, sources: Sources | None = None) -> list[RawArticle | Refusal]:
-    return list(read_sources(inputs, settings, sources or load_sources()))
-
-
-def only_article(found: list[RawArticle | Refusal]) -> RawArticle:
-    (article,) = found
-    assert isinstance(article, RawArticle), article
-    return article
-
-
-def only_refusal(found: list[RawArticle | Refusal]) -> Refusal:
-    (refusal,) = found
-    assert isinstance(refusal, Refusal), refusal
-    return refusal
-
-
-def uris(found: list[RawArticle | Refusal]) -> list[str]:
-    return [entry.source_uri for entry in found]
-
-
-def write_warc(path: Path, pages: list[tuple[str, bytes, str]], packed: bool = True) -> None:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=packed)
-        for number, (status, body, content_type) in enumerate(pages):
-            headers = StatusAndHeaders(status, [("Content-Type", content_type)], protocol="HTTP/1.1")
-            record = writer.create_warc_record(
-                f"https://example.org/{number}",
-                "response",
-                payload=io.BytesIO(body),
-                http_headers=headers,
-                warc_headers_dict={
-                    "WARC-Date": "2024-04-15T10:15:30Z",
-                    "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012d}>",
-                },
-            )
-            writer.write_record(record)
-
-
-# Files, folders, globs, sources
 
 
 def test_a_text_file_is_an_article_named_as_given(here: Path, settings: Settings) -> None:
@@ -239,9 +168,6 @@ def test_a_name_that_is_no_utf8_can_still_be_stored(here: Path, settings: Settin
     assert uris(read(settings, ".")) == ["caf\\xe9.txt"]
 
 
-# One article a file
-
-
 def test_the_same_content_has_the_same_digest_packed_or_not(here: Path, settings: Settings) -> None:
     (here / "a.txt").write_text(TEXT, encoding="utf-8")
     (here / "a.txt.gz").write_bytes(packed(TEXT.encode()))
@@ -300,227 +226,6 @@ def test_payloads_are_short_and_printable(here: Path, settings: Settings) -> Non
     assert payload is not None
     assert len(payload) == 500
     assert payload.isprintable()
-
-
-# Records
-
-
-def write_jsonl(path: Path, *records: object) -> None:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-
-
-def test_every_field_of_a_record_is_taken(here: Path, settings: Settings) -> None:
-    write_jsonl(
-        here / "a.jsonl",
-        {
-            "guid": 17,
-            "articleBody": TEXT,
-            "link": "https://example.org/a ",
-            "headline": "Harbour\nto close",
-            "datePublished": "2024-04-15T10:15:30+02:00",
-            "publisher": {"name": "The Quay"},
-            "authors": ["Jonas Vik", {"name": "Ida Roth"}],
-        },
-    )
-    article = only_article(read(settings, "a.jsonl"))
-    assert article.source_uri == "a.jsonl#17"
-    assert (article.source_id, article.content, article.is_html) == ("17", TEXT, False)
-    assert (article.url, article.title, article.outlet) == ("https://example.org/a", "Harbour to close", "The Quay")
-    assert article.authors == ("Jonas Vik", "Ida Roth")
-    assert article.published_at == datetime(2024, 4, 15, 8, 15, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("By Jonas Vik and Ida Roth", ("Jonas Vik", "Ida Roth")),
-        ("Jonas Vik; Ida Roth", ("Jonas Vik", "Ida Roth")),
-        ("Ida Roth, Wire Desk", ("Ida Roth", "Wire Desk")),
-        ("", ()),
-        (None, ()),
-        (3.5, ()),
-    ],
-)
-def test_bylines(here: Path, settings: Settings, byline: object, names: tuple[str, ...]) -> None:
-    write_jsonl(here / "a.jsonl", {"text": TEXT, "byline": byline})
-    assert only_article(read(settings, "a.jsonl")).authors == names
-
-
-@pytest.mark.parametrize(
-    ("record", "reason"),
-    [
-        ({"text": 5}, Reason.MALFORMED_RECORD),
-        ({"text": ["a", "b"]}, Reason.MALFORMED_RECORD),
-        ({"text": ""}, Reason.EMPTY_INPUT),
-        ({"text": None}, Reason.EMPTY_INPUT),
-        ({"text": "\ufeff \n"}, Reason.EMPTY_INPUT),
-        ({"text": "a\x00b"}, Reason.BINARY_INPUT),
-        ({"title": "Harbour", "summary": TEXT}, Reason.MISSING_COLUMN),
-        ({}, Reason.MISSING_COLUMN),
-        (["text"], Reason.MALFORMED_RECORD),
-        ("text", Reason.MALFORMED_RECORD),
-        (None, Reason.MALFORMED_RECORD),
-    ],
-)
-def test_a_bad_record_is_refused_and_the_next_one_read(
-    here: Path, settings: Settings, record: object, reason: Reason
-) -> None:
-    write_jsonl(here / "a.jsonl", record, {"id": "good", "text": TEXT})
-    refusal, article = read(settings, "a.jsonl")
-    assert isinstance(refusal, Refusal)
-    assert (refusal.source_uri, refusal.reason) == ("a.jsonl#L1", reason)
-    assert isinstance(article, RawArticle)
-    assert article.source_uri == "a.jsonl#good"
-
-
-def test_a_missing_column_names_the_columns_found(here: Path, settings: Settings) -> None:
-    write_jsonl(here / "a.jsonl", {"title": "Harbour", "summary": TEXT})
-    assert "summary, title" in only_refusal(read(settings, "a.jsonl")).detail
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b'{"text": "cut off',
-        b"not json",
-        b"[" * 1500,
-        b'{"a":' * 300,
-        b'{"text": ' + b"9" * 1900 + b"x}",
-        b'{"text": "a"} {"text": "b"}',
-    ],
-)
-def test_a_broken_line_is_refused_with_its_number(here: Path, settings: Settings, line: bytes) -> None:
-    (here / "a.jsonl").write_bytes(b"\n" + line + b"\n" + json.dumps({"text": TEXT}).encode())
-    refusal, article = read(settings, "a.jsonl")
-    assert isinstance(refusal, Refusal)
-    assert (refusal.source_uri, refusal.reason) == ("a.jsonl#L2", Reason.MALFORMED_RECORD)
-    assert "line 2" in refusal.detail
-    assert article.source_uri == "a.jsonl#L3"
-
-
-def test_a_line_over_the_limit_is_skipped_and_a_file_over_it_is_not(here: Path, settings: Settings) -> None:
-    good = json.dumps({"text": TEXT}).encode() + b"\n"
-    (here / "a.jsonl").write_bytes(good + b'{"text": "' + b"x" * 3 * LIMIT + b'"}\n' + good * 30)
-    found = read(settings, "a.jsonl")
-    assert [entry.source_uri for entry in found if isinstance(entry, Refusal)] == ["a.jsonl#L2"]
-    assert len(found) == 32
-
-
-def test_a_line_that_never_ends_ends_the_reading(here: Path, settings: Settings) -> None:
-    (here / "a.jsonl.gz").write_bytes(packed(b"x" * (LIMIT * jsonl.LINES_SKIPPED + 5 * jsonl.CHUNK)))
-    assert only_refusal(read(settings, "a.jsonl.gz")).reason is Reason.TOO_LARGE
-
-
-def test_lone_surrogates_are_replaced_and_pairs_joined(here: Path, settings: Settings) -> None:
-    (here / "a.jsonl").write_bytes(b'{"text": "x \\ud83d\\ude00 \\ud83d y", "title": "\\udc00 t"}')
-    article = only_article(read(settings, "a.jsonl"))
-    assert (article.content, article.title) == ("x 😀 \ufffd y", "t")
-
-
-def test_lines_in_another_encoding_are_read_too(here: Path, settings: Settings) -> None:
-    text = "Zoë Brûlé said that the café would stay open until the end of the summer."
-    (here / "a.jsonl").write_bytes(json.dumps({"text": text}, ensure_ascii=False).encode("cp1252"))
-    assert only_article(read(settings, "a.jsonl")).content == text
-
-
-def test_html_columns_are_html(here: Path, settings: Settings) -> None:
-    write_jsonl(here / "a.jsonl", {"html": PAGE, "text": " "})
-    article = only_article(read(settings, "a.jsonl"))
-    assert (article.content, article.is_html) == (PAGE, True)
-
-
-def test_the_digest_covers_what_is_read_and_no_more(here: Path, settings: Settings) -> None:
-    write_jsonl(here / "a.jsonl", {"text": TEXT}, {"text": TEXT, "views": 3}, {"text": TEXT, "title": "New"})
-    first, same, other = (entry.input_sha256 for entry in read(settings, "a.jsonl") if isinstance(entry, RawArticle))
-    assert first == same != other
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
-def test_another_declaration_of_a_source_makes_its_inputs_new(here: Path, settings: Settings, name: str) -> None:
-    write_jsonl(here / name, {"text": TEXT})
-    digests = set()
-    for outlet in ("The Quay", "The Pier"):
-        text = f"sources: [{{name: one, path: {name}, outlet: {outlet}}}]"
-        (here / "sources.yml").write_text(text, encoding="utf-8")
-        article = only_article(read(settings, "one", sources=load_sources(here / "sources.yml")))
-        assert article.outlet == outlet
-        digests.add(article.input_sha256)
-    assert len(digests) == 2
-
-
-def test_parquet_rows_are_articles(here: Path, settings: Settings) -> None:
-    table = pa.table(
-        {
-            "text": [TEXT, None, TEXT],
-            "published": [date(2024, 4, 15), None, date(2024, 4, 16)],
-            "id": [None, None, "third"],
-            "image": [b"\x00"] * 3,
-        }
-    )
-    parquet.write_table(table, here / "a.parquet")
-    first, refusal, third = read(settings, "a.parquet")
-    assert isinstance(first, RawArticle)
-    assert (first.source_uri, first.published_at) == ("a.parquet#row0", datetime(2024, 4, 15, tzinfo=UTC))
-    assert isinstance(refusal, Refusal)
-    assert (refusal.source_uri, refusal.reason) == ("a.parquet#row1", Reason.EMPTY_INPUT)
-    assert third.source_uri == "a.parquet#third"
-
-
-def test_parquet_times_to_the_nanosecond_and_pages_as_bytes(here: Path, settings: Settings) -> None:
-    times = pa.array([1_713_175_200_123_456_789], pa.timestamp("ns", "UTC"))
-    parquet.write_table(pa.table({"html": [PAGE.encode("utf-16")], "date": times}), here / "a.parquet")
-    article = only_article(read(settings, "a.parquet"))
-    assert (article.content, article.published_at) == (PAGE, datetime(2024, 4, 15, 10, tzinfo=UTC))
-
-
-@pytest.mark.parametrize(
-    ("table", "reason"),
-    [
-        (pa.table({"title": ["a"], "views": [1]}), Reason.MISSING_COLUMN),
-        (pa.table({"text": pa.array([], pa.string())}), Reason.EMPTY_INPUT),
-    ],
-)
-def test_parquet_without_articles_is_refused(here: Path, settings: Settings, table: pa.Table, reason: Reason) -> None:
-    parquet.write_table(table, here / "a.parquet")
-    assert only_refusal(read(settings, "a.parquet")).reason is reason
-
-
-def test_truncated_parquet_is_refused(here: Path, settings: Settings) -> None:
-    parquet.write_table(pa.table({"text": [TEXT] * 50}), here / "whole.parquet")
-    (here / "cut.parquet").write_bytes((here / "whole.parquet").read_bytes()[:-40])
-    assert only_refusal(read(settings, "cut.parquet")).reason is Reason.UNREADABLE
-
-
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-def test_the_pages_of_a_web_archive(here: Path, settings: Settings, name: str) -> None:
-    pages = [
-        ("200 OK", PAGE.replace("Mara", "Zoë").encode("cp1252"), "text/html; charset=iso-8859-1"),
-        ("404 Not Found", PAGE.encode(), "text/html"),
-        ("200 OK", b"\x89PNG", "image/png"),
-        ("200 OK", b"x" * (LIMIT + 1), "text/html"),
-        ("200 OK", PAGE.encode(), "application/xhtml+xml"),
-    ]
-    write_warc(here / name, pages, packed=name.endswith(".gz"))
-    first, refusal, last = read(settings, name)
-    assert isinstance(first, RawArticle)
-    assert first.source_uri == f"{name}#00000000-0000-0000-0000-000000000000"
-    assert (first.url, first.fetched_at) == ("https://example.org/0", datetime(2024, 4, 15, 10, 15, 30, tzinfo=UTC))
-    assert first.content == PAGE.replace("Mara", "Zoë")
-    assert isinstance(refusal, Refusal)
-    assert refusal.reason is Reason.TOO_LARGE
-    assert isinstance(last, RawArticle)
-    assert last.is_html
-
-
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-def test_a_web_archive_cut_off_keeps_what_came_before(here: Path, settings: Settings, name: str) -> None:
-    write_warc(here / name, [("200 OK", PAGE.encode(), "text/html")] * 2, packed=name.endswith(".gz"))
-    data = (here / name).read_bytes()
-    (here / name).write_bytes(data[:-60])
-    whole, cut = read(settings, name)
-    assert isinstance(whole, RawArticle)
-    assert isinstance(cut, Refusal)
-    assert cut.reason is Reason.UNREADABLE
 
 
 @pytest.mark.shared
