@@ -1,7 +1,6 @@
 """Versions in the terminal: the list of them, and what one holds, said at the end of a run."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -168,9 +167,3 @@ def _places(facts: ReportFacts, place: Path) -> dict[str, Path]:
     if facts.verdict is Verdict.FAILED:
         return {"report": place / "index.html"}
     return {"dataset": place, "report": place / "report" / "index.html"}
-
-
-def summary_json(facts: ReportFacts, place: Path) -> str:
-    """Return the same as JSON: the facts of the report, and `dataset` and `report`, where they are."""
-    where = {name: str(path) for name, path in _places(facts, place).items()}
-    return json_text(where | asdict(facts))

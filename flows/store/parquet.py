@@ -111,13 +111,3 @@ def scan_table(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
         StoreError: the version has no such table.
     """
     return scan_files(root, manifest.table(table).files, load_tables()[table])
-
-
-def read_partition(root: Path, manifest: Manifest, table: str, partition: str) -> pl.DataFrame:
-    """Return the rows of one partition ("month=2024-10"; "" in tables without partitions), none where it is absent.
-
-    Raises:
-        StoreError: the version has no such table.
-    """
-    files = tuple(file for file in manifest.table(table).files if file.partition == partition)
-    return scan_files(root, files, load_tables()[table]).collect()
