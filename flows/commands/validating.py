@@ -34,14 +34,13 @@ def validate(
     from flows.pipeline.checking.evidence import write_evidence
     from flows.pipeline.checking.validate import rows_that_fail, subject_of_version
     from flows.pipeline.checking.validate import validate as validated
+    from flows.store.verify import content_problems
 
     settings = load_settings(config)
     check_settings(settings.expectations)
     store = Store.open_existing(output, settings.store)
     manifest = store.manifest(version)
-    if damaged := [
-        problem for problem in store.verify(manifest.version) if problem.path.is_relative_to(store.layout.files)
-    ]:
+    if damaged := list(content_problems(store.layout, manifest)):
         for problem in damaged:
             err.print(f"{problem}", markup=False, highlight=False, soft_wrap=True)
         err.print(f"{manifest.version} is damaged; `newsquotes rollback` makes an earlier version the current one")

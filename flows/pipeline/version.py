@@ -31,6 +31,7 @@ from flows.store.notes import SOURCES, VALIDATION
 from flows.store.publish import Candidate
 from flows.store.store import Store, Writer
 from flows.store.store_errors import DamagedError
+from flows.store.verify import content_problems
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,15 +74,16 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
         except (OSError, PolarsError) as error:
             if damage := _damage(store, writer.parent):
                 raise DamagedError(
-                    f"{damage}; see `newsquotes verify` and go back with `newsquotes rollback`"
+                    f"{damage}; `newsquotes verify` shows which versions are whole, `newsquotes rollback VERSION` goes"
+                    " back to one; where none is, bring the file back from a backup or start a dataset in a new folder"
                 ) from error
             raise
 
 
 def _damage(store: Store, version: Manifest | None) -> str | None:
-    """Return what is wrong with the files that the tables of a version are read from."""
-    problems = store.verify(version.version) if version else []
-    return next((str(problem) for problem in problems if problem.path.is_relative_to(store.layout.files)), None)
+    """Return what is wrong with the files of a version that the next one is made from."""
+    problem = next(content_problems(store.layout, version), None) if version else None
+    return str(problem) if problem else None
 
 
 def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:

@@ -39,6 +39,6 @@ def _entry(layout: Layout, name: str) -> dict[str, Any]:
         "manifest": f"versions/{name}/{MANIFEST}",
         "manifest_sha256": hashlib.sha256(layout.manifest(name).read_bytes()).hexdigest(),
         "rows": {table: entry.rows for table, entry in manifest.tables.items()},
-        "bytes": sum(file.bytes for file in manifest.all_files),
+        "bytes": sum(file.bytes for file in manifest.content_files),
         "verdict": note.verdict if (note := validation_note(manifest)) else None,
     }

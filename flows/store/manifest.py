@@ -26,11 +26,6 @@ class FileEntry(_Part):
     bytes: int = Field(ge=0)
     rows: int = Field(ge=0)
 
-    @property
-    def partition(self) -> str:
-        """The partition's folder: "month=2024-10", or "" in tables without partitions."""
-        return self.path.rpartition("/")[0]
-
 
 class TableEntry(_Part):
     """The files of a table, which all have the schema with this fingerprint."""
@@ -109,9 +104,15 @@ class Manifest(_Part):
         return self.tables[name]
 
     @property
-    def all_files(self) -> tuple[FileEntry, ...]:
-        """Every content-addressed file the version needs."""
+    def content_files(self) -> tuple[FileEntry, ...]:
+        """Every content-addressed file of the version: what publishing keeps, pruning spares and verifying hashes."""
         return self.inputs + self.furniture + tuple(file for table in self.tables.values() for file in table.files)
+
+    @property
+    def change_files(self) -> tuple[FileEntry, ...]:
+        """The files in the version's own folder `changes`."""
+        files = (*(changes.file for changes in (self.changes or {}).values()), self.speaker_moves)
+        return tuple(file for file in files if file)
 
     @property
     def content(self) -> bytes:

@@ -27,7 +27,7 @@ def prune(layout: Layout, views_kept: int, unused_since: datetime) -> Pruned:
         StoreError: a manifest cannot be read, so that nobody knows which files are needed; nothing is removed.
     """
     manifests = (read_manifest(layout, version_name(number)) for number in published_numbers(layout))
-    needed = {file.sha256 for manifest in manifests for file in manifest.all_files}
+    needed = {file.sha256 for manifest in manifests for file in manifest.content_files}
     unused = [path for path in _unneeded(layout, needed) if _modified_at(path) < unused_since]
     size = sum(path.stat().st_size for path in unused)
     for path in unused:

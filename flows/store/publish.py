@@ -162,6 +162,8 @@ def _keep_moves(moves: Path, folder: Path) -> FileEntry:
 
 
 def _finish_draft(layout: Layout, manifest: Manifest, draft: Path, link: Link) -> None:
+    for entry in manifest.content_files:
+        content.check_kept(layout, entry)
     for name, table in manifest.tables.items():
         build_table(layout, table, draft / name, link)
     history = list(islice(ancestors(layout, manifest), VERSIONS_ON_CARD))

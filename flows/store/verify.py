@@ -35,8 +35,8 @@ def verify(layout: Layout, name: str) -> list[Problem]:
         return [Problem(layout.manifest(name), str(error))]
     return [
         *_manifest_problems(layout, name),
-        *_pool_problems(layout, manifest),
-        *_view_problems(layout, manifest),
+        *content_problems(layout, manifest),
+        *_table_folder_problems(layout, manifest),
         *_changes_problems(layout, manifest),
         *_metadata_problems(layout, name),
     ]
@@ -50,14 +50,13 @@ def _manifest_problems(layout: Layout, name: str) -> Iterator[Problem]:
         yield Problem(path, f"differs from the checksum in {layout.index.name}")
 
 
-def _pool_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
-    for entry in manifest.inputs:
-        yield from _file_problems(layout.file(entry.sha256), entry)
-    for table in manifest.tables.values():
-        for entry in table.files:
-            path = layout.file(entry.sha256)
-            problems = list(_file_problems(path, entry))
-            yield from problems or _parquet_problems(path, entry, table)
+def content_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
+    """Yield what is wrong with the content-addressed files, which the next version and every reader build on."""
+    schemas = {entry: table.schema_sha256 for table in manifest.tables.values() for entry in table.files}
+    for entry in manifest.content_files:
+        path = layout.file(entry.sha256)
+        problems = list(_file_problems(path, entry))
+        yield from problems or _parquet_problems(path, entry, schemas.get(entry))
 
 
 def _file_problems(path: Path, entry: FileEntry) -> Iterator[Problem]:
@@ -69,17 +68,18 @@ def _file_problems(path: Path, entry: FileEntry) -> Iterator[Problem]:
         yield Problem(path, "has other content than was published")
 
 
-def _parquet_problems(path: Path, entry: FileEntry, table: TableEntry) -> Iterator[Problem]:
+def _parquet_problems(path: Path, entry: FileEntry, schema_sha256: str | None) -> Iterator[Problem]:
+    """Yield where the number of rows or, of a file of a table, the schema is not what the manifest says."""
     try:
         if read_row_count(path) != entry.rows:
             yield Problem(path, f"has {read_row_count(path)} rows instead of {entry.rows}")
-        if read_schema_sha256(path) != table.schema_sha256:
+        if schema_sha256 and read_schema_sha256(path) != schema_sha256:
             yield Problem(path, "has another schema than its table")
     except (OSError, pa.ArrowException) as error:
         yield Problem(path, f"cannot be read as Parquet: {error}")
 
 
-def _view_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
+def _table_folder_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
     folder = layout.version(manifest.version)
     present = table_folders(layout, manifest.version)
     if not present:
@@ -104,15 +104,13 @@ def _folder_problems(layout: Layout, folder: Path, table: TableEntry) -> Iterato
 
 
 def _is_same_file(path: Path, kept: Path) -> bool:
-    """Return whether a view's file is a hard link to the kept one, which is checked by itself."""
+    """Return whether a file of a table folder is a hard link to the kept one, which is checked by itself."""
     return path.is_file() and kept.is_file() and path.samefile(kept)
 
 
 def _changes_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
-    files = [changes.file for changes in (manifest.changes or {}).values()]
-    for file in (*files, manifest.speaker_moves):
-        if file:
-            yield from _file_problems(layout.version(manifest.version) / CHANGES / file.path, file)
+    for entry in manifest.change_files:
+        yield from _file_problems(layout.version(manifest.version) / CHANGES / entry.path, entry)
 
 
 def _metadata_problems(layout: Layout, name: str) -> Iterator[Problem]:

@@ -121,8 +121,24 @@ def test_a_damaged_file_is_named(run: Run, dataset: Path, tmp_path: Path) -> Non
     assert "v000001 is damaged" in told
     story = tmp_path / "harbour.txt"
     story.write_text(HARBOUR, encoding="utf-8")
-    with pytest.raises(DamagedError, match=f"{path}: has other content than was published; see `newsquotes verify`"):
+    with pytest.raises(DamagedError, match=f"{path}: has other content than was published; `newsquotes verify`"):
         build(dataset, story)
+
+
+@pytest.mark.parametrize("kind", ["inputs", "furniture"])
+def test_a_run_on_a_dataset_with_a_damaged_state_says_what_to_do(
+    run: Run, dataset: Path, tmp_path: Path, kind: str
+) -> None:
+    entry = {"inputs": latest(dataset).inputs, "furniture": latest(dataset).furniture}[kind][0]
+    path = dataset / "files" / entry.sha256[:2] / f"{entry.sha256}.parquet"
+    path.chmod(0o644)
+    path.write_bytes(b"\0" * entry.bytes)
+    assert f"{path}: has other content than was published" in run("verify", "-o", dataset, code=1)
+    story = tmp_path / "harbour.txt"
+    story.write_text(HARBOUR, encoding="utf-8")
+    told = run("run", "--direct", "-o", dataset, story, code=2)
+    assert f"error: {path}: has other content than was published" in told
+    assert "`newsquotes rollback VERSION` goes back to one; where none is, bring the file back from a backup" in told
 
 
 def test_a_missing_outlet_is_told(run: Run, dataset: Path) -> None:

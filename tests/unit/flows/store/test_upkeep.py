@@ -2,17 +2,27 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
+from pydantic import BaseModel
 
 from flows.store.layout import METADATA_FILES
+from flows.store.manifest import FileEntry
 from flows.store.store import Store
 from flows.store.store_errors import StoreError
-from tests.unit.flows.store.store_samples import LONG_AFTER, open_store, publish_quotes, stage_quotes, texts_in
+from tests.unit.flows.store.store_samples import (
+    LONG_AFTER,
+    candidate,
+    open_store,
+    publish_quotes,
+    stage_quotes,
+    texts_in,
+)
 
 PATH = "quotes/month=2024-10/part-0.parquet"
 
@@ -116,6 +126,81 @@ def test_damage_is_found(store: Store, damage: Callable[[Store], None], message:
     assert len(problems) == 1
     assert message in str(problems[0])
     assert store.verify("3") == []
+
+
+@pytest.fixture
+def full_store(tmp_path: Path) -> Store:
+    """Two versions; the second has a file of every kind that a manifest can name."""
+    store = open_store(tmp_path / "output")
+    publish_quotes(store, {"2024-10": {1: "One."}})
+    with store.writing() as writer:
+        others = {name: writer.staging / f"{name}.parquet" for name in ("inputs", "furniture", "moves")}
+        for name, path in others.items():
+            pl.DataFrame({"name": [name]}).write_parquet(path)
+        writer.publish(
+            candidate(
+                {"quotes": stage_quotes(writer, {"2024-11": {2: "Two."}})},
+                inputs=(others["inputs"],),
+                furniture=(others["furniture"],),
+                moves=others["moves"],
+            )
+        )
+    return store
+
+
+def _entries(value: object) -> Iterator[FileEntry]:
+    """Yield every file that a manifest names, wherever in it."""
+    match value:
+        case FileEntry():
+            yield value
+        case BaseModel():
+            yield from _entries(dict(value))
+        case Mapping():
+            for part in value.values():
+                yield from _entries(part)
+        case tuple():
+            for part in value:
+                yield from _entries(part)
+
+
+def _whole(store: Store, entry: FileEntry) -> Path:
+    changes = store.layout.version("v000002") / "changes" / entry.path
+    return changes if changes.exists() else store.layout.file(entry.sha256)
+
+
+def test_every_file_of_a_manifest_is_verified(full_store: Store) -> None:
+    manifest = full_store.manifest("latest")
+    entries = list(_entries(manifest))
+    kinds = {entry.path.partition("/")[0] for entry in entries}
+    assert kinds >= {
+        "inputs",
+        "furniture",
+        "month=2024-11",
+        "part-0.parquet",
+        "quotes.parquet",
+        "speaker_moves.parquet",
+    }
+    assert sorted(map(str, entries)) == sorted(map(str, (*manifest.content_files, *manifest.change_files)))
+    assert full_store.verify() == []
+    for entry in entries:
+        path = _whole(full_store, entry)
+        content = path.read_bytes()
+        _flip_byte(path)
+        assert [str(problem) for problem in full_store.verify()] == [f"{path}: has other content than was published"]
+        path.write_bytes(content)
+
+
+def test_pruning_spares_every_file_of_a_manifest(full_store: Store) -> None:
+    assert full_store.prune(LONG_AFTER).files == 0
+    assert full_store.verify() == []
+
+
+def test_a_version_is_not_published_with_a_file_missing(full_store: Store) -> None:
+    before = full_store.manifest("latest")
+    full_store.layout.file(before.furniture[0].sha256).unlink()
+    with pytest.raises(StoreError, match="is missing or damaged"), full_store.writing() as writer:
+        writer.publish(candidate({}, furniture=before.furniture))
+    assert full_store.manifest("latest") == before
 
 
 def test_verifying_an_unknown_version_is_an_error(store: Store) -> None:
