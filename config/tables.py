@@ -1,6 +1,6 @@
 """The tables of the dataset: one declaration each, from which schema, expectations and documentation derive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -33,6 +33,9 @@ ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
         for name, parts in STRUCTURES.items()
     },
 }
+
+# Reads the rows of a version's table by the table's name.
+TableReader = Callable[[str], pl.LazyFrame]
 
 TABLE_ORDER = ("articles", "segments", "quotes", "attributions", "speakers", "quarantine")
 MONTHLY_TABLES = TABLE_ORDER[:4]  # those with rows of articles, in files by month of publication

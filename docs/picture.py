@@ -16,9 +16,9 @@ from pathlib import Path
 from rich.console import Console
 
 from config.settings import load_settings
+from config.tables import TableReader
 from flows.display.article import article_view
 from flows.display.lookup import find_article
-from flows.display.scan import Scan
 from flows.report.article_page import write_article_page
 from flows.store.layout import REPORT
 from flows.store.parquet import scan_table
@@ -45,7 +45,7 @@ def main(dataset: Path) -> None:
     take_picture(report, FOLDER / "report.png", *REPORT_SIZE)
 
 
-def draw_terminal(scan: Scan, article: str, folder: Path) -> tuple[Path, tuple[int, int]]:
+def draw_terminal(scan: TableReader, article: str, folder: Path) -> tuple[Path, tuple[int, int]]:
     """Write a page with what a terminal with colours shows of an article; return its path, width and height."""
     console = Console(record=True, width=COLUMNS, force_terminal=True, color_system="truecolor", file=sys.stderr)
     console.print(article_view(scan, article, stripped=False))

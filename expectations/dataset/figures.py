@@ -10,7 +10,8 @@ import polars as pl
 
 from config.expectations import Bound, ExpectationSettings, Limits, Severity
 from config.files import ConfigError
-from expectations.dataset.profile import Profile, Scan, count, pooled
+from config.tables import TableReader
+from expectations.dataset.profile import Profile, count, pooled
 from expectations.results import SAMPLES, Unit
 
 
@@ -68,7 +69,7 @@ class Before:
     rows: Mapping[str, int] | None = None
 
 
-Samples = Callable[[Scan], pl.LazyFrame]
+Samples = Callable[[TableReader], pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Ratio:
 
 
 def figures(
-    scan: Scan, profile: Profile, before: Before, rows: Mapping[str, int], settings: ExpectationSettings
+    scan: TableReader, profile: Profile, before: Before, rows: Mapping[str, int], settings: ExpectationSettings
 ) -> Iterator[Figure]:
     """Yield the bounded figures.
 
@@ -142,7 +143,9 @@ def _count_figures(name: str, bound: Bound, rows: Mapping[str, int], before: Bef
         )
 
 
-def _ratio_figures(name: str, ratio: _Ratio, bound: Bound, data: tuple[Scan, Profile, Before]) -> Iterator[Figure]:
+def _ratio_figures(
+    name: str, ratio: _Ratio, bound: Bound, data: tuple[TableReader, Profile, Before]
+) -> Iterator[Figure]:
     scan, profile, before = data
     if bound.minimum is not None or bound.maximum is not None:
         yield _with_samples(_bounded(name, ratio, bound, profile), ratio, scan)
@@ -198,7 +201,7 @@ def _too_few(ratio: _Ratio, rows: int, bound: Bound) -> str:
     return f"{rows:,} {_NOUNS[ratio.rows]} are too few to judge; it takes {max(1, bound.from_rows):,}."
 
 
-def _with_samples(figure: Figure, ratio: _Ratio, scan: Scan) -> Figure:
+def _with_samples(figure: Figure, ratio: _Ratio, scan: TableReader) -> Figure:
     if figure.holds or ratio.samples is None:
         return figure
     found = ratio.samples(scan).head(SAMPLES).collect(engine="streaming").to_series()
@@ -245,17 +248,17 @@ def _stops(limits: Limits, tell: Callable[[float], str]) -> str:
     return f" ({' or '.join(stops)} nothing is published)" if stops else ""
 
 
-def _without(table: str, key: str, named: Callable[[Scan], pl.LazyFrame]) -> Samples:
+def _without(table: str, key: str, named: Callable[[TableReader], pl.LazyFrame]) -> Samples:
     """Return samples: the least keys of `table` that `named` lacks."""
     return lambda scan: scan(table).select(key).join(named(scan), on=key, how="anti").sort(key)
 
 
-def _most_quoted(scan: Scan) -> pl.LazyFrame:
+def _most_quoted(scan: TableReader) -> pl.LazyFrame:
     counted = scan("attributions").drop_nulls("speaker_id").group_by("speaker_id").agg(n=pl.col("quote_id").n_unique())
     return counted.sort("n", "speaker_id", descending=[True, False]).select("speaker_id")
 
 
-def _most(scan: Scan, what: pl.Expr) -> pl.LazyFrame:
+def _most(scan: TableReader, what: pl.Expr) -> pl.LazyFrame:
     """Return the articles whose attributions have the most of `what`."""
     counted = scan("attributions").group_by("article_id").agg(n=what)
     return counted.sort("n", "article_id", descending=[True, False]).select("article_id")

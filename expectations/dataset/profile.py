@@ -5,12 +5,13 @@ manifest can keep its own: later versions are compared with it without reading o
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 import polars as pl
 
-Scan = Callable[[str], pl.LazyFrame]
+from config.tables import TableReader
+
 Profile = Mapping[str, Mapping[str, int]]
 
 ROWS = "rows"
@@ -22,13 +23,13 @@ _QUOTES_PER_ARTICLE = (0, 1, 2, 3, 5, 8, 12, 20)
 _CHARS = (0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
 
 
-def only_articles(scan: Scan, article_ids: pl.Series) -> Scan:
+def only_articles(scan: TableReader, article_ids: pl.Series) -> TableReader:
     """Return a scan of the rows that belong to the articles called `article_ids`."""
     chosen = pl.LazyFrame({"article_id": article_ids}, schema={"article_id": pl.String})
     return lambda table: scan(table).join(chosen, on="article_id", how="semi")
 
 
-def measure_profile(of: Scan) -> Profile:
+def measure_profile(of: TableReader) -> Profile:
     """Return the profile of the articles, segments, quotes and attributions that `of` gives."""
     asked = {
         "articles.language": _by(of("articles"), "language"),
@@ -86,19 +87,19 @@ def _tenth(column: str) -> pl.Expr:
     return pl.format("0.{}", (pl.col(column).fill_nan(None) * 10).floor().clip(0, 9).cast(pl.Int32))
 
 
-def _quotes_per_article(of: Scan) -> pl.LazyFrame:
+def _quotes_per_article(of: TableReader) -> pl.LazyFrame:
     counted = of("quotes").group_by("article_id").agg(quotes=pl.len())
     articles = of("articles").select("article_id").join(counted, on="article_id", how="left")
     return articles.select(v=_binned(pl.col("quotes").fill_null(0), _QUOTES_PER_ARTICLE))
 
 
-def _chars(of: Scan) -> pl.LazyFrame:
+def _chars(of: TableReader) -> pl.LazyFrame:
     chars = pl.col("text").str.len_chars().cast(pl.Int64).sum()
     kept = pl.when("is_kept").then(pl.lit("kept")).otherwise(pl.lit("dropped"))
     return of("segments").group_by(kept.alias("value")).agg(len=chars).sort("value")
 
 
-def _has_speaker(of: Scan) -> pl.LazyFrame:
+def _has_speaker(of: TableReader) -> pl.LazyFrame:
     named = of("attributions").filter(pl.col("speaker_name").is_not_null()).select("quote_id", v=True).unique()
     return (
         of("quotes")
@@ -108,7 +109,7 @@ def _has_speaker(of: Scan) -> pl.LazyFrame:
     )
 
 
-def _distinct_speakers(of: Scan) -> pl.LazyFrame:
+def _distinct_speakers(of: TableReader) -> pl.LazyFrame:
     """Return how many speakers there are, pairs of them with articles and quotations, and the most quoted one's."""
     known = of("attributions").filter(pl.col("speaker_id").is_not_null())
     by_speaker = known.group_by("speaker_id").agg(
@@ -123,7 +124,7 @@ def _distinct_speakers(of: Scan) -> pl.LazyFrame:
     return counts.cast(pl.Int64).unpivot(variable_name="value", value_name="len")
 
 
-def _rows(of: Scan) -> pl.LazyFrame:
+def _rows(of: TableReader) -> pl.LazyFrame:
     tables = ("articles", "segments", "quotes", "attributions")
     return pl.concat([of(name).select(value=pl.lit(name), len=pl.len().cast(pl.Int64)) for name in tables])
 

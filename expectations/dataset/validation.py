@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from config.expectations import ExpectationSettings, Limits
-from config.tables import load_tables
+from config.tables import TableReader, load_tables
 from expectations.dataset.drift import check_drift, drift_figures, mixes, volume_figures
 from expectations.dataset.figures import Before, Figure, check_figures, figures
-from expectations.dataset.profile import ROWS, Profile, Scan, count, measure_profile, only_articles
+from expectations.dataset.profile import ROWS, Profile, count, measure_profile, only_articles
 from expectations.gx.runner import run_suite
 from expectations.gx.suites import build_suite, expected_figure, expected_shares
 from expectations.results import SAMPLES, ExpectationResult, Mix, Unit
@@ -35,18 +35,18 @@ class InputCounts:
 class Brought:
     """The articles that a version brings: their rows, and what these count."""
 
-    scan: Scan
+    scan: TableReader
     profile: Profile
 
     @classmethod
-    def of(cls, scan: Scan, article_ids: pl.Series | None = None) -> "Brought":
+    def of(cls, scan: TableReader, article_ids: pl.Series | None = None) -> "Brought":
         """Return what the articles called `article_ids` bring, or all."""
         rows = scan if article_ids is None else only_articles(scan, article_ids)
         return cls(rows, measure_profile(rows))
 
 
 def validate_dataset(
-    scan: Scan, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
+    scan: TableReader, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
 ) -> tuple[list[ExpectationResult], tuple[Mix, ...]]:
     """Return how the dataset fares across its partitions and beside the versions before, and the mixes compared.
 
@@ -65,7 +65,7 @@ def validate_dataset(
 
 
 def measure_dataset(
-    scan: Scan, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
+    scan: TableReader, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
 ) -> tuple[list[Figure], tuple[Mix, ...]]:
     """Return what `validate_dataset` judges."""
     check_settings(settings)
@@ -155,11 +155,11 @@ def _count_of(offenders: pl.LazyFrame) -> tuple[int, tuple[str, ...]]:
     return found.len(), tuple(found.cast(pl.String).fill_null("(null)").bottom_k(SAMPLES).sort())
 
 
-def _rows(scan: Scan, table: str) -> int:
+def _rows(scan: TableReader, table: str) -> int:
     return int(scan(table).select(pl.len()).collect(engine="streaming").item())
 
 
-def _repeated_ids(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
+def _repeated_ids(scan: TableReader, rows: Mapping[str, int]) -> Iterator[Figure]:
     for name, table in load_tables().items():
         key = table.primary_key
         repeated = scan(name).group_by(key).len().filter(pl.col("len") > 1).select(key)
@@ -167,7 +167,7 @@ def _repeated_ids(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
         yield _no_row(f"{name}_{key}_unique_in_dataset", name, explanation, _count_of(repeated), rows[name])
 
 
-def _dangling_keys(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
+def _dangling_keys(scan: TableReader, rows: Mapping[str, int]) -> Iterator[Figure]:
     for name, table in load_tables().items():
         for column in table.columns:
             if column.references is None:
@@ -179,7 +179,7 @@ def _dangling_keys(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
             yield _no_row(f"{name}_{column.name}_resolves", name, explanation, _count_of(dangling), rows[name])
 
 
-def _speaker_counts(scan: Scan, rows: Mapping[str, int]) -> Iterator[Figure]:
+def _speaker_counts(scan: TableReader, rows: Mapping[str, int]) -> Iterator[Figure]:
     counted = (
         scan("attributions")
         .filter(pl.col("speaker_id").is_not_null())

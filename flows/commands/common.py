@@ -14,8 +14,9 @@ from rich.console import Console
 
 from config.files import ConfigError
 from config.settings import load_settings
+from config.tables import TableReader
+from flows.display.display_errors import DisplayError
 from flows.display.safe import safe
-from flows.display.scan import Scan, ViewError
 from flows.orchestration.server_errors import ServerError
 from flows.sources.refusing import SourceError
 from flows.store.manifest import Manifest
@@ -25,7 +26,7 @@ from flows.store.store_errors import LockedError, StoreError
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NEWSQUOTES_DEBUG"
-_EXPECTED = (ConfigError, ServerError, SourceError, StoreError, ViewError)
+_EXPECTED = (ConfigError, ServerError, SourceError, StoreError, DisplayError)
 
 app = typer.Typer(
     name="newsquotes",
@@ -56,7 +57,7 @@ def open_dataset(output: Path, config: Path | None = None) -> Store:
     return Store.open_existing(output, load_settings(config).store)
 
 
-def scan_of(store: Store, manifest: Manifest) -> Scan:
+def scan_of(store: Store, manifest: Manifest) -> TableReader:
     """Return what reads the tables of a version."""
     return partial(_scan, store.root, manifest)
 

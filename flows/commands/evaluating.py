@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from config.settings import load_settings
+from config.tables import TableReader
 from flows.commands.common import AsJson, Config, Version, app, err, open_dataset, out, say, scan_of
 from flows.commands.progress import progress_bars
-from flows.display.scan import Scan
 from flows.evaluation.display import evaluation_json, evaluation_view
 from flows.evaluation.gold import Kind, recognise
 from flows.evaluation.predictions import scan_folder
@@ -62,7 +62,7 @@ def _check_extras(kind: Kind, **given: Path | None) -> None:
 @contextmanager
 def _scan(
     subject: Subject, dataset: Path | None, output: Path | None, version: str, config: Path | None, *, is_quiet: bool
-) -> Iterator[Scan]:
+) -> Iterator[TableReader]:
     """Yield what reads the version to measure, made of the gold's texts where none was named."""
     if dataset:
         yield scan_folder(dataset)

@@ -10,19 +10,19 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from config.tables import TableReader
 from flows.display.article_rows import ArticleRows, Row, read_article
 from flows.display.lookup import find_article
 from flows.display.marks import Mark, article_marks, marked, marks_by_stretch
 from flows.display.rows import Column, Listing
 from flows.display.safe import safe, safe_line, shown
-from flows.display.scan import Scan
 
 # Names of the terminal's own colours, which its user chose to be readable on its background.
 PALETTE = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta", "bright_green")
 NOBODY = "nobody could be told"
 
 
-def article_view(scan: Scan, key: str, stripped: bool) -> RenderableType:
+def article_view(scan: TableReader, key: str, stripped: bool) -> RenderableType:
     """Return an article as something that Rich draws; without colours, marks tell apart what colours do.
 
     Args:
@@ -31,7 +31,7 @@ def article_view(scan: Scan, key: str, stripped: bool) -> RenderableType:
         stripped: show a table of what was stripped in place of the text.
 
     Raises:
-        ViewError: `key` names no article or several.
+        DisplayError: `key` names no article or several.
     """
     rows = read_article(scan, find_article(scan, key))
     return Group(_Header(rows), _stripped_listing(rows) if stripped else _Body(rows))

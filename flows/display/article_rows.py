@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 
 Row = Mapping[str, Any]
 
@@ -38,12 +38,12 @@ class ArticleRows:
         return next((row["speaker_name"] for row in self.attributions.get(quote["quote_id"], ())), None)
 
 
-def read_article(scan: Scan, article_id: str) -> ArticleRows:
+def read_article(scan: TableReader, article_id: str) -> ArticleRows:
     """Return the rows of all tables that belong to an article."""
     return next(read_articles(scan, [article_id]))
 
 
-def read_articles(scan: Scan, article_ids: Sequence[str]) -> Iterator[ArticleRows]:
+def read_articles(scan: TableReader, article_ids: Sequence[str]) -> Iterator[ArticleRows]:
     """Yield the rows of each article, read together; ids that no article has are left out."""
     if not article_ids:
         return

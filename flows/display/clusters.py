@@ -4,22 +4,22 @@ import polars as pl
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from config.tables import TableReader
 from flows.display.quotes import QuoteSearch, conditions
 from flows.display.rows import Column, Listing
 from flows.display.safe import shortened, shown
-from flows.display.scan import Scan
 from flows.display.speakers import find_speakers
 
 QUOTE_CHARS = 300  # of a quotation in the terminal
 
 
-def find_clusters(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
+def find_clusters(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
     """Return the utterances that at least two outlets quote, those in most outlets first.
 
     `quote` is the longest wording; `originals` counts the articles that are no copies of each other.
 
     Raises:
-        ViewError: no speaker has such a name.
+        DisplayError: no speaker has such a name.
     """
     articles = scan("articles").filter(*conditions(search))
     quotes = scan("quotes").select("quote_id", "cluster_id", "article_id", quote="text")
@@ -45,7 +45,7 @@ def find_clusters(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
     return _with_words(chosen, rows.join(chosen.lazy(), "cluster_id", how="semi"), scan)
 
 
-def _with_words(clusters: pl.DataFrame, rows: pl.LazyFrame, scan: Scan) -> pl.DataFrame:
+def _with_words(clusters: pl.DataFrame, rows: pl.LazyFrame, scan: TableReader) -> pl.DataFrame:
     """Return `clusters` with their longest wording and the name that most articles give the speaker."""
     longest = (
         rows.sort(pl.col("quote").str.len_chars(), "quote_id", descending=[True, False])

@@ -8,9 +8,9 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from config.tables import load_tables
+from config.tables import TableReader, load_tables
+from flows.display.display_errors import DisplayError
 from flows.display.frames import flat_for_csv
-from flows.display.scan import Scan, ViewError
 
 Format = Literal["csv", "jsonl", "parquet"]
 FLAT = "quotes_flat"
@@ -23,7 +23,7 @@ _WRITERS: Mapping[Format, Callable[[pl.LazyFrame, Path], None]] = {
 }
 
 
-def quotes_flat(scan: Scan) -> pl.LazyFrame:
+def quotes_flat(scan: TableReader) -> pl.LazyFrame:
     """Return quotations, who said them and where they stood in one table: one row per quotation and source.
 
     A quotation without attribution has one row. `quote` is `quotes.text`; other columns keep their names.
@@ -39,7 +39,7 @@ def quotes_flat(scan: Scan) -> pl.LazyFrame:
 
 
 def export_tables(
-    scan: Scan, tables: Sequence[str], target: Path, file_format: str | None = None, *, is_forced: bool = False
+    scan: TableReader, tables: Sequence[str], target: Path, file_format: str | None = None, *, is_forced: bool = False
 ) -> list[Path]:
     """Write tables to files of their own and return these; each file appears whole or not at all.
 
@@ -52,14 +52,14 @@ def export_tables(
         is_forced: replace files that are there.
 
     Raises:
-        ViewError: an unknown table or format, a file that is there, or a place that cannot be written.
+        DisplayError: an unknown table or format, a file that is there, or a place that cannot be written.
     """
     names = list(dict.fromkeys(tables)) or [*load_tables(), FLAT]
     _check_names(names)
     paths = _paths(names, target, file_format)
     present = [str(path) for path in paths.values() if path.exists()]
     if present and not is_forced:
-        raise ViewError(f"{', '.join(present)} exists; use --force to replace it")
+        raise DisplayError(f"{', '.join(present)} exists; use --force to replace it")
     for name, path in paths.items():
         rows = quotes_flat(scan) if name == FLAT else scan(name)
         _write(rows, path, _WRITERS[_format_of(path)])
@@ -70,7 +70,7 @@ def _check_names(names: Sequence[str]) -> None:
     known = (*load_tables(), FLAT)
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise ViewError(f"there is no table {', '.join(unknown)}; there are {', '.join(known)}")
+        raise DisplayError(f"there is no table {', '.join(unknown)}; there are {', '.join(known)}")
 
 
 def _format_of(path: Path) -> Format:
@@ -80,13 +80,15 @@ def _format_of(path: Path) -> Format:
 def _paths(names: Sequence[str], target: Path, file_format: str | None) -> dict[str, Path]:
     ending = target.suffix.removeprefix(".")
     if file_format is not None and file_format not in FORMATS:
-        raise ViewError(f"{file_format} is no format of export; there are {', '.join(FORMATS)}")
+        raise DisplayError(f"{file_format} is no format of export; there are {', '.join(FORMATS)}")
     if target.is_dir() or ending not in FORMATS:
         return {name: target / f"{name}.{file_format or 'csv'}" for name in names}
     if len(names) > 1:
-        raise ViewError(f"{target} is one file and {len(names)} tables are to be written; name a folder or one table")
+        raise DisplayError(
+            f"{target} is one file and {len(names)} tables are to be written; name a folder or one table"
+        )
     if file_format not in (None, ending):
-        raise ViewError(f"{target} ends in .{ending}, but the format is to be {file_format}")
+        raise DisplayError(f"{target} ends in .{ending}, but the format is to be {file_format}")
     return {names[0]: target}
 
 
@@ -100,4 +102,4 @@ def _write(rows: pl.LazyFrame, path: Path, write: Callable[[pl.LazyFrame, Path],
                 os.fsync(file.fileno())
             draft.replace(path)
     except OSError as error:
-        raise ViewError(f"cannot write {path}: {error.strerror or error}") from error
+        raise DisplayError(f"cannot write {path}: {error.strerror or error}") from error

@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from config.tables import TableReader
+from flows.display.display_errors import DisplayError
+from flows.display.folded import folded
 from flows.display.safe import safe_line, shortened
-from flows.display.scan import Scan, ViewError, folded
 from transforms.ids import normalise_url
 from transforms.text.folding import fold
 
@@ -49,7 +51,7 @@ def _file(row: Mapping[str, Any]) -> PurePath:
     return PurePath(str(row["source_uri"]).partition("#")[0])
 
 
-def find_article(scan: Scan, key: str) -> str:
+def find_article(scan: TableReader, key: str) -> str:
     """Return the `article_id` of the one article that `key` names.
 
     Args:
@@ -57,11 +59,11 @@ def find_article(scan: Scan, key: str) -> str:
         key: the article's id or the beginning of it, its `source_uri`, file name or file stem, or its URL.
 
     Raises:
-        ViewError: no article or several are meant; the message lists what comes near.
+        DisplayError: no article or several are meant; the message lists what comes near.
     """
     key = key.strip()
     if not key:
-        raise ViewError("no article named; give an article_id, a source file's name or a URL")
+        raise DisplayError("no article named; give an article_id, a source file's name or a URL")
     names = scan("articles").select("article_id", "source_uri", "url", "title")
     rows = names.filter(_Key(key).candidates).sort("article_id").collect().to_dicts()
     for way in _Key(key).ways:
@@ -69,8 +71,8 @@ def find_article(scan: Scan, key: str) -> str:
         if len(found) == 1:
             return str(found[0]["article_id"])
         if found:
-            raise ViewError(f"{safe_line(key)} names {len(found)} articles; say which:\n{_listed(found)}")
-    raise ViewError(_not_found(names, key))
+            raise DisplayError(f"{safe_line(key)} names {len(found)} articles; say which:\n{_listed(found)}")
+    raise DisplayError(_not_found(names, key))
 
 
 def _not_found(names: pl.LazyFrame, key: str) -> str:

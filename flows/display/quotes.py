@@ -7,9 +7,10 @@ import polars as pl
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from config.tables import TableReader
+from flows.display.folded import folded
 from flows.display.rows import Column, Listing
 from flows.display.safe import shown
-from flows.display.scan import Scan, folded
 from flows.display.speakers import find_speakers
 from transforms.text.folding import fold
 
@@ -33,11 +34,11 @@ class QuoteSearch:
     limit: int = 50
 
 
-def find_quotes(scan: Scan, search: QuoteSearch) -> pl.DataFrame:
+def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
     """Return the quotations that `search` asks for, the newest first, those without a date last.
 
     Raises:
-        ViewError: no speaker has such a name.
+        DisplayError: no speaker has such a name.
     """
     said = scan("attributions")
     if search.speaker is not None:

@@ -8,9 +8,11 @@ from rapidfuzz import fuzz, process
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from config.tables import TableReader
+from flows.display.display_errors import DisplayError
+from flows.display.folded import folded
 from flows.display.rows import Column, Listing
 from flows.display.safe import safe_line, shown
-from flows.display.scan import Scan, ViewError, folded
 from flows.pipeline.linking.speaker_links import reader
 from flows.pipeline.linking.speaker_moves import DESCRIPTIONS
 from flows.store.layout import CHANGES, Layout
@@ -37,11 +39,11 @@ class SpeakerSearch:
     limit: int = 50
 
 
-def find_speakers(scan: Scan, name: str) -> list[str]:
+def find_speakers(scan: TableReader, name: str) -> list[str]:
     """Return the ids of the speakers of whose name or aliases `name` is a part; or else a spelling of its words.
 
     Raises:
-        ViewError: there is none; the message names speakers of similar names.
+        DisplayError: there is none; the message names speakers of similar names.
     """
     part = fold(name.strip())
     forms = _forms(scan).collect()
@@ -50,11 +52,11 @@ def find_speakers(scan: Scan, name: str) -> list[str]:
         distinct = forms["form"].unique().sort()
         found = forms.filter(pl.col("form").is_in(find_spellings(name, distinct, reader().lexicon)))
     if found.is_empty():
-        raise ViewError(f"no speaker is called {safe_line(name)}; {_advice(part, forms)}")
+        raise DisplayError(f"no speaker is called {safe_line(name)}; {_advice(part, forms)}")
     return found["speaker_id"].unique().sort().to_list()
 
 
-def _forms(scan: Scan) -> pl.LazyFrame:
+def _forms(scan: TableReader) -> pl.LazyFrame:
     """Return every form of every speaker's name, as written and folded."""
     forms = pl.concat_list(pl.concat_list("name"), "aliases")
     every = scan("speakers").select("speaker_id", form=forms).explode("form")
@@ -69,11 +71,11 @@ def _advice(part: str, forms: pl.DataFrame) -> str:
     return f"did you mean {', '.join(safe_line(by_folded[form]) for form, *_ in near)}?"
 
 
-def list_speakers(scan: Scan, search: SpeakerSearch) -> pl.DataFrame:
+def list_speakers(scan: TableReader, search: SpeakerSearch) -> pl.DataFrame:
     """Return the rows of `speakers` that `search` asks for, those with most quotations first.
 
     Raises:
-        ViewError: no speaker has such a name.
+        DisplayError: no speaker has such a name.
     """
     rows = scan("speakers")
     if search.name is not None:

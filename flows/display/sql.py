@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from config.tables import Table, load_tables
-from flows.display.scan import ViewError
+from flows.display.display_errors import DisplayError
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +28,7 @@ CLOSED_WITH = (
 )
 
 
-class SqlError(ViewError):
+class SqlError(DisplayError):
     """The statement cannot be run; the message is the database's own where it has one."""
 
 

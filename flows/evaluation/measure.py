@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from config.settings import Settings
 from config.sources import load_sources
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.evaluation.subjects import Subject
 from flows.pipeline.request import Progress, Request, Status
 from flows.pipeline.version import build_version, in_silence
@@ -18,7 +18,7 @@ from flows.store.parquet import scan_table
 
 
 @contextmanager
-def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = in_silence) -> Iterator[Scan]:
+def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = in_silence) -> Iterator[TableReader]:
     """Yield what reads one version made of the texts of all `subjects`; it is gone afterwards.
 
     Raises:
@@ -28,7 +28,9 @@ def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = 
         yield build(subjects, Path(name), settings, progress)
 
 
-def build(subjects: Iterable[Subject], folder: Path, settings: Settings, progress: Progress = in_silence) -> Scan:
+def build(
+    subjects: Iterable[Subject], folder: Path, settings: Settings, progress: Progress = in_silence
+) -> TableReader:
     """Make a version of the texts of all `subjects` in `folder`/output and return what reads it.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.evaluation.alignment import Alignment, align
 from flows.evaluation.attributions import Annotation
 from flows.sources.refusing import SourceError
@@ -18,7 +18,7 @@ _QUOTES = ("quote_id", "article_id", "spans", "quote_type")
 _ATTRIBUTIONS = ("quote_id", "cue_start", "cue_end", "mention_start", "mention_end", "speaker_name", "speaker_kind")
 
 
-def scan_folder(folder: Path) -> Scan:
+def scan_folder(folder: Path) -> TableReader:
     """Return what reads the tables in `folder`, each a Parquet file or a folder of them.
 
     Raises:
@@ -35,7 +35,7 @@ def scan_folder(folder: Path) -> Scan:
     return scan
 
 
-def published_texts(scan: Scan) -> dict[str, str]:
+def published_texts(scan: TableReader) -> dict[str, str]:
     """Return the text of each article, by the stem of its source and by its whole name."""
     texts: dict[str, str] = {}
     for article in _rows(scan, "articles", _ARTICLES):
@@ -44,12 +44,12 @@ def published_texts(scan: Scan) -> dict[str, str]:
     return texts
 
 
-def article_texts(scan: Scan, names: Sequence[str]) -> dict[str, str]:
+def article_texts(scan: TableReader, names: Sequence[str]) -> dict[str, str]:
     """Return the published text of each of the named documents that the version has."""
     return {name: article["text"] or "" for name, article in _named(scan, names)}
 
 
-def predictions(scan: Scan, texts: Mapping[str, str]) -> dict[str, tuple[Annotation, ...]]:
+def predictions(scan: TableReader, texts: Mapping[str, str]) -> dict[str, tuple[Annotation, ...]]:
     """Return the attributions of the annotated `texts` that the version has, placed in those texts."""
     quotes = _grouped(_rows(scan, "quotes", _QUOTES), "article_id")
     attributions = _grouped(_rows(scan, "attributions", _ATTRIBUTIONS), "quote_id")
@@ -62,7 +62,7 @@ def predictions(scan: Scan, texts: Mapping[str, str]) -> dict[str, tuple[Annotat
     return found
 
 
-def _named(scan: Scan, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _named(scan: TableReader, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the articles of annotated documents with the names these have: file, id or either without its ending."""
     known = frozenset(names)
     for article in _rows(scan, "articles", _ARTICLES):
@@ -78,7 +78,7 @@ def _name(source_uri: str) -> str:
     return PurePath(source_uri.rpartition("#")[2].partition("?")[0]).name
 
 
-def _rows(scan: Scan, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+def _rows(scan: TableReader, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
     try:
         return scan(table).select(columns).collect().to_dicts()
     except pl.exceptions.ColumnNotFoundError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.evaluation import boilerplate_figures as judging
 from flows.evaluation.attributions import Annotation, Document, joined, passages
 from flows.evaluation.example_figures import (
@@ -65,7 +65,7 @@ class Subject(Protocol):
         """Return the file or folder of inputs for the pipeline, written to the empty `folder` where need be."""
         ...
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return the figures of a version, with the worst `errors` of each class."""
         ...
 
@@ -106,7 +106,7 @@ class Quotes:
         """Write the articles without their annotations."""
         return _write(folder, (record.model_dump(exclude={"attributions"}) for record in self.records))
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return the figures about attributions and, where there are truths, about speakers."""
         found = predictions(scan, {record.id: record.text for record in self.records})
         documents = [self._document(record, found.get(record.id, ())) for record in self.records]
@@ -158,7 +158,7 @@ class Examples:
             raise SourceError(f"{self.path} holds no texts; name the folder of its articles with --articles")
         return self.articles
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return the figures about quotations, speakers and boilerplate."""
         texts = {**article_texts(scan, [record.doc for record in self.records]), **self.texts}
         found = predictions(scan, texts)
@@ -198,7 +198,7 @@ class Labels:
         """Write the texts."""
         return _write_texts(folder, self.texts)
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return the figures about dropping boilerplate and keeping content."""
         judged = judging.judged(self.pieces, published_texts(scan))
         details = {"classes": judging.class_figures(judged)}
@@ -240,7 +240,7 @@ class Mixed:
         """Write the paragraphs."""
         return _write_texts(folder, {record.id: record.text for record in self.records})
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return in how many paragraphs exactly the boilerplate was dropped."""
         cases = [judging.Fused(record.id, record.clean) for record in self.records]
         texts = published_texts(scan)
@@ -263,7 +263,7 @@ class Pages:
         """Return the folder of the pages."""
         return self.folder
 
-    def evaluate(self, scan: Scan, errors: int = 0) -> Evaluation:
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return how well the articles were extracted."""
         texts = published_texts(scan)
         figures = judging.page_figures(self.pages, texts)

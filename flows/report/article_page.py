@@ -3,9 +3,10 @@
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
+from config.tables import TableReader
 from flows.display.article import NOBODY, date_text
 from flows.display.article_rows import ArticleRows, read_article
-from flows.display.scan import Scan, ViewError
+from flows.display.display_errors import DisplayError
 from flows.report.templating import render
 from flows.report.text_runs import article_runs, speaker_colours
 
@@ -37,17 +38,17 @@ def article_page(rows: ArticleRows, report: str | None = None) -> str:
     )
 
 
-def write_article_page(folder: Path, scan: Scan, article_id: str) -> Path:
+def write_article_page(folder: Path, scan: TableReader, article_id: str) -> Path:
     """Write the page of an article into `folder`, named after it, and return its path.
 
     Raises:
-        ViewError: it cannot be written there.
+        DisplayError: it cannot be written there.
     """
     path = folder / f"{article_id}.html"
     try:
         path.write_text(article_page(read_article(scan, article_id)), encoding="utf-8")
     except OSError as error:
-        raise ViewError(f"cannot write {path.resolve()}: {error.strerror}; go to a folder of yours first") from error
+        raise DisplayError(f"cannot write {path.resolve()}: {error.strerror}; go to a folder of yours first") from error
     return path
 
 

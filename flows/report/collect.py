@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 from pydantic import JsonValue
 
+from config.tables import TableReader
 from expectations.results import ValidationReport
-from flows.display.scan import Scan
 from flows.report.facts import Count, InputFacts, ReportFacts, RunFacts, SourceFacts
 from flows.report.sections import volumes
 from flows.report.sections.changes import changed_articles, table_facts
@@ -20,7 +20,7 @@ from flows.store.notes import SourceNote, source_notes
 
 
 def collect_facts(
-    scan: Scan,
+    scan: TableReader,
     run: RunFacts,
     validation: ValidationReport,
     changes: Mapping[str, TableChanges] | None = None,

@@ -8,9 +8,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from config.expectations import Severity
+from config.tables import TableReader
 from expectations.results import Verdict, tally
 from flows.display.article_rows import read_articles
-from flows.display.scan import Scan
 from flows.report.article_page import article_page
 from flows.report.charts import SHOWN_PERIODS, histogram_chart, reliability_chart, timeline_chart
 from flows.report.facts import ReportFacts
@@ -54,7 +54,7 @@ class Charts:
     periods: int = SHOWN_PERIODS
 
 
-def write_report(folder: Path, facts: ReportFacts, scan: Scan) -> Path:
+def write_report(folder: Path, facts: ReportFacts, scan: TableReader) -> Path:
     """Write the report of a version and its pages of articles into `folder`, and return the report's path.
 
     Args:

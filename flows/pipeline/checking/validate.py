@@ -9,14 +9,13 @@ import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
 from config.expectations import ExpectationSettings
-from config.tables import MONTHLY_TABLES, TABLE_ORDER, load_tables
+from config.tables import MONTHLY_TABLES, TABLE_ORDER, TableReader, load_tables
 from expectations.dataset.figures import Before
 from expectations.dataset.profile import ROWS, Profile, count
 from expectations.dataset.validation import Brought, InputCounts, validate_dataset
 from expectations.gx.validate import validate_partition
 from expectations.results import ExpectationResult, ValidationReport
 from expectations.rows.failing import SCHEMA, failing_rows
-from flows.display.scan import Scan
 from flows.pipeline.tables.assemble import Unit
 from flows.pipeline.work import Draft
 from flows.store.layout import CHANGES, Layout
@@ -56,7 +55,7 @@ class Subject:
     """
 
     partitions: Sequence[Partition]
-    scan: Scan
+    scan: TableReader
     article_ids: pl.Series | None
     before: Before
     counts: InputCounts | None

@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 
-from flows.pipeline.linking.link import Scan
+from config.tables import TableReader
 from transforms.linking.near_duplicates import CopyParameters, candidates, find_originals, read_signatures, shingle_set
 
 
-def link_copies(scan: Scan, parameters: CopyParameters) -> pl.LazyFrame:
+def link_copies(scan: TableReader, parameters: CopyParameters) -> pl.LazyFrame:
     """Return for every article the original that it is a copy of.
 
     Of several the original is the one published first, then the longest: where only days are known, what was cut should
@@ -32,7 +32,7 @@ def link_copies(scan: Scan, parameters: CopyParameters) -> pl.LazyFrame:
     )
 
 
-def _near_copies(articles: pl.DataFrame, scan: Scan, parameters: CopyParameters) -> pl.DataFrame:
+def _near_copies(articles: pl.DataFrame, scan: TableReader, parameters: CopyParameters) -> pl.DataFrame:
     """Return the copies among `articles`, which are in order, with their originals; the texts are read of few."""
     ids = articles["article_id"]
     compared = candidates(read_signatures(articles["signature"].to_list()), parameters)
@@ -43,7 +43,7 @@ def _near_copies(articles: pl.DataFrame, scan: Scan, parameters: CopyParameters)
     return pl.DataFrame(rows, {"article_id": pl.String, "original": pl.String})
 
 
-def _shingle_sets(scan: Scan, articles: pl.Series) -> dict[str, np.ndarray]:
+def _shingle_sets(scan: TableReader, articles: pl.Series) -> dict[str, np.ndarray]:
     """Return the shingles of the texts of `articles` by their ids; only a batch of texts is in memory at a time."""
     wanted = pl.LazyFrame({"article_id": articles})
     kind = pl.List(pl.UInt64)

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from config.tables import load_tables
+from config.tables import TableReader, load_tables
 from flows.pipeline.tables.row_sources import Origin
 from flows.pipeline.tables.selection import WHERE, Settlement
 
-Scan = Callable[[str], pl.LazyFrame]
-
 # From the rows of the new version's tables to the values of one table: its primary key and the columns to fill, a row
 # for each of its rows. What it reads must not be what it fills: there stand the values of the parent or of a worker.
-Linker = Callable[[Scan], pl.LazyFrame]
+Linker = Callable[[TableReader], pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who is who in the dataset: from the rows of all articles to the speakers that they quote."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from config.files import load_bundled
 from config.speakers import SpeakerSettings
+from config.tables import TableReader
 from transforms import ids
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import Claim
@@ -15,8 +16,6 @@ from transforms.linking.speakers.overrides import Decisions, Merge, Pin, Rename,
 from transforms.linking.speakers.speaker_linking import Linked, Reader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon, name_key
-
-Scan = Callable[[str], pl.LazyFrame]
 
 # Between the roles of one claim; no text of an article has it.
 JOINT = "\x1f"
@@ -41,13 +40,13 @@ class SpeakerLinks:
     forms: pl.DataFrame
     decided: pl.DataFrame
 
-    def speaker_ids(self, scan: Scan) -> pl.LazyFrame:
+    def speaker_ids(self, scan: TableReader) -> pl.LazyFrame:
         """Return the speaker of each attribution."""
         said = scan("attributions").select("attribution_id", "article_id", kind="speaker_kind", name="speaker_name")
         return said.join(self.local.lazy(), LOCAL, how="left").select("attribution_id", "speaker_id")
 
 
-def link_speakers(scan: Scan, settings: SpeakerSettings) -> SpeakerLinks:
+def link_speakers(scan: TableReader, settings: SpeakerSettings) -> SpeakerLinks:
     """Return the speakers of the dataset, whatever the order and the runs in which its articles came.
 
     Args:
@@ -102,7 +101,7 @@ def _is_nameless(names: NameLexicon) -> pl.Expr:
     return pl.col("kind").is_in([str(kind) for kind in NAMELESS]) | is_lower | is_some
 
 
-def _quoted(scan: Scan, decided_articles: list[str]) -> pl.DataFrame:
+def _quoted(scan: TableReader, decided_articles: list[str]) -> pl.DataFrame:
     """Return each article's speakers, with the columns of `LOCAL` and `CLAIM`."""
     said = scan("attributions").filter(pl.col("speaker_name").is_not_null())
     article = pl.when(pl.col("article_id").is_in(decided_articles)).then("article_id")
@@ -122,7 +121,7 @@ def _counted(speakers: pl.DataFrame) -> pl.DataFrame:
     return speakers.group_by(CLAIM).agg(articles=pl.len())
 
 
-def _named(scan: Scan) -> pl.DataFrame:
+def _named(scan: TableReader) -> pl.DataFrame:
     """Return how many articles name people and organisations in full, with the columns of `CLAIM`."""
     frames = [
         scan("articles")

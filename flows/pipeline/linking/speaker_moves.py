@@ -1,18 +1,16 @@
 """Merges and splits: which attributions went from one speaker to another since the parent version, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from config.tables import load_tables
+from config.tables import TableReader, load_tables
 from flows.pipeline.linking.speaker_links import LOCAL, SpeakerLinks
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files
-
-Scan = Callable[[str], pl.LazyFrame]
 
 DESCRIPTIONS = {
     "change": "merged: the old speaker is no more; split: the new one was not before; moved: both are and were; "
@@ -32,7 +30,7 @@ def speaker_moves(
     root: Path,
     parent: Manifest | None,
     files: Mapping[str, Path | FileEntry],
-    scan: Scan,
+    scan: TableReader,
     links: SpeakerLinks,
 ) -> pl.DataFrame:
     """Return a row for each two speakers between which attributions moved, with the columns of `DESCRIPTIONS`.

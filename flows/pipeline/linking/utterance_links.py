@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.pipeline.linking.link import Scan
+from config.tables import TableReader
 from transforms import ids
 from transforms.linking.utterances import NO_DAY, NO_SPEAKER, ClusterParameters, Quotations, cluster
 from transforms.records import Precision, SpeakerKind
@@ -12,7 +12,7 @@ EXACT = (Precision.SECOND, Precision.MINUTE, Precision.DAY)
 SUFFIX = r"[ ,]+(?:jr|sr|ii|iii|iv)\.?$"
 
 
-def link_clusters(scan: Scan, parameters: ClusterParameters) -> pl.LazyFrame:
+def link_clusters(scan: TableReader, parameters: ClusterParameters) -> pl.LazyFrame:
     """Return the cluster of every quotation, named after the quotation of the cluster that was published first."""
     dates = scan("articles").select("article_id", "published_at", _day().alias("day"))
     quotes = (
@@ -40,7 +40,7 @@ def _day() -> pl.Expr:
     return pl.when(is_exact).then(pl.col("published_at").dt.epoch("d"))
 
 
-def _speakers(scan: Scan) -> pl.LazyFrame:
+def _speakers(scan: TableReader) -> pl.LazyFrame:
     """Return the last names of the people who said the quotations, the first by letters of joint speakers.
 
     A last name is what articles agree on; who has it is not asked: one who says the same in the same words is the same.

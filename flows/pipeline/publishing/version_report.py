@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 from pydantic import JsonValue
 
+from config.tables import TableReader
 from expectations.results import ValidationReport
-from flows.display.scan import Scan
 from flows.pipeline.processing.parameters import code_version, extractor_version
 from flows.pipeline.work import Draft, Workspace
 from flows.report.collect import collect_facts, run_facts
@@ -58,7 +58,7 @@ def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationR
     return _write(work.request.output / REJECTED, draft.scan, validation, facts)
 
 
-def _write(folder: Path, scan: Scan, validation: ValidationReport, facts: ReportFacts) -> ReportFacts:
+def _write(folder: Path, scan: TableReader, validation: ValidationReport, facts: ReportFacts) -> ReportFacts:
     page = write_report(folder, facts, scan)
     page.with_name(VALIDATION).write_text(validation.to_json(), encoding="utf-8")
     return facts

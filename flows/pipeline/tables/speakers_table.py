@@ -1,18 +1,15 @@
 """The speakers table: every speaker of the dataset, counted over all its attributions."""
 
-from collections.abc import Callable
-
 import polars as pl
 
+from config.tables import TableReader
 from flows.pipeline.linking.speaker_links import SpeakerLinks
 from transforms.records import Method
-
-Scan = Callable[[str], pl.LazyFrame]
 
 NAMING_METHODS = (Method.NAMED, Method.PARTIAL)
 
 
-def speakers_table(scan: Scan, links: SpeakerLinks) -> pl.DataFrame:
+def speakers_table(scan: TableReader, links: SpeakerLinks) -> pl.DataFrame:
     """Return the rows of `speakers`.
 
     Args:

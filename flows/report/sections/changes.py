@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from config.tables import load_tables
-from flows.display.scan import Scan
+from config.tables import TableReader, load_tables
 from flows.report.facts import ChangedArticle, Count, TableFacts
 from flows.store.manifest import TableChanges
 
@@ -13,12 +12,12 @@ EXAMPLES = 4  # articles added, changed, removed
 KINDS = ("added", "changed", "removed")
 
 
-def table_facts(scan: Scan, changes: Mapping[str, TableChanges] | None) -> tuple[TableFacts, ...]:
+def table_facts(scan: TableReader, changes: Mapping[str, TableChanges] | None) -> tuple[TableFacts, ...]:
     """Return the rows of each table and by how many it differs from the parent's."""
     return tuple(_table_facts(name, scan, (changes or {}).get(name)) for name in load_tables())
 
 
-def _table_facts(name: str, scan: Scan, changes: TableChanges | None) -> TableFacts:
+def _table_facts(name: str, scan: TableReader, changes: TableChanges | None) -> TableFacts:
     rows = int(scan(name).select(pl.len()).collect(engine="streaming").item())
     description = load_tables()[name].description
     if changes is None:

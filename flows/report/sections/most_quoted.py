@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.report.facts import SpeakerFacts
 
 LARGEST = 20
 
 
-def speakers(scan: Scan) -> tuple[SpeakerFacts, ...]:
+def speakers(scan: TableReader) -> tuple[SpeakerFacts, ...]:
     """Return the speakers with the most quotations, unnamed ones aside."""
     top = (
         scan("speakers")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.report.facts import Count, Histogram
 
 BINS = 20
@@ -15,7 +15,7 @@ def counts(rows: pl.LazyFrame, column: str) -> tuple[Count, ...]:
     return tuple(Count(name, count) for name, count in counted.collect(engine="streaming").iter_rows())
 
 
-def scores(scan: Scan) -> tuple[Histogram, ...]:
+def scores(scan: TableReader) -> tuple[Histogram, ...]:
     """Return how the scores of quotations and of their speakers are distributed."""
     return tuple(_histogram(name, scan(table), pl.col(column)) for name, table, column in _SCORES)
 

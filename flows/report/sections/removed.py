@@ -5,7 +5,7 @@ from itertools import islice
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.report.facts import Example, Removed
 
 EXAMPLES = 3  # of each type of stripped segment and each reason of refusal
@@ -13,19 +13,19 @@ LOOKED_AT = 30  # rows among which examples of different text are chosen
 EXAMPLE_CHARS = 280
 
 
-def stripped(scan: Scan) -> tuple[Removed, ...]:
+def stripped(scan: TableReader) -> tuple[Removed, ...]:
     """Return the types of stripped segments."""
     segments = scan("segments").filter(~pl.col("is_kept"))
     chars = pl.col("text").str.len_chars().cast(pl.Int64).sum()
     return _removed(segments, ("segment_type", "text", "rule", "segment_id"), chars)
 
 
-def quarantine(scan: Scan) -> tuple[Removed, ...]:
+def quarantine(scan: TableReader) -> tuple[Removed, ...]:
     """Return the reasons for which inputs and rows were refused."""
     return _removed(scan("quarantine"), ("reason", "detail", "source_uri", "quarantine_id"), pl.lit(None, pl.Int64))
 
 
-def kept_chars(scan: Scan) -> int:
+def kept_chars(scan: TableReader) -> int:
     """Return how many characters all articles have."""
     chars = scan("articles").select(pl.col("text_chars").sum().cast(pl.Int64))
     return int(chars.collect(engine="streaming").item())

@@ -6,8 +6,8 @@ from itertools import islice
 
 import polars as pl
 
+from config.tables import TableReader
 from expectations.results import ExpectationResult
-from flows.display.scan import Scan
 from flows.report.facts import SampledQuote
 
 BROKEN = 6  # articles with rows that break an expectation
@@ -24,14 +24,14 @@ def article_of(row_id: str) -> str | None:
     return f"art_{match[1]}" if match else None
 
 
-def broken_articles(scan: Scan, expectations: Iterable[ExpectationResult]) -> Sequence[str]:
+def broken_articles(scan: TableReader, expectations: Iterable[ExpectationResult]) -> Sequence[str]:
     """Return the first articles with rows that break an expectation."""
     named = (article_of(sample) for line in expectations if not line.success for sample in line.samples)
     wanted = list(islice(dict.fromkeys(filter(None, named)), 4 * BROKEN))
     return paged_ids(scan, wanted)[:BROKEN]
 
 
-def paged_ids(scan: Scan, article_ids: Iterable[str]) -> Sequence[str]:
+def paged_ids(scan: TableReader, article_ids: Iterable[str]) -> Sequence[str]:
     """Return those of the articles that there are and that are not too large to have a page."""
     wanted = list(article_ids)
     if not wanted:
@@ -40,7 +40,7 @@ def paged_ids(scan: Scan, article_ids: Iterable[str]) -> Sequence[str]:
     return tuple(article for article in wanted if article in found)
 
 
-def sampled_quotes(scan: Scan, seed: str) -> tuple[SampledQuote, ...]:
+def sampled_quotes(scan: TableReader, seed: str) -> tuple[SampledQuote, ...]:
     """Return quotations to check, each of another article: the least sure ones, and some drawn by chance.
 
     Args:
@@ -68,7 +68,7 @@ def sampled_quotes(scan: Scan, seed: str) -> tuple[SampledQuote, ...]:
     return tuple(_sampled(scan, pl.concat(chosen)))
 
 
-def _paged(scan: Scan) -> pl.LazyFrame:
+def _paged(scan: TableReader) -> pl.LazyFrame:
     return scan("articles").filter(pl.col("text_chars") <= PAGE_CHARS).select("article_id")
 
 
@@ -77,7 +77,7 @@ def _by_chance(seed: str) -> pl.Expr:
     return pl.col("article_id") < f"art_{seed.rpartition('_')[2]}"
 
 
-def _sampled(scan: Scan, chosen: pl.DataFrame) -> Iterator[SampledQuote]:
+def _sampled(scan: TableReader, chosen: pl.DataFrame) -> Iterator[SampledQuote]:
     articles = scan("articles").select(
         "article_id", "title", "outlet", day=pl.col("published_at").dt.strftime("%Y-%m-%d")
     )

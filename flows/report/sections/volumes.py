@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.display.scan import Scan
+from config.tables import TableReader
 from flows.report.facts import Period, Timeline, Volume
 
 LARGEST = 20  # outlets shown
@@ -14,7 +14,7 @@ _COARSE = {"day": ("month", "year"), "month": ("year",), "year": ()}
 _TYPES = ("direct", "mixed", "indirect")
 
 
-def timeline(scan: Scan) -> Timeline:
+def timeline(scan: TableReader) -> Timeline:
     """Return articles and quotations by day, month or year of publication, whichever suits the stretch of time."""
     unit = _unit(scan)
     dated = ~pl.col("published_precision").is_in(_COARSE[unit]).fill_null(value=False)
@@ -36,14 +36,14 @@ def timeline(scan: Scan) -> Timeline:
     return Timeline(unit, tuple(Period(*row) for row in periods.iter_rows()))
 
 
-def _unit(scan: Scan) -> str:
+def _unit(scan: TableReader) -> str:
     dates = scan("articles").select(first=pl.col("published_at").min(), last=pl.col("published_at").max())
     first, last = dates.collect(engine="streaming").row(0)
     days = (last - first).days if first else 0
     return "day" if days <= DAYS_BY_DAY else "month" if days <= DAYS_BY_MONTH else "year"
 
 
-def outlets(scan: Scan) -> tuple[tuple[Volume, ...], Volume | None, int]:
+def outlets(scan: TableReader) -> tuple[tuple[Volume, ...], Volume | None, int]:
     """Return the largest outlets, the sum of the others where there are any, and how many there are in all."""
     quotes = scan("quotes").group_by("article_id").agg(quotes=pl.len())
     volumes = (
@@ -62,7 +62,7 @@ def outlets(scan: Scan) -> tuple[tuple[Volume, ...], Volume | None, int]:
     return tuple(Volume(*row) for row in shown.iter_rows()), others, named.height
 
 
-def copies(scan: Scan) -> int:
+def copies(scan: TableReader) -> int:
     """Return how many articles are copies of others."""
     copied = scan("articles").select(pl.col("duplicate_of").is_not_null().sum())
     return int(copied.collect(engine="streaming").item())

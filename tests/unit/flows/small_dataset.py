@@ -11,8 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from config.tables import TABLE_ORDER, load_tables
-from flows.display.scan import Scan
+from config.tables import TABLE_ORDER, TableReader, load_tables
 from transforms.ids import article_id, part_id, quarantine_id, speaker_id
 from transforms.records import (
     Article,
@@ -197,7 +196,7 @@ def arrow_tables(rows: Rows) -> dict[str, pa.Table]:
     return {name: pa.Table.from_pylist(rows.get(name, []), load_tables()[name].arrow_schema) for name in TABLE_ORDER}
 
 
-def scan_of(rows: Rows) -> Scan:
+def scan_of(rows: Rows) -> TableReader:
     """Return a scan of the tables; those without rows are empty."""
     frames = {name: pl.DataFrame(pl.from_arrow(table)) for name, table in arrow_tables(rows).items()}
     return lambda table: frames[table].lazy()

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from io import StringIO
 
 import pytest
+from flows.display.display_errors import DisplayError
 from rich.console import Console, RenderableType
 
 from flows.display.article import article_view
 from flows.display.lookup import find_article
-from flows.display.scan import ViewError
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 ROWS = small_rows()
@@ -65,7 +65,7 @@ def test_any_name_of_an_article_finds_it(key: str) -> None:
     ],
 )
 def test_a_name_of_none_or_several_says_what_comes_near(key: str, expected: str) -> None:
-    with pytest.raises(ViewError, match=re.escape(expected)):
+    with pytest.raises(DisplayError, match=re.escape(expected)):
         find_article(SCAN, key)
 
 
@@ -75,7 +75,7 @@ def test_records_of_a_container_are_named_by_file_and_number() -> None:
         article["source_uri"] = f"in/briefs.jsonl#{number}"
     scan = scan_of(rows)
     assert find_article(scan, "briefs.jsonl#2") == BAKERY
-    with pytest.raises(ViewError, match=r"briefs names 2 articles; say which:\n  art_"):
+    with pytest.raises(DisplayError, match=r"briefs names 2 articles; say which:\n  art_"):
         find_article(scan, "briefs")
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from flows.display.display_errors import DisplayError
 
 from config.tables import TABLE_ORDER
 from flows.display.export import FORMATS, Format, export_tables, quotes_flat
-from flows.display.scan import ViewError
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 ROWS = small_rows()
@@ -59,7 +59,7 @@ def test_the_flat_table_has_a_row_for_each_quotation_and_source() -> None:
 def test_files_that_are_there_are_replaced_by_force_only(tmp_path: Path) -> None:
     path = tmp_path / "q.csv"
     path.write_text("mine")
-    with pytest.raises(ViewError, match="--force"):
+    with pytest.raises(DisplayError, match="--force"):
         export_tables(SCAN, ["quotes"], path)
     assert path.read_text() == "mine"
     export_tables(SCAN, ["quotes"], path, is_forced=True)
@@ -93,7 +93,7 @@ def test_what_cannot_be_exported_says_why(
     tmp_path: Path, tables: list[str], target: str, file_format: Format, message: str
 ) -> None:
     (tmp_path / "a-file").write_text("")
-    with pytest.raises(ViewError, match=message):
+    with pytest.raises(DisplayError, match=message):
         export_tables(SCAN, tables, tmp_path / target, file_format)
     assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
     assert Path(tmp_path / "a-file").is_file()

@@ -4,11 +4,11 @@ import json
 from datetime import date
 
 import pytest
+from flows.display.display_errors import DisplayError
 from rich.console import Console
 
 from flows.display.frames import frame_json
 from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
-from flows.display.scan import ViewError
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 SCAN = scan_of(small_rows())
@@ -54,7 +54,7 @@ def test_a_quotation_with_two_sources_is_found_by_each() -> None:
     ("name", "message"), [("fjaltin", "did you mean Fjelltind"), ("(", "no speaker"), ("", "no speaker")]
 )
 def test_an_unknown_name_is_an_error_that_helps(name: str, message: str) -> None:
-    with pytest.raises(ViewError, match=message):
+    with pytest.raises(DisplayError, match=message):
         find_quotes(SCAN, QuoteSearch(name))
 
 

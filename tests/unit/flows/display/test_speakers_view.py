@@ -1,9 +1,9 @@
 """`speakers`: who is quoted, how often, under which names."""
 
 import pytest
+from flows.display.display_errors import DisplayError
 from rich.console import Console
 
-from flows.display.scan import ViewError
 from flows.display.speakers import SpeakerSearch, list_speakers, speakers_view
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
@@ -31,7 +31,7 @@ def test_those_with_most_quotations_come_first(search: SpeakerSearch, found: lis
 
 
 def test_nobody_of_a_name_is_an_error() -> None:
-    with pytest.raises(ViewError, match="no speaker is called Sigurd"):
+    with pytest.raises(DisplayError, match="no speaker is called Sigurd"):
         names(SpeakerSearch("Sigurd"))
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flows.display.display_errors import DisplayError
 
 from flows.display.article_rows import ArticleRows, read_articles
-from flows.display.scan import ViewError
 from flows.report.article_page import article_page, write_article_page
 from flows.report.text_runs import Part, runs
 from tests.unit.flows.small_dataset import Rows, scan_of, small_rows
@@ -140,5 +140,5 @@ def test_a_page_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     written = write_article_page(tmp_path, scan_of(rows), article_id)
     assert written == tmp_path / f"{article_id}.html"
     assert "Ferry timetable" in written.read_text(encoding="utf-8")
-    with pytest.raises(ViewError, match="go to a folder of yours first"):
+    with pytest.raises(DisplayError, match="go to a folder of yours first"):
         write_article_page(tmp_path / "missing", scan_of(rows), article_id)

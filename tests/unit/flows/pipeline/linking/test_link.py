@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from config.tables import load_tables
-from flows.pipeline.linking.link import Linker, Links, Scan, link
+from config.tables import TableReader, load_tables
+from flows.pipeline.linking.link import Linker, Links, link
 from flows.pipeline.tables.row_sources import Origin
 from flows.pipeline.tables.selection import settle
 from flows.store.layout import Layout
@@ -28,7 +28,7 @@ def articles(**originals: str | None) -> pl.DataFrame:
 def linker(**originals: str | None) -> Linker:
     """Return a linker that says so, of the articles that there are."""
 
-    def fill(scan: Scan) -> pl.LazyFrame:
+    def fill(scan: TableReader) -> pl.LazyFrame:
         return (
             scan("articles")
             .select("article_id")

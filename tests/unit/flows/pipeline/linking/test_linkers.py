@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import load_settings
-from flows.pipeline.linking.link import Scan
+from config.tables import TableReader
 from flows.pipeline.linking.linkers import linkers
 from transforms import ids
 from transforms.linking.near_duplicates import signature
@@ -84,7 +84,7 @@ def linked(frames: dict[str, pl.DataFrame], table: str) -> dict[str, str | None]
     def scan(name: str) -> pl.LazyFrame:
         return frames[name].lazy()
 
-    found: Scan = scan
+    found: TableReader = scan
     return dict(LINKERS[table](found).collect().iter_rows())
 
 
