@@ -126,5 +126,5 @@ def _charts(facts: ReportFacts) -> Charts:
 
 @cache
 def _reliability_charts() -> Mapping[str, Markup]:
-    charts = {name: reliability_chart(bins) for name, bins in extractor_quality().reliability.items()}
+    charts = {name: reliability_chart(_NAMES[name], bins) for name, bins in extractor_quality().reliability.items()}
     return {name: chart for name, chart in charts.items() if chart}

@@ -18,10 +18,11 @@ from typing import Any
 
 from rich.console import Console
 
-from flows.evaluation.gold import QuoteRecord, read_records
+from flows.evaluation.gold import QuoteRecord, read_heads, read_records
 from flows.sources.refusing import SourceError
 from flows.training.calibrate import calibrate
-from flows.training.card import reliability_svg, reliability_table
+from flows.training.card import figures_tables, reliability_svg, reliability_table
+from flows.training.figures import extractor_documents, measured
 from flows.training.plan import STUDENT, TEACHER, Plan
 from transforms.quoting.encoding import WordReader
 
@@ -37,6 +38,12 @@ def arguments() -> argparse.Namespace:
         prog="python -m flows.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/polnear"), help="folder of the annotated articles")
+    parser.add_argument(
+        "--heads",
+        type=Path,
+        default=Path("../shared/scoring/heads_dev.json.gz"),
+        help="parsed words of the articles of dev, by which sources are judged",
+    )
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the checkpoints")
     parser.add_argument(
         "--model",
@@ -61,15 +68,15 @@ def main() -> None:
     }
     try:
         tell = partial(Console().print, soft_wrap=True, markup=False)
-        make_extractor(given["data"], given["out"], given["model"], plans, tell)
+        make_extractor(given["data"], given["heads"], given["out"], given["model"], plans, tell)
     except ModuleNotFoundError as error:
         raise SystemExit(f"{error.name} is not installed: it comes with the dependency group `train`") from error
     except SourceError as error:
         raise SystemExit(f"{error}; give the folder of the PolNeAR articles with --data") from error
 
 
-def make_extractor(data: Path, out: Path, model: Path, plans: Mapping[str, Plan], tell: Tell) -> None:
-    """Train on the articles in `data` and write the extractor's files to `model`.
+def make_extractor(data: Path, heads: Path, out: Path, model: Path, plans: Mapping[str, Plan], tell: Tell) -> None:
+    """Train on the articles in `data`, measure with `heads` and write the extractor's files to `model`.
 
     Raises:
         SourceError: an annotated file cannot be read.
@@ -98,7 +105,10 @@ def make_extractor(data: Path, out: Path, model: Path, plans: Mapping[str, Plan]
         "plans": {prefix: asdict(plan) for prefix, plan in plans.items()},
     }
     (model / "model.json").write_text(json.dumps(description, indent=1), encoding="utf-8")
-    tell(f"Wrote {model}. For its README.md:\n\n{reliability_table(calibration)}")
+    documents = extractor_documents((out / INT8).read_bytes(), vocabulary, decoder, records, read_heads(heads))
+    figures = measured(documents, f"PolNeAR dev, {len(records)} articles")
+    (model / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    tell(f"Wrote {model}. For its README.md:\n\n{figures_tables(figures)}\n{reliability_table(calibration)}")
 
 
 def _train(

@@ -96,8 +96,12 @@ def statements(article: Article, config: Config) -> list[Statement]:
 
 def compared(article: Article, found: Iterable[Statement]) -> tuple[Passage, ...]:
     """Return statements in the form in which they are compared with the gold."""
-    annotations = (Annotation(_spans(*one.content), _spans(one.source), _spans(one.cue)) for one in found)
-    return passages(article.text, annotations, article.in_marks)
+    return passages(article.text, map(annotation_of, found), article.in_marks)
+
+
+def annotation_of(statement: Statement) -> Annotation:
+    """Return a statement as an annotation, as an annotated article has them."""
+    return Annotation(_spans(*statement.content), _spans(statement.source), _spans(statement.cue))
 
 
 def _spans(*spans: tuple[int, int] | None) -> tuple[Span, ...]:

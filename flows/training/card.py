@@ -1,12 +1,32 @@
-"""How reliable the scores of the shipped extractor are, as a table and as a picture for its model card."""
+"""How good the shipped extractor is and how reliable its scores are, as tables and a picture for its model card."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Calibration = Mapping[str, Any]  # the part `calibration` of model.json
 
+Quality = Mapping[str, Any]  # figures.json
+
 _SIDE, _LEFT, _TOP = 360, 60, 20
 _COLOURS = {"quote": "#1b6ca8", "attribution": "#c2571a"}
+
+
+def figures_tables(quality: Quality) -> str:
+    """Return Markdown: a table of what is found, and one of attributions by the marks around their content."""
+    return "\n".join(_figures_table(quality[part]) for part in ("figures", "by_quote_type"))
+
+
+def _figures_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    titles = ["", "P", "R", "F1", "in the gold"]
+    cells = [
+        [row["name"], *(f"{row[name]:.1f}" for name in ("precision", "recall", "f1")), f"{row['gold']:,}"]
+        for row in rows
+    ]
+    if any("interval" in row for row in rows):
+        titles.append("90 % interval of F1 over articles")
+        for row, line in zip(rows, cells, strict=True):
+            line.append("{:.1f}–{:.1f}".format(*row["interval"]) if "interval" in row else "")
+    return "".join(f"| {' | '.join(line)} |\n" for line in (titles, ["---"] * len(titles), *cells))
 
 
 def reliability_table(calibration: Calibration) -> str:

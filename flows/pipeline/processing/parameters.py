@@ -25,7 +25,7 @@ from transforms.records import SegmentType
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, Correction, ParagraphModel
 
-NO_CODE = (".pyc", ".md", ".svg")  # what lies beside code and data and shapes nothing
+NO_CODE = (".pyc", ".md", ".svg", "figures.json")  # what lies beside code and data and shapes nothing
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:

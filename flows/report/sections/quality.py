@@ -1,64 +1,61 @@
-"""How good the shipped extractor is, as its model card says it, and what its scores mean."""
+"""How good the shipped extractor is by itself, as training measured it, and what its scores mean."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
-from typing import Any
-
-FIGURES = "## Figures on dev"  # the section of the model card that is shown
 
 
 @dataclass(frozen=True, slots=True)
-class CardTable:
-    """A table of the model card: what stands above it, its header and its rows."""
+class Accuracy:
+    """Precision, recall and F1 of something the extractor finds, in per cent.
 
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    Attributes:
+        name: what it is.
+        precision: share of what was found that is right.
+        recall: share of what is there that was found.
+        f1: the harmonic mean of both.
+        gold: how many are there.
+        interval: lower and upper end of the 90 % interval of F1 over articles, where it was measured.
+    """
+
+    name: str
+    precision: float
+    recall: float
+    f1: float
+    gold: int
+    interval: Sequence[float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Statements with nearly the same score: their mean score, the share of them that was right, and how many."""
+
+    score: float
+    right: float
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Figures of the extractor, and for each of its scores bins with the mean `score` and the share `right`."""
+    """Figures of the extractor alone, and for each of its scores how reliable it was, by bins of ascending score."""
 
-    tables: tuple[CardTable, ...]
-    reliability: Mapping[str, Sequence[Mapping[str, Any]]]
+    measured_on: str
+    figures: tuple[Accuracy, ...]
+    by_quote_type: tuple[Accuracy, ...]
+    reliability: Mapping[str, tuple[ReliabilityBin, ...]]
 
 
 @cache
 def extractor_quality() -> Quality:
     """Return the quality of the extractor that comes with this code."""
     folder = files("transforms.quoting").joinpath("model")
-    model = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
-    card = folder.joinpath("README.md").read_text(encoding="utf-8")
-    reliability = {name: part["reliability"] for name, part in model["calibration"].items()}
-    return Quality(tuple(card_tables(card, FIGURES)), reliability)
-
-
-def card_tables(card: str, heading: str) -> Iterator[CardTable]:
-    """Yield the tables of a section of a Markdown text, each with the paragraph before it."""
-    caption = ""
-    for block in _blocks(_section(card, heading)):
-        if block[0].startswith("|"):
-            header, _, *rows = (_cells(line) for line in block)
-            yield CardTable(caption, header, tuple(rows))
-        else:
-            caption = " ".join(block)
-
-
-def _section(card: str, heading: str) -> list[str]:
-    _, _, after = card.partition(f"{heading}\n")
-    return after.partition("\n## ")[0].splitlines()
-
-
-def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
-    for is_filled, block in groupby(lines, lambda line: bool(line.strip())):
-        if is_filled:
-            yield list(block)
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+    model, measured = (
+        json.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in ("model.json", "figures.json")
+    )
+    reliability = {
+        name: tuple(ReliabilityBin(**one) for one in part["reliability"]) for name, part in model["calibration"].items()
+    }
+    figures, by_type = (tuple(Accuracy(**row) for row in measured[part]) for part in ("figures", "by_quote_type"))
+    return Quality(measured["measured_on"], figures, by_type, reliability)

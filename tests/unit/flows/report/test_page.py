@@ -136,7 +136,7 @@ def test_time_is_a_drawing_with_the_figures_beside_it() -> None:
 )
 def test_without_a_stretch_of_time_there_is_no_drawing(periods: tuple[Period, ...], expected: str) -> None:
     html = render_report(replace(facts_of(), timeline=Timeline("day", periods)))
-    assert '<svg aria-hidden="true" data-size="wide"' not in html
+    assert '<svg role="img" data-size="wide"' not in html
     assert expected in Page(html).text
 
 
@@ -164,14 +164,14 @@ def test_drift_is_shown_by_value_with_bins_in_their_order() -> None:
     assert "too little in this version or before it" in Page(render_report(facts_of())).text
 
 
-def test_the_quality_of_the_extractor_is_that_of_its_model_card() -> None:
+def test_the_quality_of_the_extractor_is_what_training_measured() -> None:
     text = Page(render_report(facts_of())).text
     model = json.loads((CARD / "model.json").read_text(encoding="utf-8"))
     for name, part in model["calibration"].items():
         assert f"{part['reliability'][-1]['count']:,}" in text, name
-    card = (CARD / "README.md").read_text(encoding="utf-8")
-    row = next(line for line in card.splitlines() if line.startswith("| mainly in quotation marks |"))
-    assert " ".join(cell.strip() for cell in row.strip("|").split("|")).strip() in text
+    measured = json.loads((CARD / "figures.json").read_text(encoding="utf-8"))
+    for row in (*measured["figures"], *measured["by_quote_type"]):
+        assert f"{row['name']} {row['precision']:.1f} {row['recall']:.1f} {row['f1']:.1f}" in text
 
 
 def test_the_first_version_has_no_changes() -> None:

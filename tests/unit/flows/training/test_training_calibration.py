@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.evaluation.gold import QuoteRecord
 from flows.training.calibrate import (
     Scorer,
     calibrated,
@@ -17,7 +18,8 @@ from flows.training.calibrate import (
     reliability,
     statements,
 )
-from flows.training.card import reliability_svg, reliability_table
+from flows.training.card import figures_tables, reliability_svg, reliability_table
+from flows.training.figures import extractor_documents, measured
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import RECORD, VOCABULARY
 from transforms.quoting.decoding import Config
@@ -28,6 +30,24 @@ MODEL: dict[str, Any] = json.loads(FOLDER.joinpath("model.json").read_text(encod
 
 def test_the_model_card_shows_the_reliability_of_the_shipped_scores() -> None:
     assert reliability_table(MODEL["calibration"]) in FOLDER.joinpath("README.md").read_text(encoding="utf-8")
+
+
+def test_the_model_card_shows_the_shipped_figures() -> None:
+    figures = json.loads(FOLDER.joinpath("figures.json").read_text(encoding="utf-8"))
+    assert figures_tables(figures) in FOLDER.joinpath("README.md").read_text(encoding="utf-8")
+
+
+def test_the_figures_are_those_of_the_articles() -> None:
+    network, vocabulary = FOLDER.joinpath("model.int8.onnx").read_bytes(), FOLDER.joinpath("vocabulary.txt").read_text()
+    records = [QuoteRecord.model_validate(RECORD.model_dump() | {"id": name}) for name in ("one", "two")]
+    figures = measured(extractor_documents(network, vocabulary, MODEL["decoder"], records, {}), "two articles")
+    assert figures["measured_on"] == "two articles"
+    rows = {row["name"]: row for row in (*figures["figures"], *figures["by_quote_type"])}
+    assert rows["attribution"]["gold"] == 2 * len(RECORD.attributions)
+    for row in rows.values():
+        low, high = row.get("interval", (row["f1"], row["f1"]))  # two equal articles vary in nothing
+        assert low == pytest.approx(row["f1"], abs=0.06)
+        assert high == pytest.approx(row["f1"], abs=0.06)
 
 
 def test_the_shipped_picture_is_that_of_the_shipped_scores() -> None:

@@ -16,7 +16,9 @@ def test_it_changes_with_what_shapes_the_data_and_with_nothing_else(tmp_path: Pa
     assert fingerprint(load_settings(path)) == fingerprint(load_settings())
 
 
-@pytest.mark.parametrize(("name", "counts"), [("rules.py", True), ("words.yml", True), ("README.md", False)])
+@pytest.mark.parametrize(
+    ("name", "counts"), [("rules.py", True), ("words.yml", True), ("README.md", False), ("figures.json", False)]
+)
 def test_the_code_version_covers_code_and_data_but_no_documents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, counts: bool
 ) -> None:
