@@ -24,10 +24,11 @@ run: $(STAMP)  ## publish a dataset from the bundled sample articles to output/
 test: $(STAMP) lint  ## check everything: format, lint, types, tests
 	$(RUN)/pytest
 
-lint: $(STAMP)  ## check format, lint and types
+lint: $(STAMP)  ## check format, lint, types and declared dependencies
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+	$(RUN)/deptry .
 
 bench: $(STAMP)  ## measure speed and memory; see tests/benchmarks
 	$(RUN)/python -m tests.benchmarks

@@ -30,10 +30,8 @@ ONLY_IN = {
     "duckdb": ("flows/display/sql.py",),
     "onnx": ("transforms/quoting/floating.py", "flows/training/onnx_export.py"),
     "onnxruntime": ("transforms/quoting/network.py", "flows/training/onnx_export.py"),
-    "rensa": ("transforms/linking/near_duplicates.py",),
     "tokenizers": ("transforms/quoting/encoding.py",),
     "torch": ("flows/training",),
-    "vl_convert": ("flows/report/charts.py",),
     "warcio": ("flows/sources/warc.py",),
 }
 NOT_IN_TRANSFORMS = {

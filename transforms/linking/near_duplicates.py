@@ -1,10 +1,11 @@
 """Which articles are copies of earlier ones: the same agency story under another headline, lightly edited or cut.
 
-Every article carries a MinHash signature of its shingles; those whose signatures agree in some places are compared by
-the shingles themselves. A later article is a copy if most of its own wording stands in the earlier one: so is a story
-that was cut, and so is not a longer one that was rewritten with much new text. What it is a copy of is never a copy
-itself. See A. Broder, "On the resemblance and containment of documents", Proceedings of Compression and Complexity of
-Sequences, 1997.
+Every article carries a MinHash signature of its shingles: for each of 32 hash functions, its smallest value over all
+shingles. Two signatures agree in a slot with a probability that is the Jaccard similarity of the articles' shingles.
+Articles whose signatures agree in some slots are compared by the shingles themselves. A later article is a copy if most
+of its own wording stands in the earlier one: so is a story that was cut, and so is not a longer one that was rewritten
+with much new text. What it is a copy of is never a copy itself. See A. Broder, "On the resemblance and containment of
+documents", Proceedings of Compression and Complexity of Sequences, 1997.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +14,35 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from rensa import RMinHash
 
 from transforms.linking.candidate_pairs import pairs_by_key, split_pairs
 from transforms.linking.shingles import Hashes, plain_words, shingles, word_hashes
 
-# What signatures are made with: stored ones can only be compared with others of the same making.
+# What signatures are made with. Stored ones can only be compared with others of the same making, so VERSION stands in
+# each and changes with anything that changes signatures: these numbers, the hash functions, shingles and their words.
+VERSION = "2"  # the first had no version in it
 SHINGLE_WORDS = 4
 SLOTS = 32
-SEED = 1
 
 LEADERS = 8  # with how many of the articles that agree in a slot others are compared: with the earliest
 
 Signatures = NDArray[np.uint32]
+
+
+def _splitmix64(count: int) -> Hashes:
+    """Return the first numbers of the generator SplitMix64 with the seed 0, the same everywhere and always.
+
+    See G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+    """
+    mixed = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+# The hash function of a slot: the upper half of factor * shingle + increment, in 64 bits, with an odd factor.
+_FACTORS, _INCREMENTS = _splitmix64(2 * SLOTS).reshape(2, SLOTS)
+_FACTORS |= np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +66,27 @@ def shingle_set(text: str) -> Hashes:
 
 
 def signature(text: str) -> str | None:
-    """Return the MinHash signature of a text in hexadecimal, None where it has no words."""
+    """Return the MinHash signature of a text, None where it has no words.
+
+    It is VERSION, a colon and the slots in hexadecimal, each a 32-bit number with its lowest byte first.
+    """
     found = shingle_set(text)
     if not len(found):
         return None
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(found, [0, len(found)], SLOTS, SEED)
-    return np.array(matrix.to_rows()[0], "<u4").tobytes().hex()
+    smallest = [(factor * found + add).min() for factor, add in zip(_FACTORS, _INCREMENTS, strict=True)]
+    slots = np.asarray(smallest, np.uint64) >> np.uint64(32)
+    return f"{VERSION}:{slots.astype('<u4').tobytes().hex()}"
+
+
+def is_current(signature: str) -> bool:
+    """Whether a stored signature was made as `signature` makes them, so that it can be compared with new ones."""
+    return signature.startswith(f"{VERSION}:")
 
 
 def read_signatures(signatures: Sequence[str]) -> Signatures:
-    """Return signatures as rows of numbers."""
-    return np.frombuffer(bytes.fromhex("".join(signatures)), "<u4").reshape(-1, SLOTS)
+    """Return signatures of the present version as numbers, shape (signatures, SLOTS)."""
+    digits = "".join(signature.removeprefix(f"{VERSION}:") for signature in signatures)
+    return np.frombuffer(bytes.fromhex(digits), "<u4").reshape(-1, SLOTS)
 
 
 def candidates(signatures: Signatures, parameters: CopyParameters) -> dict[int, list[int]]:

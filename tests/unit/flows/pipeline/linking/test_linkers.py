@@ -11,7 +11,7 @@ from config.settings import load_settings
 from config.tables import TableReader
 from flows.pipeline.linking.linkers import linkers
 from transforms import ids
-from transforms.linking.near_duplicates import signature
+from transforms.linking.near_duplicates import SLOTS, signature
 
 LINKERS = linkers(load_settings().links)
 WALL = "We cannot repair a wall that is under water, so we empty the basin and pay the fishermen for two winters"
@@ -114,6 +114,17 @@ def test_of_articles_of_one_day_the_longest_is_the_original_and_those_without_da
         tables([story(STORY[:150], None), story(STORY[:150], 2), story(STORY, 2), story(STORY, None)]), "articles"
     )
     assert found == {"art_0": "art_2", "art_1": "art_2", "art_2": None, "art_3": "art_2"}
+
+
+def test_signatures_of_an_earlier_algorithm_are_made_anew() -> None:
+    """The stored numbers of another algorithm agree with nothing, or by chance with anything."""
+    frames = tables([story(STORY, 0), story(STORY[:150], 2), story("Something else.", 2)])
+    right = frames["articles"]["signature"]
+    before = [f"{number:08x}" * SLOTS for number in range(2)]
+    frames["articles"] = frames["articles"].with_columns(signature=pl.Series([*before, right[2]]))
+    found = LINKERS["articles"](lambda name: frames[name].lazy()).collect().sort("article_id")
+    assert found["duplicate_of"].to_list() == [None, "art_0", None]
+    assert found["signature"].to_list() == right.to_list()
 
 
 def said(text: str, speaker: str, day: int | None) -> dict[str, Any]:
