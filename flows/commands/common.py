@@ -6,23 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.console import Console
 
 from config.files import ConfigError
-from config.settings import load_settings
-from config.tables import TableReader
 from flows.display.display_errors import DisplayError
 from flows.display.safe import safe
 from flows.orchestration.server_errors import ServerError
 from flows.sources.refusing import SourceError
-from flows.store.manifest import Manifest
-from flows.store.parquet import scan_table
-from flows.store.store import Store
 from flows.store.store_errors import LockedError, StoreError
+
+if TYPE_CHECKING:  # `newsquotes --help` need not wait for what reads datasets: commands import it where they need it
+    from config.tables import TableReader
+    from flows.store.manifest import Manifest
+    from flows.store.store import Store
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NEWSQUOTES_DEBUG"
@@ -48,22 +47,23 @@ Version = Annotated[str, typer.Option("--version", help="Version to look at: v00
 DEFAULT_OUTPUT = Path("output")
 
 
-def open_dataset(output: Path, config: Path | None = None) -> Store:
+def open_dataset(output: Path, config: Path | None = None) -> "Store":
     """Return the dataset at `output`, which must have versions.
 
     Raises:
         StoreError: there is none.
     """
+    from config.settings import load_settings
+    from flows.store.store import Store
+
     return Store.open_existing(output, load_settings(config).store)
 
 
-def scan_of(store: Store, manifest: Manifest) -> TableReader:
+def scan_of(store: "Store", manifest: "Manifest") -> "TableReader":
     """Return what reads the tables of a version."""
-    return partial(_scan, store.root, manifest)
+    from flows.store.parquet import scan_table
 
-
-def _scan(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
-    return scan_table(root, manifest, table)
+    return partial(scan_table, store.root, manifest)
 
 
 def say(text: str) -> None:

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.settings import load_settings
-from config.tables import TableReader
 from flows.commands.common import AsJson, Config, Version, app, err, open_dataset, out, say, scan_of
 from flows.commands.progress import progress_bars
-from flows.evaluation.display import evaluation_json, evaluation_view
-from flows.evaluation.gold import Kind, recognise
-from flows.evaluation.predictions import scan_folder
-from flows.evaluation.subjects import Extras, Subject, load_subject
+from flows.evaluation.kinds import Kind
+
+if TYPE_CHECKING:
+    from config.tables import TableReader
+    from flows.evaluation.subjects import Subject
 
 LATEST = "latest"
 _BELONG = {"heads": Kind.QUOTES, "speakers": Kind.QUOTES, "articles": Kind.EXAMPLES}
@@ -38,6 +37,10 @@ def evaluate(
 
     Without --dataset or --output the pipeline runs on the gold's own texts, and what it makes of them is measured.
     """
+    from flows.evaluation.display import evaluation_json, evaluation_view
+    from flows.evaluation.gold import recognise
+    from flows.evaluation.subjects import Extras, load_subject
+
     if dataset and output:
         raise typer.BadParameter("give --dataset or --output, not both")
     if version != LATEST and not output:
@@ -61,15 +64,18 @@ def _check_extras(kind: Kind, **given: Path | None) -> None:
 
 @contextmanager
 def _scan(
-    subject: Subject, dataset: Path | None, output: Path | None, version: str, config: Path | None, *, is_quiet: bool
-) -> Iterator[TableReader]:
+    subject: "Subject", dataset: Path | None, output: Path | None, version: str, config: Path | None, *, is_quiet: bool
+) -> "Iterator[TableReader]":
     """Yield what reads the version to measure, made of the gold's texts where none was named."""
     if dataset:
+        from flows.evaluation.predictions import scan_folder
+
         yield scan_folder(dataset)
     elif output:
         store = open_dataset(output, config)
         yield scan_of(store, store.manifest(version))
     else:
+        from config.settings import load_settings
         from flows.evaluation.measure import built
 
         with (

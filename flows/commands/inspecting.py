@@ -18,14 +18,8 @@ from flows.commands.common import (
     say,
     scan_of,
 )
-from flows.display.article import article_view
-from flows.display.clusters import clusters_view, find_clusters
-from flows.display.export import Format, export_tables
-from flows.display.frames import FrameView, frame_csv, frame_json
-from flows.display.lookup import find_article
-from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
+from flows.display.file_formats import Format
 from flows.display.safe import safe
-from flows.display.speakers import SpeakerSearch, list_speakers, moves_view, read_moves, speakers_view
 from flows.store.store_errors import StoreError
 from transforms.records import SpeakerKind
 
@@ -43,10 +37,13 @@ def show(
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
     if as_html or do_open:
+        from flows.display.lookup import find_article
         from flows.report.article_page import write_article_page
 
         _tell_page(write_article_page(Path(), scan, find_article(scan, article)), do_open=do_open)
     else:
+        from flows.display.article import article_view
+
         out.print(article_view(scan, article, stripped))
 
 
@@ -67,6 +64,10 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
+    from flows.display.clusters import clusters_view, find_clusters
+    from flows.display.frames import frame_json
+    from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
+
     if speaker is None and not clusters:
         raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
     store = open_dataset(output)
@@ -94,6 +95,9 @@ def speakers(
     as_json: AsJson = False,
 ) -> None:
     """List the speakers of the dataset with their counts and other names."""
+    from flows.display.frames import frame_json
+    from flows.display.speakers import SpeakerSearch, list_speakers, moves_view, read_moves, speakers_view
+
     store = open_dataset(output)
     manifest = store.manifest(version)
     wanted = SpeakerSearch(search, kind and str(kind), limit)
@@ -113,6 +117,7 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Query a version's tables with DuckDB."""
+    from flows.display.frames import FrameView, frame_csv, frame_json
     from flows.display.sql import run_sql
 
     store = open_dataset(output)
@@ -143,6 +148,8 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write tables to files for other programs."""
+    from flows.display.export import export_tables
+
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
     for path in export_tables(scan, tables or [], target, file_format, is_forced=force):

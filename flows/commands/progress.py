@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from flows.pipeline import request
+if TYPE_CHECKING:
+    from flows.pipeline.request import Progress as OnProgress
 
 STEPS = {
     "read": "Reading inputs",
@@ -17,7 +19,7 @@ STEPS = {
 
 
 @contextmanager
-def progress_bars(console: Console, *, is_shown: bool) -> Iterator[request.Progress]:
+def progress_bars(console: Console, *, is_shown: bool) -> "Iterator[OnProgress]":
     """Yield what draws one bar for each step of a run; where the console is no terminal, nothing is drawn."""
     bars: dict[str, TaskID] = {}
     columns = (

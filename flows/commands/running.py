@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.settings import load_settings
-from config.sources import load_sources
 from flows.commands.common import (
     DEFAULT_OUTPUT,
     EXIT_FAILED,
@@ -21,11 +19,9 @@ from flows.commands.common import (
     say,
 )
 from flows.commands.progress import progress_bars
-from flows.pipeline.request import Request, Status
-from flows.sources.finding import find_files
-from flows.store.store import Store
 
 if TYPE_CHECKING:
+    from flows.pipeline.request import Request
     from flows.pipeline.work import Outcome
 
 SourcesFile = Annotated[Path | None, typer.Option("--sources", help="File of sources instead of the shipped ones.")]
@@ -36,7 +32,7 @@ Inputs = Annotated[
     ),
 ]
 
-EXITS = {Status.PUBLISHED: EXIT_OK, Status.UNCHANGED: EXIT_NOTHING_NEW, Status.FAILED: EXIT_FAILED}
+EXITS = {"published": EXIT_OK, "unchanged": EXIT_NOTHING_NEW, "failed": EXIT_FAILED}  # by how the run ended
 
 
 @app.command()
@@ -55,8 +51,7 @@ def run(
     Exits with 0 when a version was published, 3 when there was nothing new, 1 when validation failed and nothing was
     published, 2 when something is wrong with the inputs or the settings.
     """
-    request = Request(tuple(inputs or ()), output, load_settings(config), load_sources(sources))
-    _check(request)
+    request = _request(inputs, output, config, sources)
     with progress_bars(err, is_shown=not as_json) as progress:
         if direct:
             from flows.pipeline.version import build_version
@@ -77,8 +72,7 @@ def serve(
     """Run the flow on the schedule in the settings, with Prefect's user interface, until interrupted."""
     from flows.orchestration.serve import serve_flow
 
-    request = Request(tuple(inputs or ()), output, load_settings(config), load_sources(sources))
-    _check(request)
+    request = _request(inputs, output, config, sources)
     schedule = request.settings.schedule
     parameters: dict[str, object] = {
         "inputs": list(request.inputs),
@@ -94,20 +88,27 @@ def serve(
     serve_flow(parameters, schedule, tell)
 
 
-def _check(request: Request) -> None:
-    """Find what is wrong with the request before anything is started."""
+def _request(inputs: list[str] | None, output: Path, config: Path | None, sources: Path | None) -> "Request":
+    """Return what a run shall do; whatever is wrong with it is found before anything is started."""
+    from config.settings import load_settings
+    from config.sources import load_sources
     from expectations.dataset.validation import check_settings
+    from flows.pipeline.request import Request
+    from flows.sources.finding import find_files
+    from flows.store.store import Store
 
+    request = Request(tuple(inputs or ()), output, load_settings(config), load_sources(sources))
     check_settings(request.settings.expectations)
     find_files(request.inputs, request.sources)
     Store.open(request.output, request.settings.store)
+    return request
 
 
 def _text(path: Path | None) -> str | None:
     return str(path) if path else None
 
 
-def _print(outcome: "Outcome", request: Request, *, as_json: bool) -> None:
+def _print(outcome: "Outcome", request: "Request", *, as_json: bool) -> None:
     from flows.commands.outcome import outcome_json, outcome_view
 
     if as_json:

@@ -20,7 +20,6 @@ from flows.commands.common import (
 )
 from flows.display.rows import Column, Listing
 from flows.display.safe import shown
-from flows.display.versions import versions_json, versions_table
 
 VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")]
 
@@ -28,6 +27,8 @@ VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or 
 @app.command()
 def versions(output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
     """List the versions of the dataset."""
+    from flows.display.versions import versions_json, versions_table
+
     store = open_dataset(output)
     current = store.latest()
     name = current.version if current else None

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from config.settings import load_settings
 from flows.commands.common import DEFAULT_OUTPUT, EXIT_FAILED, EXIT_OK, AsJson, Config, Output, app, err, out, say
 from flows.commands.progress import progress_bars
-from flows.store.store import Store
 
 
 @app.command()
@@ -28,12 +26,14 @@ def validate(
 
     Exits with 1 where one that stops publication does not hold, or where files are not what was published.
     """
+    from config.settings import load_settings
     from expectations.dataset.validation import check_settings
     from expectations.results import Verdict
     from flows.display.validation import validation_json, validation_view
     from flows.pipeline.checking.evidence import write_evidence
     from flows.pipeline.checking.validate import rows_that_fail, subject_of_version
     from flows.pipeline.checking.validate import validate as validated
+    from flows.store.store import Store
     from flows.store.verify import content_problems
 
     settings = load_settings(config)

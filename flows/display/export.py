@@ -4,17 +4,15 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
 
 import polars as pl
 
 from config.tables import TableReader, load_tables
 from flows.display.display_errors import DisplayError
+from flows.display.file_formats import FORMATS, Format
 from flows.display.frames import flat_for_csv
 
-Format = Literal["csv", "jsonl", "parquet"]
 FLAT = "quotes_flat"
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 _WRITERS: Mapping[Format, Callable[[pl.LazyFrame, Path], None]] = {
     "csv": lambda rows, path: flat_for_csv(rows).sink_csv(path),

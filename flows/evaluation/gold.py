@@ -3,28 +3,17 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from flows.evaluation.heads import Token
+from flows.evaluation.kinds import Kind
 from flows.sources.refusing import SourceError, why
 from transforms.records import Method, QuoteType, Span
 
 PAGES = "ground-truth.json.gz"
-
-
-class Kind(StrEnum):
-    """What a file of gold is about."""
-
-    QUOTES = "quotes"
-    EXAMPLES = "examples"
-    DOCS = "docs"
-    LINES = "lines"
-    MIXED = "mixed"
-    HTML = "html"
 
 
 # The field that only records of a kind have.

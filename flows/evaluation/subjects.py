@@ -21,7 +21,6 @@ from flows.evaluation.gold import (
     DocRecord,
     ExampleRecord,
     GoldAttribution,
-    Kind,
     LineRecord,
     MixedRecord,
     QuoteRecord,
@@ -32,6 +31,7 @@ from flows.evaluation.gold import (
     read_records,
 )
 from flows.evaluation.heads import Token
+from flows.evaluation.kinds import Kind
 from flows.evaluation.mistakes import Error, quote_errors, worst
 from flows.evaluation.predictions import article_texts, predictions, published_texts
 from flows.evaluation.quote_figures import quote_figures, type_figures

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from config.settings import load_settings
-from flows.evaluation.gold import Kind
+from flows.evaluation.kinds import Kind
 from flows.evaluation.measure import built
 from flows.evaluation.scores import Figures, Value
 from flows.evaluation.subjects import Evaluation, Extras, Subject, load_subject

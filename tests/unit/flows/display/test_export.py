@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from flows.display.display_errors import DisplayError
 
 from config.tables import TABLE_ORDER
-from flows.display.export import FORMATS, Format, export_tables, quotes_flat
+from flows.display.display_errors import DisplayError
+from flows.display.export import export_tables, quotes_flat
+from flows.display.file_formats import FORMATS, Format
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 ROWS = small_rows()

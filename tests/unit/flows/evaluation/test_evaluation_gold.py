@@ -7,7 +7,6 @@ import pytest
 
 from flows.evaluation.gold import (
     ExampleRecord,
-    Kind,
     LineRecord,
     MixedRecord,
     QuoteRecord,
@@ -19,6 +18,7 @@ from flows.evaluation.gold import (
     recognise,
 )
 from flows.evaluation.heads import Token
+from flows.evaluation.kinds import Kind
 from flows.sources.refusing import SourceError
 
 QUOTE = {"id": "a", "text": "Yes, she said.", "attributions": [{"id": "1", "content": [[0, 3]], "source": [[5, 8]]}]}
