@@ -9,7 +9,7 @@ from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon, LineRule
 from transforms.stripping.site import Site
 from transforms.text.folding import straighten
-from transforms.text.sentences import sentence_starts
+from transforms.text.sentences import find_sentences
 from transforms.text.words import word_pattern
 
 _BULLET = re.compile(r"^[-*•·▪‣] ")
@@ -69,7 +69,8 @@ class Line:
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """Where its sentences begin, 0 first."""
-        return sentence_starts(self.folded, self.lexicon.abbreviations)
+        found = find_sentences(self.folded, self.lexicon.abbreviations)
+        return (0, *(sentence.start for sentence in found[1:]))
 
     @cached_property
     def has_quotation(self) -> bool:

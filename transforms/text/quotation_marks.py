@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from transforms.records import Span
+from transforms.text.lines import paragraphs
 from transforms.text.words import READ_JOINTS, word_pattern
 
 # A quotation of fewer words, without a comma or full stop before its closing mark, reads as a title or scare quotes.
@@ -23,7 +24,6 @@ SPEECH_WORDS = 6
 # Deeper nesting does not occur in prose; the bound keeps malformed text cheap.
 MAX_DEPTH = 4
 
-_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 # Three straight single marks after a word close a nested quotation and then, together, the one around it.
 _MARK = re.compile(r"(?<=[^\s'])'(?=''(?!'))|''|``|‘‘|’’|[\"＂“”„‟«»‹›〝〞〟'‘’‚‛`]")
 _SINGLE = frozenset("'‘’‚‛`")
@@ -136,17 +136,6 @@ class _Pair:
     def closed_by(self, mark: _Mark) -> "_Pair":
         self.close, self.end = mark, mark.end
         return self
-
-
-def paragraphs(text: str) -> list[Span]:
-    """Return the lines of `text` that are not blank, without the white space around them."""
-    found = []
-    for match in _PARAGRAPH.finditer(text):
-        line = match.group()
-        if stripped := line.strip():
-            start = match.start() + len(line) - len(line.lstrip())
-            found.append(Span(start, start + len(stripped)))
-    return found
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation, find_quotations, paragraphs
+from transforms.text.lines import paragraphs
+from transforms.text.quotation_marks import Quotation, find_quotations
+from transforms.text.sentences import find_sentences
 from transforms.text.words import Word, split_words
 
 PARAGRAPH_BREAK = "\n\n"
@@ -17,12 +19,14 @@ class TextReading:
     Attributes:
         text: the text.
         paragraphs: its lines that are not blank, without white space around them.
+        sentences: its sentences, those of a line without gaps between them.
         quotations: what stands between quotation marks, an outer quotation before those nested in it.
         words: its words.
     """
 
     text: str
     paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
     words: tuple[Word, ...]
 
@@ -33,11 +37,12 @@ class TextReading:
 
     def followed_by(self, other: "TextReading") -> "TextReading":
         """Return the reading of both texts with a blank line between them, without reading either again."""
-        offset, paragraph = len(self.text) + len(PARAGRAPH_BREAK), len(self.paragraphs)
-        sentence = self.words[-1].sentence + 1 if self.words else 0
+        offset = len(self.text) + len(PARAGRAPH_BREAK)
+        paragraph, sentence = len(self.paragraphs), len(self.sentences)
         return TextReading(
             text=f"{self.text}{PARAGRAPH_BREAK}{other.text}",
             paragraphs=(*self.paragraphs, *(span.moved(offset) for span in other.paragraphs)),
+            sentences=(*self.sentences, *(span.moved(offset) for span in other.sentences)),
             quotations=(*self.quotations, *(quotation.moved(offset, paragraph) for quotation in other.quotations)),
             words=(*self.words, *(word.moved(offset, sentence) for word in other.words)),
         )
@@ -50,4 +55,6 @@ def read_text(text: str, abbreviations: AbstractSet[str] = frozenset()) -> TextR
         text: an article; every line of it is a paragraph.
         abbreviations: words in lower case whose full stop is their own and ends no sentence.
     """
-    return TextReading(text, tuple(paragraphs(text)), find_quotations(text), split_words(text, abbreviations))
+    sentences, quotations = find_sentences(text, abbreviations), find_quotations(text)
+    words = split_words(text, sentences, abbreviations)
+    return TextReading(text, tuple(paragraphs(text)), sentences, quotations, words)

@@ -1,19 +1,44 @@
-"""Where sentences of a paragraph begin: enough to cut a caption or a credit off a paragraph."""
+"""Where the sentences of a text begin and end, by its full stops; a line break ends every sentence.
+
+A heading so never runs into the sentence below it. A full stop after an abbreviation or a single letter ends nothing,
+nor does one before a word in small letters: “Why?” he asked.
+"""
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-_STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*(?:[^\W\d_a-z]|-\s?\w))")
+from transforms.records import Span
+from transforms.text.lines import LINE
+
+SENTENCE_ENDS = frozenset(".!?…")
+_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(?:[^\W_a-z]|[-‐‑‒–—―−]\s?\w))")
+_MARKS = "\"'“”‘’«»([)]"
+# The longest abbreviation that is looked for before a full stop.
+_LOOK_BACK = 24
 
 
-def sentence_starts(folded: str, abbreviations: AbstractSet[str]) -> tuple[int, ...]:
-    """Return the offsets at which sentences begin, 0 first.
+def find_sentences(text: str, abbreviations: AbstractSet[str]) -> tuple[Span, ...]:
+    """Return the sentences of `text` in order: those of a line cover all of it, white space between them included.
 
-    A full stop after an abbreviation or a single letter ends no sentence.
+    Args:
+        text: any text; the time taken grows linearly with it.
+        abbreviations: words, as written or in small letters, whose full stop ends no sentence.
     """
-    starts = [0]
-    for match in _STOP.finditer(folded):
-        last = folded[folded.rfind(" ", 0, match.start()) + 1 : match.start()].rpartition(".")[2].strip("\"'(")
-        if last not in abbreviations and not (len(last) == 1 and last.isalpha()):
-            starts.append(match.end())
-    return tuple(starts)
+    return tuple(sentence for line in LINE.finditer(text) for sentence in _of_line(text, line, abbreviations))
+
+
+def _of_line(text: str, line: re.Match[str], abbreviations: AbstractSet[str]) -> Iterator[Span]:
+    start = line.start()
+    for stop in _STOP.finditer(text, line.start(), line.end()):
+        if not _ends_abbreviation(text, start, stop.start(), abbreviations):
+            yield Span(start, stop.end())
+            start = stop.end()
+    yield Span(start, line.end())
+
+
+def _ends_abbreviation(text: str, start: int, stop: int, abbreviations: AbstractSet[str]) -> bool:
+    """Whether the word before the full stop at `stop`, behind any other full stop in it, is short for another."""
+    before = text[max(start, stop - _LOOK_BACK) : stop].split()
+    last = before[-1].rpartition(".")[2].strip(_MARKS) if text[stop] == "." and before else ""
+    return (len(last) == 1 and last.isalpha()) or last in abbreviations or last.lower() in abbreviations

@@ -5,16 +5,17 @@ once; punctuation, symbols, underscores and combining marks of their own are bet
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
+
+from transforms.records import Span
+from transforms.text.lines import LINE
 
 # Marks that join letters and digits to one word when they stand between them: "so-called", "don't", "AT&T", "3.5".
 JOINTS = "-'’.&/"
 # The marks of a word as a reader counts them: what a full stop or a slash joins are two.
 READ_JOINTS = "-'’"
-LINE = re.compile(r"[^\n]+")
-SENTENCE_END = re.compile(r"[.!?…]")
 OPENING = frozenset("“\"«‘'([—–:;…")
 
 # A line whose longer words are mostly capitalised is a headline: its capitals tell nothing. One that ends like a
@@ -58,7 +59,7 @@ class Word(NamedTuple):
         is_headline: its line is written as a headline, all of whose longer words are capitalised; or it stands among
             words that are all in capitals.
         is_quoted: it stands inside double quotation marks.
-        sentence: number of its sentence in the text, from 0.
+        sentence: index of its sentence among the text's.
         gap: what stands between it and the word before; begins with a line break for the first of a line.
     """
 
@@ -80,15 +81,27 @@ class Word(NamedTuple):
         return self._replace(start=self.start + offset, end=self.end + offset, sentence=self.sentence + sentences)
 
 
-def split_words(text: str, abbreviations: Collection[str]) -> tuple[Word, ...]:
-    """Return the words of `text` in order; a period after one of `abbreviations` or an initial belongs to the word."""
+def split_words(text: str, sentences: Sequence[Span], abbreviations: Collection[str]) -> tuple[Word, ...]:
+    """Return the words of `text` in order.
+
+    Args:
+        text: any text.
+        sentences: its sentences.
+        abbreviations: words in small letters; a period after one of them or after an initial belongs to the word.
+    """
     words: list[Word] = []
+    sentence = 0
     for line in LINE.finditer(text):
-        words.extend(_line_words(text, line, abbreviations, words[-1].sentence + 1 if words else 0))
+        words.extend(_line_words(text, line, sentences, sentence, abbreviations))
+        while sentence < len(sentences) and sentences[sentence].start < line.end():
+            sentence += 1
     return tuple(words)
 
 
-def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], sentence: int) -> Iterator[Word]:
+def _line_words(
+    text: str, line: re.Match[str], sentences: Sequence[Span], sentence: int, abbreviations: Collection[str]
+) -> Iterator[Word]:
+    """Yield the words of a line, of which `sentence` is the first sentence."""
     matches = list(_WORD.finditer(text, line.start(), line.end()))
     is_headline = _is_headline(line[0], [match[0] for match in matches])
     shouted = _shouted(text, line[0], matches)
@@ -98,8 +111,9 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
         word, gap = match[0], text[cursor:start]
         is_plain = gap == " " and number > 0
         is_quoted = is_quoted if is_plain else _quoted_after(gap, is_quoted)
-        ends = not is_plain and (number == 0 or bool(SENTENCE_END.search(gap)))
-        sentence += number > 0 and ends
+        begins = number == 0
+        while start >= sentences[sentence].end:
+            sentence, begins = sentence + 1, True
         cursor = end
         is_possessive = word[-1] in "sS" and _is_possessive(text, word, end)
         if is_possessive and word[-2:-1] in ("'", "’"):
@@ -115,7 +129,7 @@ def _line_words(text: str, line: re.Match[str], abbreviations: Collection[str], 
             word[0].isupper(),
             is_possessive,
             is_joined=is_plain or (number > 0 and not gap.strip(" \u00a0\t")),
-            is_initial=is_headline or ends or not (is_plain or OPENING.isdisjoint(gap)),
+            is_initial=is_headline or begins or not (is_plain or OPENING.isdisjoint(gap)),
             is_headline=is_headline or number in shouted,
             is_quoted=is_quoted,
             sentence=sentence,

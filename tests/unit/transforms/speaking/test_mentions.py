@@ -8,7 +8,6 @@ from transforms.speaking.entities import Entity
 from transforms.speaking.mentions import find_names
 from transforms.speaking.names import NameLexicon
 from transforms.text.reading import TextReading, read_text
-from transforms.text.words import split_words
 
 LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
 
@@ -153,7 +152,7 @@ def test_modifiers_are_told_from_names_that_act() -> None:
 
 def test_words_have_offsets_sentences_and_quotation_state() -> None:
     text = "Sen. Ada Lindqvarn's “big plan” fell. It hurt U.S. ports."
-    words = split_words(text, LEXICON.abbreviations)
+    words = read(text).words
     assert [text[word.start : word.end] for word in words] == [word.text for word in words]
     assert [word.text for word in words if word.is_quoted] == ["big", "plan"]
     assert [word.text for word in words if word.is_possessive] == ["Lindqvarn"]
@@ -163,4 +162,4 @@ def test_words_have_offsets_sentences_and_quotation_state() -> None:
 
 @pytest.mark.parametrize("text", ["s' ", "'s", "s’ s' ", "A.'s", "x’s’ ", "S.S.'"])
 def test_marks_around_single_letters_are_no_trouble(text: str) -> None:
-    assert all(word.text == text[word.start : word.end] for word in split_words(text, LEXICON.abbreviations))
+    assert all(word.text == text[word.start : word.end] for word in read(text).words)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from transforms.text.quotation_marks import find_quotations, paragraphs
+from transforms.text.lines import paragraphs
+from transforms.text.quotation_marks import find_quotations
 
 
 def quoted(text: str) -> list[str]:

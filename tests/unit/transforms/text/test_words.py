@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.text.words import JOINTS, READ_JOINTS, split_words, word_pattern
+from transforms.text.reading import read_text
+from transforms.text.words import JOINTS, READ_JOINTS, word_pattern
 
 ANY_TEXT = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("aB1.'’-&/\"“” \n_")), max_size=300
@@ -34,6 +35,6 @@ def test_words_cover_every_letter_and_digit_once(text: str, joints: str) -> None
 
 @given(ANY_TEXT)
 def test_words_of_a_text_are_in_order_and_stand_where_they_say(text: str) -> None:
-    words = split_words(text, frozenset())
+    words = read_text(text).words
     assert all(word.text == text[word.start : word.end] for word in words)
     assert all(one.end <= other.start and one.sentence <= other.sentence for one, other in pairwise(words))
