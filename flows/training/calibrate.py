@@ -17,9 +17,12 @@ from flows.evaluation.attributions import Annotation, Passage, Role, passages
 from flows.evaluation.gold import QuoteRecord
 from flows.evaluation.matching import Accept, always, pairs, same_source
 from flows.evaluation.stretches import quoted
-from transforms.quoting.decoding import Config, Scores, Statement, decode_text, probabilities
+from transforms.quoting.decoder_config import DecoderConfig
+from transforms.quoting.decoding import decode_text
 from transforms.quoting.encoding import Window, Words, windows
+from transforms.quoting.links import Scores
 from transforms.quoting.network import Network
+from transforms.quoting.statements import Statement, probabilities
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation, outermost
 
@@ -27,31 +30,31 @@ Floats = NDArray[np.float64]
 Decoder = Mapping[str, Any]  # the part `decoder` of model.json
 
 START: Decoder = {
-    "capacity": 256,
+    "max_window_pieces": 256,
     "thresholds": {"content": 0.4, "cue": 0.4, "source": 0.4},
-    "floor": 0.05,
-    "support": 0.7,
-    "null_bias": 0.0,
-    "wanted_cue": {"span": 0.15, "link": 0.3},
-    "wanted_source": {"span": 0.1, "link": 0.4},
-    "least_link": 0.2,
-    "least_quotation_link": 0.2,
-    "later_line": -3.0,
-    "least_quotation": 8,
-    "least_score": 0.37,
+    "min_span_probability": 0.05,
+    "overlap_weight": 0.7,
+    "no_source_bias": 0.0,
+    "rescue_cue": {"span": 0.15, "link": 0.3},
+    "rescue_source": {"span": 0.1, "link": 0.4},
+    "min_link": 0.2,
+    "min_quotation_link": 0.2,
+    "later_line_bias": -3.0,
+    "min_quotation_words": 8,
+    "min_score": 0.37,
     "calibration": {},
 }
 GRID: Mapping[tuple[str, ...], tuple[float, ...]] = {
     ("thresholds", "content"): (0.3, 0.35, 0.4, 0.45),
     ("thresholds", "cue"): (0.3, 0.35, 0.4, 0.45, 0.5),
     ("thresholds", "source"): (0.3, 0.35, 0.4, 0.45, 0.5),
-    ("wanted_cue", "span"): (0.1, 0.15, 0.2, 0.3, 1.0),
-    ("wanted_source", "span"): (0.1, 0.15, 0.2, 0.3, 1.0),
-    ("least_link",): (0.2, 0.3, 0.4),
-    ("least_quotation_link",): (0.05, 0.1, 0.2, 0.3),
-    ("least_quotation",): (4, 6, 8),
-    ("later_line",): (-2.0, -3.0, -5.0),
-    ("null_bias",): (-0.5, 0.0, 0.5),
+    ("rescue_cue", "span"): (0.1, 0.15, 0.2, 0.3, 1.0),
+    ("rescue_source", "span"): (0.1, 0.15, 0.2, 0.3, 1.0),
+    ("min_link",): (0.2, 0.3, 0.4),
+    ("min_quotation_link",): (0.05, 0.1, 0.2, 0.3),
+    ("min_quotation_words",): (4, 6, 8),
+    ("later_line_bias",): (-2.0, -3.0, -5.0),
+    ("no_source_bias",): (-0.5, 0.0, 0.5),
 }
 # What is counted, and how much it weighs: attributions, those in quotation marks, exact spans of each role.
 WEIGHTS = (2.0, 2.0, 1.0, 1.0, 1.0)
@@ -64,9 +67,9 @@ class Article:
     """An annotated article with the network's scores for it."""
 
     text: str
-    marks: Sequence[Quotation]
+    quotations: Sequence[Quotation]
     words: Words
-    cuts: Sequence[Window]
+    windows: Sequence[Window]
     scores: Sequence[Scores]
     in_marks: frozenset[int]
     gold: tuple[Passage, ...]
@@ -78,20 +81,26 @@ class Scorer(Network):
     def scored(self, record: QuoteRecord) -> Article:
         """Return an annotated article with the network's scores."""
         words, in_marks = self._reader.read(record.text), quoted(record.text)
-        cuts = list(windows(words, self._config.capacity))
+        parts = list(windows(words, self._config.max_window_pieces))
         annotations = (Annotation(one.content, one.source, one.cue) for one in record.attributions)
         gold = tuple(passage for passage in passages(record.text, annotations, in_marks) if passage.covered)
         return Article(
-            record.text, outermost(record.text), words, cuts, [self._scores(words, cut) for cut in cuts], in_marks, gold
+            record.text,
+            outermost(record.text),
+            words,
+            parts,
+            [self._scores(words, part) for part in parts],
+            in_marks,
+            gold,
         )
 
 
-def statements(article: Article, config: Config) -> list[Statement]:
-    """Return what is found in an article, without what is less probable than it should be."""
-    found = decode_text(article.text, article.marks, article.words, article.cuts, article.scores, config)
+def statements(article: Article, config: DecoderConfig) -> list[Statement]:
+    """Return what is found in an article, without those below the least attribution probability."""
+    found = decode_text(article.text, article.quotations, article.words, article.windows, article.scores, config)
     if not config.calibration:
         return found
-    return [one for one in found if probabilities(one, config)[1] >= config.least_score]
+    return [one for one in found if probabilities(one, config)[1] >= config.min_score]
 
 
 def compared(article: Article, found: Iterable[Statement]) -> tuple[Passage, ...]:
@@ -108,7 +117,7 @@ def _spans(*spans: tuple[int, int] | None) -> tuple[Span, ...]:
     return tuple(Span(*span) for span in spans if span)
 
 
-def objective(articles: Iterable[Article], config: Config) -> float:
+def objective(articles: Iterable[Article], config: DecoderConfig) -> float:
     """Return the weighted mean of the F1 of what `WEIGHTS` names."""
     counts = sum((_counts(a, compared(a, statements(a, config))) for a in articles), np.zeros((len(WEIGHTS), 3)))
     right, found, gold = counts.T
@@ -140,11 +149,11 @@ def _all_spans(of: Sequence[Passage], role: Role) -> set[Span]:
 
 def tuned(articles: Sequence[Article], decoder: Decoder) -> Decoder:
     """Return the decoder's numbers after one round of coordinate ascent over the grid."""
-    best = objective(articles, Config.from_json(decoder))
+    best = objective(articles, DecoderConfig.from_json(decoder))
     for path, values in GRID.items():
         for value in values:
             trial = _with(decoder, path, value)
-            score = objective(articles, Config.from_json(trial))
+            score = objective(articles, DecoderConfig.from_json(trial))
             if score > best + 1e-4:
                 best, decoder = score, trial
     return decoder
@@ -197,9 +206,9 @@ def reliability(p: Floats, y: Floats) -> dict[str, Any]:
     return {"ece": round(error, 4), "reliability": table}
 
 
-def calibrated(articles: Sequence[Article], config: Config) -> tuple[dict[str, list[float]], dict[str, Any]]:
+def calibrated(articles: Sequence[Article], config: DecoderConfig) -> tuple[dict[str, list[float]], dict[str, Any]]:
     """Return the regressions' weights by score, and how reliable the scores are."""
-    found = [decode_text(a.text, a.marks, a.words, a.cuts, a.scores, config) for a in articles]
+    found = [decode_text(a.text, a.quotations, a.words, a.windows, a.scores, config) for a in articles]
     x = np.asarray([one.evidence.features() for of_article in found for one in of_article])
     fold = np.repeat(np.arange(len(articles)) % FOLDS, [len(of_article) for of_article in found])
     weights, report = {}, {}
@@ -232,12 +241,12 @@ def calibrate(
         The parts `decoder` and `calibration` of model.json.
     """
     decoder: Decoder = {**START, **tables}
-    scorer = Scorer(network, vocabulary, Config.from_json(decoder))
+    scorer = Scorer(network, vocabulary, DecoderConfig.from_json(decoder))
     articles = [scorer.scored(record) for record in records]
     report: dict[str, Any] = {}
     for number in range(PASSES):
         decoder = tuned(articles, decoder)
-        weights, report = calibrated(articles, Config.from_json(decoder))
+        weights, report = calibrated(articles, DecoderConfig.from_json(decoder))
         decoder = {**decoder, "calibration": weights}
-        tell(f"tuned {number + 1}/{PASSES}: {objective(articles, Config.from_json(decoder)):.4f}")
+        tell(f"tuned {number + 1}/{PASSES}: {objective(articles, DecoderConfig.from_json(decoder)):.4f}")
     return decoder, report

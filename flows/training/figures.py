@@ -18,7 +18,7 @@ from flows.evaluation.quote_figures import (
 )
 from flows.evaluation.scores import Value
 from flows.training.calibrate import Decoder, Scorer, annotation_of, statements
-from transforms.quoting.decoding import Config
+from transforms.quoting.decoder_config import DecoderConfig
 
 Row = dict[str, Any]
 Measure = Callable[[Sequence[Document]], Mapping[str, Value]]
@@ -43,7 +43,7 @@ def extractor_documents(
         records: the annotated articles.
         heads: their parsed words by article; sources of an article without agree where they share a character.
     """
-    config = Config.from_json(decoder)
+    config = DecoderConfig.from_json(decoder)
     scorer = Scorer(network, vocabulary, config)
     documents = []
     for record in records:

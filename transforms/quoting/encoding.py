@@ -39,7 +39,7 @@ _CACHED_WORDS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class LineQuotation:
     """What the network sees as one quotation; `end` is exclusive and the line's end where no mark closes it."""
 
     start: int
@@ -47,7 +47,7 @@ class Marked:
     closed: bool
 
 
-def marked(text: str) -> list[Marked]:
+def quoted_by_line(text: str) -> list[LineQuotation]:
     """Find what stands between double quotation marks, straight or curly, line by line.
 
     This is what the network was trained to see; `transforms.text.quotation_marks` decides what counts. A straight mark
@@ -55,7 +55,7 @@ def marked(text: str) -> list[Marked]:
     curly marks say which they are, but at a line's start even a closing one opens. An opening mark inside an open
     quotation is ignored. A quotation that is not closed ends with its line.
     """
-    found: list[Marked] = []
+    found: list[LineQuotation] = []
     start: int | None = None
     for mark in _MARK.finditer(text + "\n"):
         char, i = mark.group(), mark.start()
@@ -63,10 +63,10 @@ def marked(text: str) -> list[Marked]:
             if char != "\n" and (char in OPENING_MARKS or not _only_closes(text, i)):
                 start = i
         elif char == "\n":
-            found.append(Marked(start, i, closed=False))
+            found.append(LineQuotation(start, i, closed=False))
             start = None
         elif char not in OPENING_MARKS:
-            found.append(Marked(start, i + 1, closed=True))
+            found.append(LineQuotation(start, i + 1, closed=True))
             start = None
     return found
 
@@ -149,7 +149,7 @@ def _words(
     features = np.zeros((len(piece_ids), 3), dtype=np.int32)
     features[:, 0] = np.repeat(np.asarray(cases, dtype=np.int32), lengths)
     features[bounds[:-1], 1] = _gaps(begins, stops, line)
-    features[:, 2] = np.repeat(_marks(begins, marked(text)), lengths)
+    features[:, 2] = np.repeat(_marks(begins, quoted_by_line(text)), lengths)
     return Words(piece_ids, features, bounds, begins, stops, line)
 
 
@@ -181,7 +181,7 @@ def _first_of_line(line: Ints) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
-def _marks(starts: Ints, found: Sequence[Marked]) -> Ints:
+def _marks(starts: Ints, found: Sequence[LineQuotation]) -> Ints:
     marks = np.full(len(starts), OUTSIDE, dtype=np.int32)
     for q in found:
         a, b = np.searchsorted(starts, (q.start, q.end))
@@ -193,8 +193,8 @@ def _marks(starts: Ints, found: Sequence[Marked]) -> Ints:
     return marks
 
 
-def windows(words: Words, capacity: int, first: int | None = None) -> Iterator[Window]:
-    """Cut the words into windows of at most `capacity` pieces, at line breaks where there are any.
+def windows(words: Words, max_pieces: int, first: int | None = None) -> Iterator[Window]:
+    """Cut the words into windows of at most `max_pieces` word pieces, at line breaks where there are any.
 
     The windows are as even as the lines allow, so that no text is read twice and none without its surroundings. A line
     longer than a window is cut behind a sentence's end or, without one, between words. `first` shortens the first
@@ -205,15 +205,15 @@ def windows(words: Words, capacity: int, first: int | None = None) -> Iterator[W
     while start < len(words):
         begin = int(words.first[start])
         left = total - begin
-        room = capacity if first is None or start else first
+        room = max_pieces if first is None or start else first
         if left <= room and (first is None or start):
             yield Window(start, len(words))
             return
-        count = -(-left // capacity)
+        count = -(-left // max_pieces)
         target = begin + (min(room, left / count) if first is None or start else room)
         furthest = int(np.searchsorted(words.first, begin + room, side="right")) - 1
         furthest = min(max(furthest, start + 1), len(words))
-        end = _cut(words, lines, start, furthest, target, total - (count - 1) * capacity)
+        end = _cut(words, lines, start, furthest, target, total - (count - 1) * max_pieces)
         yield Window(start, end)
         start = end
 

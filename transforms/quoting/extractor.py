@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from transforms.quoting.decoding import Attribution
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.network import Network
+from transforms.quoting.statements import Attribution
 from transforms.records import QuoteType, Span
 from transforms.text.quotation_marks import SPEECH_WORDS, Quotation
 from transforms.text.reading import TextReading

@@ -6,14 +6,16 @@ from importlib.util import find_spec
 import numpy as np
 import onnxruntime
 
-from transforms.quoting.decoding import Attribution, Config, Scores, Statement, by_paragraph, calibrated, decode_text
+from transforms.quoting.decoder_config import DecoderConfig
+from transforms.quoting.decoding import decode_text
 from transforms.quoting.encoding import CLS, SEP, Window, WordReader, Words, windows
+from transforms.quoting.links import Scores
+from transforms.quoting.paragraph_splitting import by_paragraph
+from transforms.quoting.statements import Attribution, Statement, calibrated
 from transforms.text.quotation_marks import Quotation
 
 # ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
 _SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
-
-
 _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 
 
@@ -26,7 +28,7 @@ class Network:
         config: what decoding needs beside the network.
     """
 
-    def __init__(self, model: bytes, vocabulary: str, config: Config) -> None:
+    def __init__(self, model: bytes, vocabulary: str, config: DecoderConfig) -> None:
         self._session = _session(model)
         self._reader = WordReader(vocabulary.splitlines())
         self._config = config
@@ -36,34 +38,35 @@ class Network:
         """Whether a GPU computes; its results differ in the last digits."""
         return _GPU in self._session.get_providers()
 
-    def attributions(self, text: str, marks: Sequence[Quotation]) -> Sequence[Attribution]:
+    def attributions(self, text: str, quotations: Sequence[Quotation]) -> Sequence[Attribution]:
         """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order.
 
         Args:
             text: an article.
-            marks: its outermost quotations.
+            quotations: its outermost quotations.
         """
-        whole = calibrated(self.statements(text, marks), self._config)
-        parts = (part for attribution in whole for part in by_paragraph(text, attribution, marks))
+        whole = calibrated(self.statements(text, quotations), self._config)
+        parts = (part for attribution in whole for part in by_paragraph(text, attribution, quotations))
         return sorted(parts, key=lambda attribution: attribution.content)
 
-    def statements(self, text: str, marks: Sequence[Quotation]) -> Sequence[Statement]:
+    def statements(self, text: str, quotations: Sequence[Quotation]) -> Sequence[Statement]:
         """Return the attributions of `text` with the evidence for them."""
         words = self._reader.read(text)
-        cuts = list(windows(words, self._config.capacity))
-        return decode_text(text, marks, words, cuts, [self._scores(words, window) for window in cuts], self._config)
+        parts = list(windows(words, self._config.max_window_pieces))
+        scores = [self._scores(words, window) for window in parts]
+        return decode_text(text, quotations, words, parts, scores, self._config)
 
     def _scores(self, words: Words, window: Window) -> Scores:
-        """Run the network over one window."""
+        """Run the network over one window; its outputs are per word piece, those of a word's first piece count."""
         start, end = int(words.first[window.start]), int(words.first[window.end])
         pieces = np.zeros((1, end - start + 2), dtype=np.int64)
         features = np.zeros((1, end - start + 2, 3), dtype=np.int64)
         pieces[0, 0], pieces[0, -1], pieces[0, 1:-1] = CLS, SEP, words.pieces[start:end]
         features[0, 1:-1] = words.features[start:end]
-        tag, ask, offer = self._session.run(["tag", "ask", "offer"], {"pieces": pieces, "features": features})
+        tags, queries, keys = self._session.run(["tag", "ask", "offer"], {"pieces": pieces, "features": features})
         first = words.first[window.start : window.end] - start + 1
         both = np.concatenate(([0], first))
-        return Scores(tag[first], ask[both], offer[both])
+        return Scores(tags[first], queries[both], keys[both])
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:

@@ -25,11 +25,17 @@ class ScoredSpan:
 
 
 @dataclass(frozen=True)
-class Chain:
-    """Tags of a BIOES scheme with transition scores; the last row and column stand for the sequence's start and end."""
+class TagTransitions:
+    """The tags of a BIOES scheme and how they follow one another.
+
+    Attributes:
+        tags: `O` and, for each role, `B-`, `I-`, `E-` and `S-`.
+        scores: (tag + 1, tag + 1) log scores of the transition from the row's tag to the column's; the last row and
+            column stand for the sequence's start and end.
+    """
 
     tags: tuple[str, ...]
-    transitions: Floats
+    scores: Floats
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -38,22 +44,29 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Lattice:
-    """Log scores of a sequence: of all paths up to a (word, tag), of all paths from there on, and of all paths."""
+class ForwardBackward:
+    """Log scores of the paths through a sequence of tags.
+
+    Attributes:
+        scores: (word, tag) scores of the tags themselves.
+        alpha: (word, tag) scores of all paths up to the tag, its own score included.
+        beta: (word, tag) scores of all paths from there on, its own score excluded.
+        log_partition: score of all paths.
+    """
 
     scores: Floats
     alpha: Floats
     beta: Floats
-    norm: float
+    log_partition: float
 
 
-def lattices(chain: Chain, sequences: Sequence[Floats]) -> list[Lattice]:
+def forward_backward(transitions: TagTransitions, sequences: Sequence[Floats]) -> list[ForwardBackward]:
     """Run the forward-backward algorithm over sequences side by side.
 
     Backwards is forwards over the reversed sequence with the transposed transitions, so both directions share one loop.
     The scores are scaled every few steps so that nothing underflows.
     """
-    n, rows = len(chain.tags), len(sequences)
+    n, rows = len(transitions.tags), len(sequences)
     longest = max((len(s) for s in sequences), default=0)
     scores = np.zeros((longest, 2, rows, n))
     for row, sequence in enumerate(sequences):
@@ -61,9 +74,9 @@ def lattices(chain: Chain, sequences: Sequence[Floats]) -> list[Lattice]:
         scores[: len(sequence), 1, row] = sequence[::-1]
     tops = scores.max(axis=3, keepdims=True)
     emitted = np.exp(scores - tops)
-    between = np.exp(chain.transitions[:n, :n])
+    between = np.exp(transitions.scores[:n, :n])
     steps = np.stack([between, between.T])
-    x = np.exp(np.stack([chain.transitions[n, :n], chain.transitions[:n, n]]))[:, None, :]
+    x = np.exp(np.stack([transitions.scores[n, :n], transitions.scores[:n, n]]))[:, None, :]
     paths, scales = np.empty_like(scores), np.ones_like(tops)
     for t in range(longest):
         x = x * emitted[t]
@@ -78,17 +91,19 @@ def lattices(chain: Chain, sequences: Sequence[Floats]) -> list[Lattice]:
     for row, sequence in enumerate(sequences):
         alpha = logs[: len(sequence), 0, row]
         beta = logs[: len(sequence), 1, row][::-1] - sequence
-        out.append(Lattice(sequence, alpha, beta, float(np.logaddexp.reduce(alpha[-1] + chain.transitions[:n, n]))))
+        out.append(
+            ForwardBackward(sequence, alpha, beta, float(np.logaddexp.reduce(alpha[-1] + transitions.scores[:n, n])))
+        )
     return out
 
 
-def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[ScoredSpan]:
-    """Every span whose probability under the chain is at least `least`."""
-    index = {tag: i for i, tag in enumerate(chain.tags)}
-    move, floor = chain.transitions, np.log(least)
-    marginal = lattice.alpha + lattice.beta - lattice.norm
+def span_probabilities(transitions: TagTransitions, paths: ForwardBackward, minimum: float) -> list[ScoredSpan]:
+    """Return every span whose probability, summed over all paths, is at least `minimum`."""
+    index = {tag: i for i, tag in enumerate(transitions.tags)}
+    move, floor = transitions.scores, np.log(minimum)
+    marginal = paths.alpha + paths.beta - paths.log_partition
     found: list[ScoredSpan] = []
-    for role in chain.roles:
+    for role in transitions.roles:
         b, i, e, s = (index[f"{p}-{role}"] for p in "BIES")
         alone = np.flatnonzero(marginal[:, s] >= floor)
         single = zip(alone.tolist(), np.exp(marginal[alone, s]).tolist(), strict=True)
@@ -96,9 +111,9 @@ def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[Sco
         starts, ends = np.flatnonzero(marginal[:, b] >= floor), np.flatnonzero(marginal[:, e] >= floor)
         if not len(starts) or not len(ends):
             continue
-        inside = np.cumsum(lattice.scores[:, i] + move[i, i])
-        left = lattice.alpha[starts, b]
-        right = lattice.scores[ends, e] + lattice.beta[ends, e] - lattice.norm
+        inside = np.cumsum(paths.scores[:, i] + move[i, i])
+        left = paths.alpha[starts, b]
+        right = paths.scores[ends, e] + paths.beta[ends, e] - paths.log_partition
         between = inside[ends - 1][None, :] - inside[starts][:, None] + move[b, i] - move[i, i] + move[i, e]
         between = np.where(ends[None, :] - starts[:, None] == 1, move[b, e], between)
         logs = np.where(ends[None, :] > starts[:, None], left[:, None] + between + right[None, :], -np.inf)
@@ -107,19 +122,20 @@ def span_probabilities(chain: Chain, lattice: Lattice, least: float) -> list[Sco
     return found
 
 
-def supported(candidates: Sequence[ScoredSpan], role: str, weight: float) -> list[ScoredSpan]:
-    """Return candidates of which those in `role` have, beside their own, `weight` of their near likes' probability.
+def smooth_by_overlap(candidates: Sequence[ScoredSpan], role: str, weight: float) -> list[ScoredSpan]:
+    """Add to each candidate in `role` `weight` times the summed probability of its near duplicates, capped at 1.
 
-    Two spans are near likes if they share at least half of the words that either has: to take the one for the other is
-    a smaller mistake than to take neither, so a span whose bounds are in doubt does not lose to a short, sure one.
+    Near duplicates share at least half of the words that either has (word overlap IoU of 0.5): to take the one for the
+    other is a smaller mistake than to take neither, so a span whose bounds are in doubt does not lose to a short, sure
+    one.
     """
     own = [candidate for candidate in candidates if candidate.role == role]
     starts, ends = (np.asarray([getattr(c, side) for c in own], dtype=np.int64) for side in ("start", "end"))
     probabilities = np.asarray([c.probability for c in own])
     shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
     near = 2 * shared >= np.maximum(ends[:, None], ends) - np.minimum(starts[:, None], starts)
-    likes = np.where(near, probabilities, 0.0).sum(axis=1) - probabilities
-    raised = np.minimum(1.0, probabilities + weight * likes).tolist()
+    duplicates = np.where(near, probabilities, 0.0).sum(axis=1) - probabilities
+    raised = np.minimum(1.0, probabilities + weight * duplicates).tolist()
     others = [candidate for candidate in candidates if candidate.role != role]
     return others + [ScoredSpan(role, c.start, c.end, p) for c, p in zip(own, raised, strict=True)]
 

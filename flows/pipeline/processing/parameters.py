@@ -13,7 +13,7 @@ import numpy as np
 from config.files import bundled, load_bundled
 from config.settings import Processing, Settings
 from transforms.article import ArticleParameters
-from transforms.quoting.decoding import Config
+from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.extraction import Extractor
 from transforms.quoting.extractor import TrainedExtractor
 from transforms.quoting.network import Network
@@ -65,7 +65,7 @@ def make_extractor() -> Extractor:
     network = Network(
         folder.joinpath(model["network"]).read_bytes(),
         folder.joinpath("vocabulary.txt").read_text(encoding="utf-8"),
-        Config.from_json(model["decoder"]),
+        DecoderConfig.from_json(model["decoder"]),
     )
     rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
     return TrainedExtractor(network, rules, "trained/2+gpu" if network.is_on_gpu else "trained/2")

@@ -22,7 +22,7 @@ from flows.training.card import figures_tables, reliability_svg, reliability_tab
 from flows.training.figures import extractor_documents, measured
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import RECORD, VOCABULARY
-from transforms.quoting.decoding import Config
+from transforms.quoting.decoder_config import DecoderConfig
 
 FOLDER = files("transforms.quoting").joinpath("model")
 MODEL: dict[str, Any] = json.loads(FOLDER.joinpath("model.json").read_text(encoding="utf-8"))
@@ -95,7 +95,7 @@ def test_the_epochs_of_the_plan_are_averaged_as_far_as_there_are_so_many(epochs:
 
 
 def test_the_objective_judges_what_the_shipped_network_finds() -> None:
-    config = Config.from_json(MODEL["decoder"])
+    config = DecoderConfig.from_json(MODEL["decoder"])
     article = Scorer(FOLDER.joinpath(MODEL["network"]).read_bytes(), VOCABULARY, config).scored(RECORD)
     found = compared(article, statements(article, config))
     assert objective([replace(article, gold=found)], config) == 1
@@ -104,7 +104,7 @@ def test_the_objective_judges_what_the_shipped_network_finds() -> None:
 
 
 def test_scores_are_calibrated_on_what_is_right() -> None:
-    config = Config.from_json(MODEL["decoder"])
+    config = DecoderConfig.from_json(MODEL["decoder"])
     article = Scorer(FOLDER.joinpath(MODEL["network"]).read_bytes(), VOCABULARY, config).scored(RECORD)
     found = compared(article, statements(article, config))
     _, all_right = calibrated([replace(article, gold=found)] * 6, config)

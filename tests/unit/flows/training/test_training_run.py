@@ -41,7 +41,7 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
     from flows.training.calibrate import START
     from flows.training.onnx_export import INT8, export
     from flows.training.train import checkpoint
-    from transforms.quoting.decoding import Config
+    from transforms.quoting.decoder_config import DecoderConfig
     from transforms.quoting.network import Network
 
     train_small(tmp_path)
@@ -49,8 +49,15 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
     assert [record["epoch"] for record in log] == [1, 2]
     tables = export([checkpoint(tmp_path, epoch) for epoch in (1, 2)], small_shape(), tmp_path)
     thresholds = dict.fromkeys(("content", "cue", "source"), 0.0)
-    decoder = {**START, **tables, "capacity": PLAN.capacity, "floor": 1e-4, "thresholds": thresholds, "least_link": 0.0}
-    network = Network((tmp_path / INT8).read_bytes(), VOCABULARY, Config.from_json(decoder))
+    decoder = {
+        **START,
+        **tables,
+        "max_window_pieces": PLAN.capacity,
+        "min_span_probability": 1e-4,
+        "thresholds": thresholds,
+        "min_link": 0.0,
+    }
+    network = Network((tmp_path / INT8).read_bytes(), VOCABULARY, DecoderConfig.from_json(decoder))
     found = network.statements(HARBOUR, outermost(HARBOUR))
     assert found
     assert all(0 <= start < end <= len(HARBOUR) for one in found for start, end in one.content)

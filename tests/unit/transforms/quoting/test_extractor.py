@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 
 from flows.pipeline.processing.parameters import make_extractor
-from transforms.quoting.decoding import Attribution
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.extractor import _extraction
+from transforms.quoting.statements import Attribution
 from transforms.records import QuoteType
 from transforms.text.quotation_marks import find_quotations
 from transforms.text.reading import read_text

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 
 from flows.pipeline.processing.parameters import make_extractor
-from transforms.quoting.decoding import Config
+from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.floating import in_float
 from transforms.quoting.network import Network
 from transforms.text.quotation_marks import outermost
@@ -25,7 +25,9 @@ TEXT = (
 
 def read_with(model: bytes) -> Network:
     decoder = json.loads(FOLDER.joinpath("model.json").read_text(encoding="utf-8"))["decoder"]
-    return Network(model, FOLDER.joinpath("vocabulary.txt").read_text(encoding="utf-8"), Config.from_json(decoder))
+    return Network(
+        model, FOLDER.joinpath("vocabulary.txt").read_text(encoding="utf-8"), DecoderConfig.from_json(decoder)
+    )
 
 
 def test_float_arithmetic_finds_what_8_bits_find() -> None:
