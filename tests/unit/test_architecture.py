@@ -12,6 +12,7 @@ import pytest
 from tests.places import ROOT
 
 OURS = ("config", "expectations", "flows", "transforms")
+MAX_LINES = 400
 
 MAY_IMPORT = {
     "config": set[str](),
@@ -88,6 +89,12 @@ def test_every_transform_belongs_to_a_stage_or_stands_at_the_top() -> None:
 def test_module_names_are_unique_within_a_package(package: str) -> None:
     counts = Counter(path.name for path in modules(package) if not path.name.startswith("__"))
     assert [name for name, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_modules_are_short(package: str) -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in modules(package)}
+    assert {path: count for path, count in lines.items() if count > MAX_LINES} == {}
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

@@ -1,7 +1,8 @@
 """Finding quotations and their sources by rules: the floor that every other extractor has to beat.
 
-`lexicon` holds the words, `tokens` cuts a text into them, `phrases` finds the noun phrases beside a verb, `cues` finds
-who reports, and `extractor` decides what is reported.
+`cue_lexicon` holds the words, `tokens` cuts a text into them, `word_kinds` and `noun_phrases` find the noun phrases
+beside a verb, `cues` who reports, `contents` what is reported, `source_phrases` the people and relays in a source,
+`speaker_before_colon` whose words a colon announces; `rule_extractor` links all that.
 """
 
 from transforms.quoting.rules.cue_lexicon import CueLexicon

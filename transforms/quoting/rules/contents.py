@@ -1,13 +1,12 @@
 """What a cue reports: the quotations and the clause beside it, and whom it was said to."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from transforms.quoting.rules.cue_lexicon import CueLexicon, Form
 from transforms.quoting.rules.cues import Cue, Order
 from transforms.quoting.rules.noun_phrases import DASHES, PhraseFinder
-from transforms.quoting.rules.tokens import Stretch, Token, sentence_at
+from transforms.quoting.rules.tokens import Token, TokenRange, sentence_at
 
 MAX_ADJUNCT = 30
 # Fewer words before ", she said" are no clause.
@@ -34,12 +33,6 @@ _AFTER_WHOLE = frozenset((",", ".", ";", "--", "—", "–", "("))
 _CLOSING = frozenset(")]%$")
 _CONTRASTS = frozenset(("but", "while", "and", "though", "although", "whereas", "yet", "as", "after", "when"))
 _ALWAYS_ADDRESSED = frozenset(("tell", "inform", "remind", "assure", "notify"))
-_RELAYED = frozenset(
-    ["report", "reports", "translation", "translations", "transcript", "transcripts", "account", "accounts"]
-)
-_ACCOUNTS = frozenset(("account", "accounts"))
-_PERSONAL = frozenset(("his", "her", "their", "my"))
-_POLLS = frozenset(("poll", "polls", "survey", "surveys", "study", "studies"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +45,8 @@ class Content:
         is_certain: a quotation mark or "that" shows where it begins.
     """
 
-    stretches: tuple[Stretch, ...]
-    addressee: Stretch | None
+    stretches: tuple[TokenRange, ...]
+    addressee: TokenRange | None
     is_certain: bool
 
 
@@ -64,20 +57,17 @@ class ContentFinder:
         tokens: the paragraph's tokens.
         sentences: its sentences, as half-open stretches of the tokens' indexes.
         lexicon: the words known.
-        surnames: words, in lower case, that the article has at the end of names.
     """
 
     def __init__(
         self,
         tokens: Sequence[Token],
-        sentences: Sequence[Stretch],
+        sentences: Sequence[TokenRange],
         lexicon: CueLexicon,
-        surnames: Collection[str] = frozenset(),
     ) -> None:
         self.tokens = tokens
         self.sentences = sentences
         self.lexicon = lexicon
-        self.surnames = surnames
         self.phrases = PhraseFinder(tokens, lexicon)
 
     def find(self, cue: Cue, sentence_cues: Sequence[Cue]) -> Content | None:
@@ -107,7 +97,7 @@ class ContentFinder:
             index -= 1
         return index if index >= 0 and self.tokens[index].quotation is not None else None
 
-    def _is_trailing(self, cue: Cue, before: int, after: Stretch | None) -> bool:
+    def _is_trailing(self, cue: Cue, before: int, after: TokenRange | None) -> bool:
         """Whether the quotation before the cue is what the cue reports."""
         quotation = self.tokens[before].quotation
         is_stopped = quotation is not None and quotation.ends_stopped
@@ -124,7 +114,7 @@ class ContentFinder:
         """Whether the quotation at `end` stands in an opening like: Calling it “a farce”, she said they would go."""
         return start < end and self.tokens[start].lower.endswith("ing")
 
-    def _resumed(self, cue: Cue, start: int) -> tuple[Stretch, ...]:
+    def _resumed(self, cue: Cue, start: int) -> tuple[TokenRange, ...]:
         """The quotation that goes on after the cue: "…," she said, "…"."""
         follower = self._quotation_at(start)
         is_set_off = follower is not None and any(
@@ -132,7 +122,7 @@ class ContentFinder:
         )
         return ((follower, follower + 1),) if follower is not None and is_set_off else ()
 
-    def _with_opening(self, before: int) -> Stretch:
+    def _with_opening(self, before: int) -> TokenRange:
         """Include the words of the quotation's sentence that stand before it."""
         start = sentence_at(self.sentences, before)[0]
         while start < before and self.tokens[start].lower in _LEADING:
@@ -150,7 +140,7 @@ class ContentFinder:
 
     # ------------------------------------------------------------------ after the cue
 
-    def _after_listener(self, cue: Cue) -> tuple[Stretch | None, int]:
+    def _after_listener(self, cue: Cue) -> tuple[TokenRange | None, int]:
         """Return the listener and the index after it and after adjuncts of time and place."""
         end = cue.sentence[1]
         index = cue.end
@@ -163,7 +153,7 @@ class ContentFinder:
             index = addressee[1]
         return addressee, self._after_adjuncts(index, end)
 
-    def _listener(self, index: int, cue: Cue) -> Stretch | None:
+    def _listener(self, index: int, cue: Cue) -> TokenRange | None:
         if index >= cue.sentence[1]:
             return None
         found = self.phrases.phrase_after(index, cue.sentence[1])
@@ -214,7 +204,7 @@ class ContentFinder:
             return before in (",", ":") or token.quotation.is_speech_like
         return token.lower == ":" or (token.lower == "," and self._quotation_at(index) is not None)
 
-    def _after(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> Stretch | None:
+    def _after(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> TokenRange | None:
         """Return the quotation or clause that begins at `start`."""
         end = cue.sentence[1]
         index = self._quotation_at(start)
@@ -261,7 +251,7 @@ class ContentFinder:
         is_clear = cue.lemma not in self.lexicon.doubtful or self._is_document(cue.source)
         return is_listed and is_clear and first not in _NO_CLAUSE
 
-    def _is_document(self, phrase: Stretch) -> bool:
+    def _is_document(self, phrase: TokenRange) -> bool:
         return any(self.tokens[index].lower in self.lexicon.documents for index in range(*phrase))
 
     def _clause_end(self, cue: Cue, start: int, sentence_cues: Sequence[Cue]) -> int:
@@ -312,7 +302,7 @@ class ContentFinder:
 
     # ------------------------------------------------------------------ before the cue
 
-    def _fronted(self, cue: Cue) -> Stretch | None:
+    def _fronted(self, cue: Cue) -> TokenRange | None:
         """Return the clause before ", she said"."""
         if cue.order is Order.INHERITED or cue.form not in (None, Form.PAST, Form.PRESENT, Form.BASE):
             return None
@@ -327,7 +317,7 @@ class ContentFinder:
             start += 1
         return (start, end) if end > start else None
 
-    def _after_parenthesis(self, cue: Cue, sentence_cues: Sequence[Cue]) -> Stretch | None:
+    def _after_parenthesis(self, cue: Cue, sentence_cues: Sequence[Cue]) -> TokenRange | None:
         """Return the rest of the clause that the cue interrupts: The fleet, she said, will sail."""
         start = cue.end + 1
         if start >= cue.sentence[1] or self.tokens[cue.end].lower != "," or self.tokens[cue.start - 1].lower != ",":
@@ -336,75 +326,3 @@ class ContentFinder:
         is_aside = first.lower.endswith("ing") or first.lower in _AFTER_ASIDE or first.quotation is not None
         stop = self._clause_end(cue, start, sentence_cues)
         return None if is_aside or stop - start < 2 else (start, stop)
-
-    # ------------------------------------------------------------------ relays
-
-    def joint(self, phrase: Stretch) -> list[Stretch]:
-        """Return the people of "Ann Lee and Bo Ray" one by one; a phrase that is no list of people as it is."""
-        names = self._split(phrase, ("and", ","))
-        if len(names) > 1 and all(self._is_name(part) for part in names):
-            return names
-        described = self._split(phrase, ("and",))
-        return described if len(described) > 1 and all(map(self._is_described, described)) else [phrase]
-
-    def _split(self, phrase: Stretch, marks: Collection[str]) -> list[Stretch]:
-        """Return the parts of a phrase between `marks`, without the commas around them."""
-        found, start = [], phrase[0]
-        for index in [*(i for i in range(*phrase) if self.tokens[i].lower in marks), phrase[1]]:
-            stop = index
-            while stop > start and self.tokens[stop - 1].lower == ",":
-                stop -= 1
-            if stop > start:
-                found.append((start, stop))
-            start = index + 1
-        return found
-
-    def _is_name(self, part: Stretch) -> bool:
-        """Whether the words are a full name or a surname of the article."""
-        tokens = self.tokens[slice(*part)]
-        is_capital = all(token.is_capital for token in tokens)
-        is_known = len(tokens) > 1 or tokens[0].lower in self.surnames
-        return is_known and is_capital and not any(token.lower in self.lexicon.outlets for token in tokens)
-
-    def _is_described(self, part: Stretch) -> bool:
-        """Whether a comma sets the name of the one whom the words are about off from what describes the name."""
-        pieces = self._split(part, (",",))
-        return len(pieces) > 1 and sum(map(self._holds_name, pieces)) == 1
-
-    def _holds_name(self, piece: Stretch) -> bool:
-        """Whether two words in a row, a nickname in marks aside, are capitalised."""
-        words = [token for token in self.tokens[slice(*piece)] if token.quotation is None]
-        return any(first.is_capital and second.is_capital for first, second in pairwise(words))
-
-    def relay(self, phrase: Stretch) -> Stretch | None:
-        """Return the name of the outlet in a phrase, if the phrase names one or a report.
-
-        A poll and what a person tells are sources themselves: a Harbour News poll, her account.
-        """
-        if self._is_source_itself(phrase):
-            return None
-        runs = list(self._capital_runs(phrase))
-        for start, end in runs:
-            if any(self.tokens[i].lower.removeprefix("the-") in self.lexicon.outlets for i in range(start, end)):
-                return start, end
-        is_report = any(self.tokens[i].lower in _RELAYED for i in range(*phrase))
-        if not is_report:
-            return None
-        return runs[-1] if runs else phrase
-
-    def _is_source_itself(self, phrase: Stretch) -> bool:
-        words = [token.lower for token in self.tokens[slice(*phrase)]]
-        is_told = any(word in _ACCOUNTS for word in words[1:]) and words[0] in _PERSONAL
-        return is_told or not _POLLS.isdisjoint(words)
-
-    def _capital_runs(self, phrase: Stretch) -> Iterator[Stretch]:
-        start = None
-        for index in range(*phrase):
-            token = self.tokens[index]
-            if token.is_capital and token.lower not in self.lexicon.determiners and not token.is_possessive:
-                start = index if start is None else start
-            elif start is not None:
-                yield start, index
-                start = None
-        if start is not None:
-            yield start, phrase[1]

@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from transforms.quoting.rules.cue_lexicon import CueLexicon, Form, Reading
 from transforms.quoting.rules.noun_phrases import PhraseFinder
-from transforms.quoting.rules.tokens import Stretch, Token
+from transforms.quoting.rules.speaker_before_colon import main_subject
+from transforms.quoting.rules.tokens import Token, TokenRange
 from transforms.text.quotation_marks import Quotation
 
 _BE = frozenset(
@@ -44,9 +45,9 @@ class Cue:
         form: its inflection; None where it is no verb.
     """
 
-    sentence: Stretch
-    words: Stretch
-    source: Stretch
+    sentence: TokenRange
+    words: TokenRange
+    source: TokenRange
     order: Order
     lemma: str
     form: Form | None
@@ -81,7 +82,7 @@ class CueFinder:
         self.lexicon = lexicon
         self.phrases = PhraseFinder(tokens, lexicon)
 
-    def find(self, sentence: Stretch) -> list[Cue]:
+    def find(self, sentence: TokenRange) -> list[Cue]:
         """Return the cues of a sentence, in order."""
         found: list[Cue] = []
         index = sentence[0]
@@ -94,7 +95,7 @@ class CueFinder:
                 index += 1
         return found
 
-    def _at(self, index: int, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
+    def _at(self, index: int, sentence: TokenRange, earlier: list[Cue]) -> Cue | None:
         token, cue = self.tokens[index], None
         if token.lower in self.lexicon.prepositional_openers:
             cue = self._prepositional(index, sentence)
@@ -104,7 +105,7 @@ class CueFinder:
             cue = self._unlisted(index, token.quotation, sentence)
         return cue
 
-    def _prepositional(self, index: int, sentence: Stretch) -> Cue | None:
+    def _prepositional(self, index: int, sentence: TokenRange) -> Cue | None:
         for words in self.lexicon.prepositional_words:
             end = index + len(words)
             if self._match(words, index, sentence[1]):
@@ -114,7 +115,7 @@ class CueFinder:
                 return Cue(sentence, (index, end), source, Order.PREPOSITIONAL, " ".join(words), None)
         return None
 
-    def _unlisted(self, index: int, quotation: Quotation, sentence: Stretch) -> Cue | None:
+    def _unlisted(self, index: int, quotation: Quotation, sentence: TokenRange) -> Cue | None:
         """A past tense that is no known cue but stands, with a name, after a quotation's comma: "…," Lee barked."""
         if not quotation.is_speech_like or not quotation.ends_stopped or index + 2 >= sentence[1]:
             return None
@@ -144,7 +145,7 @@ class CueFinder:
             return False
         return all(self.tokens[start + i].lower == word for i, word in enumerate(words))
 
-    def _verbal(self, index: int, reading: Reading, sentence: Stretch, earlier: list[Cue]) -> Cue | None:
+    def _verbal(self, index: int, reading: Reading, sentence: TokenRange, earlier: list[Cue]) -> Cue | None:
         if self.tokens[index].is_capital and index > sentence[0]:
             return None
         end = self._phrase_end(index, reading, sentence[1])
@@ -206,8 +207,8 @@ class CueFinder:
         return not is_plural
 
     def _source(
-        self, reading: Reading, verb: tuple[int, int, int], sentence: Stretch, earlier: list[Cue]
-    ) -> tuple[Stretch, Order] | None:
+        self, reading: Reading, verb: tuple[int, int, int], sentence: TokenRange, earlier: list[Cue]
+    ) -> tuple[TokenRange, Order] | None:
         """Return the phrase that names the source of a verb, given as the start of its group, itself and its end."""
         start, index, end = verb
         if start == index and end < sentence[1] and self._is_inverted(reading, index, end, sentence):
@@ -225,7 +226,7 @@ class CueFinder:
             return (subject, Order.BEFORE) if self._agrees(subject, index, reading) else None
         return self._inherited(sentence, start, earlier) if before in _JOINING or before == "," else None
 
-    def _agrees(self, subject: Stretch, verb: int, reading: Reading) -> bool:
+    def _agrees(self, subject: TokenRange, verb: int, reading: Reading) -> bool:
         """Whether the subject can stand with the verb's form: "many questions", "the new rules" are no sentences."""
         last = self.tokens[subject[1] - 1]
         if reading.form is not Form.PRESENT:
@@ -240,14 +241,14 @@ class CueFinder:
         )
         return is_followed or (reading.lemma == "call" and self._is_labelling(subject, verb))
 
-    def _is_labelling(self, subject: Stretch, verb: int) -> bool:
+    def _is_labelling(self, subject: TokenRange, verb: int) -> bool:
         """Whether quoted words follow closely: The paper calls the plan “a farce”."""
         if self.tokens[subject[0]].lower not in self.lexicon.determiners:
             return False
         following = takewhile(lambda token: token.is_word or token.quotation, self.tokens[verb + 1 : verb + 8])
         return any(token.quotation is not None for token in following)
 
-    def _is_inverted(self, reading: Reading, index: int, end: int, sentence: Stretch) -> bool:
+    def _is_inverted(self, reading: Reading, index: int, end: int, sentence: TokenRange) -> bool:
         """Whether the verb stands right after a quotation or a clause and its subject follows: "…," said the mayor."""
         if reading.lemma not in self.lexicon.quoting or reading.form not in (Form.PAST, Form.PRESENT):
             return False
@@ -259,7 +260,7 @@ class CueFinder:
         is_beside = self.tokens[before].quotation is not None
         return is_beside or (has_comma and self._closes_sentence(end, sentence, reading))
 
-    def _closes_sentence(self, start: int, sentence: Stretch, reading: Reading) -> bool:
+    def _closes_sentence(self, start: int, sentence: TokenRange, reading: Reading) -> bool:
         """Whether ", said the mayor" ends its sentence, so that the clause before it is what was said."""
         if reading.lemma not in ("say", "write"):
             return False
@@ -270,10 +271,10 @@ class CueFinder:
         token = self.tokens[index]
         return token.is_word and token.lower not in self.lexicon.subordinators
 
-    def _inherited(self, sentence: Stretch, start: int, earlier: list[Cue]) -> tuple[Stretch, Order] | None:
+    def _inherited(self, sentence: TokenRange, start: int, earlier: list[Cue]) -> tuple[TokenRange, Order] | None:
         """The source of a verb without a subject is that of the verb before it, or the sentence's subject."""
         verbs = [cue for cue in earlier if cue.form is not None]
         if verbs:
             return verbs[-1].source, Order.INHERITED
-        subject = self.phrases.main_subject(sentence[0], start)
+        subject = main_subject(self.phrases, sentence[0], start)
         return (subject, Order.INHERITED) if subject is not None else None

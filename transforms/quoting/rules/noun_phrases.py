@@ -1,9 +1,8 @@
 """Noun phrases beside a verb, found without a parser: from the words that can and cannot stand in one."""
 
-from collections.abc import Sequence
-
-from transforms.quoting.rules.cue_lexicon import CueLexicon, Form
-from transforms.quoting.rules.tokens import Stretch, Token
+from transforms.quoting.rules.cue_lexicon import Form
+from transforms.quoting.rules.tokens import Token, TokenRange
+from transforms.quoting.rules.word_kinds import WordKinds
 
 MAX_PHRASE = 40
 MAX_BRACKETED = 10
@@ -19,83 +18,39 @@ _RELATIVE = frozenset(("who", "whose", "which", "that", "whom"))
 _ADJUNCT_OPENERS = frozenset(
     ["in", "on", "at", "after", "during", "when", "as", "for", "while", "by", "speaking", "before", "with"]
 )
-_SUBORDINATING = frozenset(("after", "while", "when", "because", "before", "although", "though", "if", "since", "as"))
 
 
-class PhraseFinder:
-    """Finds the noun phrases around the verbs of one paragraph.
-
-    Args:
-        tokens: the paragraph's tokens.
-        lexicon: the words known.
-    """
-
-    def __init__(self, tokens: Sequence[Token], lexicon: CueLexicon) -> None:
-        self.tokens = tokens
-        self.lexicon = lexicon
-
-    # ------------------------------------------------------------------ kinds of words
-
-    def is_adverb(self, index: int) -> bool:
-        """Whether the word can stand between a subject and its verb."""
-        word = self.tokens[index].lower
-        is_ly = word.endswith("ly") and len(word) > 4 and not self.tokens[index].is_capital
-        return word in self.lexicon.adverbs or (is_ly and word not in self.lexicon.not_adverbs)
-
-    def is_finite_verb(self, index: int) -> bool:
-        """Whether the word reads as a verb with a subject of its own."""
-        token = self.tokens[index]
-        if token.lower in self.lexicon.auxiliaries or token.lower in self.lexicon.verbs:
-            return not token.is_capital
-        if token.is_capital or not token.is_word:
-            return False
-        if token.reading is not None and token.reading.form in (Form.PAST, Form.PRESENT):
-            return not self._modifies(index)
-        return token.lower.endswith("ed") and len(token.lower) > 4 and not self._modifies(index)
-
-    def _modifies(self, index: int) -> bool:
-        """Whether a participle or a plural stands inside a noun phrase: after its determiner."""
-        if index == 0:
-            return False
-        before = self.tokens[index - 1]
-        is_inside = before.lower in self.lexicon.determiners or before.lower in self.lexicon.prepositions
-        return is_inside or before.is_possessive
-
-    def is_time(self, index: int) -> bool:
-        """Whether the word is part of a statement of time."""
-        lower = self.tokens[index].lower
-        if not lower.isdigit():
-            return lower in self.lexicon.times
-        return len(lower) == 4 or (index > 0 and self.tokens[index - 1].lower in self.lexicon.times)
+class PhraseFinder(WordKinds):
+    """Finds the noun phrases around the verbs of one paragraph."""
 
     # ------------------------------------------------------------------ to the left of a verb
 
-    def subject_before(self, verb: int, floor: int) -> Stretch | None:
+    def subject_before(self, verb: int, floor: int) -> TokenRange | None:
         """Return the subject that ends before the token `verb`, as indexes of tokens, not reaching below `floor`."""
         before = self.tokens[verb - 1]
         if before.lower in self.lexicon.bare_determiners or before.is_possessive:
             return None
         if before.lower != "," and before.lower not in DASHES:
-            return self._with_clause(verb, floor) or self._trimmed(self._left_bound(verb, floor), verb)
+            return self._with_clause(verb, floor) or self.trimmed(self.left_bound(verb, floor), verb)
         whole = self._whole_clause(verb - 1, floor)
         if whole is not None:
             return whole
         head = self._before_parenthesis(verb - 1, floor)
-        while head is not None and self._opens_adjunct(self._left_bound(head, floor), floor):
-            head = self._left_bound(head, floor) - 1
+        while head is not None and self._opens_adjunct(self.left_bound(head, floor), floor):
+            head = self.left_bound(head, floor) - 1
         if head is None:
             return None
-        phrase = self._trimmed(self._left_bound(head, floor), head)
+        phrase = self.trimmed(self.left_bound(head, floor), head)
         if phrase is None:
             return None
         return phrase[0], verb - 1 if self._belongs_to_subject(head) else phrase[1]
 
-    def _with_clause(self, verb: int, floor: int) -> Stretch | None:
+    def _with_clause(self, verb: int, floor: int) -> TokenRange | None:
         """The subject that opens the sentence, with the relative clause after it: An aide who was there said."""
         who = next((i for i in range(floor, min(verb, floor + MAX_PHRASE)) if self.tokens[i].lower == "who"), None)
-        if who is None or who + 1 >= verb or self._left_bound(who, floor) != floor:
+        if who is None or who + 1 >= verb or self.left_bound(who, floor) != floor:
             return None
-        phrase = self._trimmed(floor, who)
+        phrase = self.trimmed(floor, who)
         return (phrase[0], verb) if phrase is not None and self._is_one_clause(who + 1, verb) else None
 
     def _is_one_clause(self, start: int, end: int) -> bool:
@@ -113,7 +68,7 @@ class PhraseFinder:
                 is_open = token.lower in self.lexicon.conjunctions or token.lower == "to"
         return True
 
-    def _whole_clause(self, comma: int, floor: int) -> Stretch | None:
+    def _whole_clause(self, comma: int, floor: int) -> TokenRange | None:
         """The subject with all its appositions if nothing else stands before the verb: Ann Lee, 30, of Ohio, said."""
         start = comma
         while start > max(floor, comma - MAX_PHRASE) and not self._is_speech(start - 1):
@@ -123,7 +78,7 @@ class PhraseFinder:
         first = next((i for i in range(start, comma) if self.tokens[i].lower == ","), None)
         if first is None or not self.tokens[start].is_capital or self.tokens[start].lower in self.lexicon.subordinators:
             return None
-        phrase = self._trimmed(start, first)
+        phrase = self.trimmed(start, first)
         if phrase is None or phrase[0] != start or any(self.is_finite_verb(i) for i in range(start, first)):
             return None
         opener = self.tokens[first + 1]
@@ -175,7 +130,8 @@ class PhraseFinder:
             return False
         return not (token.reading is not None and token.reading.form is Form.ING)
 
-    def _left_bound(self, end: int, floor: int) -> int:
+    def left_bound(self, end: int, floor: int) -> int:
+        """Return where the noun phrase that ends before the token `end` begins, not below `floor`."""
         index = end
         while index > floor and end - index < MAX_PHRASE:
             opening = self._opening_bracket(index - 1, floor)
@@ -236,7 +192,7 @@ class PhraseFinder:
                 return False
         return True
 
-    def _trimmed(self, start: int, end: int) -> Stretch | None:
+    def trimmed(self, start: int, end: int) -> TokenRange | None:
         """Drop what cannot begin or end a subject; None if nothing that can name somebody is left."""
         while end > start and self._can_be_dropped_at_end(end - 1):
             end -= 1
@@ -305,7 +261,7 @@ class PhraseFinder:
 
     # ------------------------------------------------------------------ to the right of a verb
 
-    def document_after(self, start: int, ceiling: int, *, is_opening: bool) -> Stretch | None:
+    def document_after(self, start: int, ceiling: int, *, is_opening: bool) -> TokenRange | None:
         """Return the noun phrase after "according to": a report at the Harbour News.
 
         Where it opens the sentence, only what a comma closes can be its apposition: what follows is the main clause.
@@ -317,7 +273,7 @@ class PhraseFinder:
         phrase = self.with_relative((start, end), ceiling)
         return phrase if end > start and self._can_name(*phrase) else None
 
-    def phrase_after(self, start: int, ceiling: int) -> Stretch | None:
+    def phrase_after(self, start: int, ceiling: int) -> TokenRange | None:
         """Return the noun phrase that begins at the token `start`, with its apposition, not reaching `ceiling`."""
         end = self._core_end(start, ceiling, ties=_TIES)
         if end == start:
@@ -371,7 +327,7 @@ class PhraseFinder:
 
     def _is_participle(self, index: int) -> bool:
         token = self.tokens[index]
-        if token.is_capital or self._modifies(index):
+        if token.is_capital or self.modifies(index):
             return False
         return (token.lower.endswith("ing") and len(token.lower) > 5) or self.is_finite_verb(index)
 
@@ -413,7 +369,7 @@ class PhraseFinder:
         is_noun = token.is_word and token.reading is None and token.lower not in self.lexicon.small
         return is_noun and not (self.is_adverb(index) or self.is_time(index) or self._is_participle(index))
 
-    def with_relative(self, phrase: Stretch, ceiling: int) -> Stretch:
+    def with_relative(self, phrase: TokenRange, ceiling: int) -> TokenRange:
         """Include "who heads the county's schools" after a name: up to the next mark or quotation."""
         start = phrase[1]
         if start < ceiling and self.tokens[start].lower == ",":
@@ -424,55 +380,3 @@ class PhraseFinder:
         while end < ceiling and self.tokens[end].lower not in _STOPS and self.tokens[end].quotation is None:
             end += 1
         return phrase[0], end
-
-    def announced(self, start: int, end: int) -> Stretch | None:
-        """Return whose words a colon behind `[start, end)` announces: a statement's author, or whom they are about."""
-        start = self._after_consequence(start, end)
-        return self.author(start, end) or self.main_subject(start, end) or self._label(start, end)
-
-    def author(self, start: int, end: int) -> Stretch | None:
-        """Return who is named as the author of words in `[start, end)`: this statement by Ann Lee."""
-        for index in range(end - 2, start, -1):
-            if self.tokens[index].lower == "by" and self.tokens[index - 1].lower in self.lexicon.writings:
-                return self.phrase_after(index + 1, end)
-        return None
-
-    def main_subject(self, start: int, end: int) -> Stretch | None:
-        """Return the subject of the sentence `[start, end)`: what stands before its first finite verb."""
-        start = self._after_subordinate(start, end)
-        for index in range(start + 1, end):
-            quotation = self.tokens[index].quotation
-            if quotation is not None and quotation.is_speech_like:
-                return None
-            if self.is_finite_verb(index):
-                verb = index
-                while verb > start and self.is_adverb(verb - 1):
-                    verb -= 1
-                return self.subject_before(verb, start) if verb > start else None
-        return None
-
-    def _label(self, start: int, end: int) -> Stretch | None:
-        """Return the name in the words `[start, end)` that stand before a colon: its last run of capitals."""
-        phrase = self._trimmed(self._left_bound(end, start), end)
-        if phrase is None or not any(self.tokens[i].is_capital for i in range(*phrase)):
-            return None
-        while not self.tokens[phrase[0]].is_capital and self.tokens[phrase[0]].lower not in self.lexicon.determiners:
-            phrase = (phrase[0] + 1, phrase[1])
-        return phrase
-
-    def _after_consequence(self, start: int, end: int) -> int:
-        """Step over "It rained so hard that" to what came of it; a "So" that begins the sentence announces nothing."""
-        words = [self.tokens[index].lower for index in range(start, end)]
-        if "that" in words and {"so", "such"} & set(words[1 : words.index("that")]):
-            return start + words.index("that") + 1
-        return start
-
-    def _after_subordinate(self, start: int, end: int) -> int:
-        """Step over "While the vote went on," at the beginning of a sentence."""
-        first = start
-        while first < end and (self.tokens[first].lower in self.lexicon.conjunctions or self.is_adverb(first)):
-            first += 1
-        if first >= end or self.tokens[first].lower not in _SUBORDINATING:
-            return start
-        comma = next((i for i in range(first, end) if self.tokens[i].lower == ","), None)
-        return start if comma is None else comma + 1

@@ -9,7 +9,9 @@ from transforms.quoting.rules.contents import Content, ContentFinder
 from transforms.quoting.rules.cue_lexicon import CueLexicon
 from transforms.quoting.rules.cues import Cue, CueFinder, Order
 from transforms.quoting.rules.noun_phrases import DASHES
-from transforms.quoting.rules.tokens import Stretch, sentence_at, sentences, tokenise
+from transforms.quoting.rules.source_phrases import SourceReader
+from transforms.quoting.rules.speaker_before_colon import author, main_subject, speaker_before_colon
+from transforms.quoting.rules.tokens import TokenRange, sentence_at, sentences, tokenise
 from transforms.records import QuoteType, Span
 from transforms.text.quotation_marks import Quotation
 from transforms.text.reading import TextReading
@@ -80,7 +82,8 @@ class _Paragraph:
         self.tokens = tokenise(text, span.start, span.end, quotations, lexicon)
         self.sentences = sentences(text, self.tokens)
         self.cues = CueFinder(self.tokens, lexicon)
-        self.contents = ContentFinder(self.tokens, self.sentences, lexicon, surnames)
+        self.contents = ContentFinder(self.tokens, self.sentences, lexicon)
+        self.source_reader = SourceReader(self.tokens, lexicon, surnames)
         self.claimed: dict[int, _Draft] = {}
         self.reporting: set[int] = set()
         self.last: _Draft | None = None
@@ -127,9 +130,9 @@ class _Paragraph:
         start, end = self.sentences[-1]
         phrases = self.cues.phrases
         cues = [cue for cue in self.cues.find((start, end)) if cue.words[0] not in self.reporting]
-        if phrases.author(start, end - 1):
+        if author(phrases, start, end - 1):
             cues = []
-        source = cues[-1].source if cues else phrases.announced(start, end - 1)
+        source = cues[-1].source if cues else speaker_before_colon(phrases, start, end - 1)
         if source is None:
             return None
         cue = self._span(cues[-1].words) if cues else None
@@ -137,13 +140,13 @@ class _Paragraph:
 
     # ------------------------------------------------------------------ sentences with cues
 
-    def _of_sentence(self, sentence: Stretch) -> list[_Draft]:
+    def _of_sentence(self, sentence: TokenRange) -> list[_Draft]:
         cues = self.cues.find(sentence)
         found: list[_Draft] = []
         heads: list[tuple[Cue, _Draft]] = []
         relays: list[Cue] = []
         for cue in sorted(cues, key=lambda cue: cue.order is Order.PREPOSITIONAL):
-            if cue.order is Order.PREPOSITIONAL and found and self.contents.relay(cue.source):
+            if cue.order is Order.PREPOSITIONAL and found and self.source_reader.relay(cue.source):
                 relays.append(cue)
                 continue
             content = self.contents.find(cue, cues)
@@ -159,7 +162,7 @@ class _Paragraph:
 
     def _relays_claim(self, cue: Cue, draft: _Draft, others: Sequence[_Draft]) -> bool:
         """Whether a draft only relays what it begins with: the Harbour News reported Lorvanian claims that it won."""
-        relay = self.contents.relay(cue.source)
+        relay = self.source_reader.relay(cue.source)
         claims = [other for other in others if other.sources and other.sources[0].start == draft.spans[0].start]
         if relay is None:
             return False
@@ -168,7 +171,7 @@ class _Paragraph:
         return bool(claims)
 
     def _add_relay(self, cue: Cue, drafts: list[_Draft]) -> None:
-        relay = self.contents.relay(cue.source)
+        relay = self.source_reader.relay(cue.source)
         for draft in drafts:
             if relay is not None and draft.via is None:
                 draft.via = self._span(relay)
@@ -181,10 +184,10 @@ class _Paragraph:
         quote_type = QuoteType.DIRECT if is_whole else QuoteType.MIXED if quotations else QuoteType.INDIRECT
         draft = _Draft([self._span(stretch) for stretch in content.stretches], quote_type)
         draft.cue = self._span(cue.words)
-        draft.sources = tuple(self._span(part) for part in self.contents.joint(cue.source))
+        draft.sources = tuple(self._span(part) for part in self.source_reader.joint(cue.source))
         draft.is_unclosed = any(self._is_unclosed(index) for index in quotations)
         if content.addressee is not None:
-            relay = self.contents.relay(content.addressee)
+            relay = self.source_reader.relay(content.addressee)
             draft.via = self._span(relay) if relay is not None else None
             draft.addressee = None if relay is not None else self._span(content.addressee)
         draft.quote_score, draft.attribution_score = _scores(quote_type, cue, content)
@@ -230,13 +233,13 @@ class _Paragraph:
             found.append(draft)
         return found
 
-    def _label(self, index: int) -> Stretch | None:
+    def _label(self, index: int) -> TokenRange | None:
         start, _ = self._sentence(index)
         if index <= start + 1 or self.tokens[index - 1].lower != ":":
             return None
-        return self.cues.phrases.announced(start, index - 1)
+        return speaker_before_colon(self.cues.phrases, start, index - 1)
 
-    def _signature(self, index: int) -> Stretch | None:
+    def _signature(self, index: int) -> TokenRange | None:
         """The name after a quotation and a dash: "…" — Ann Lee."""
         start = index + 2
         if start >= len(self.tokens) or self.tokens[index + 1].lower not in DASHES or not self.tokens[start].is_capital:
@@ -247,7 +250,7 @@ class _Paragraph:
         is_last = phrase[1] >= len(self.tokens) or self.tokens[phrase[1]].lower in (".", ",")
         return phrase if is_last or self.tokens[phrase[1]].quotation is not None else None
 
-    def _sentence(self, index: int) -> Stretch:
+    def _sentence(self, index: int) -> TokenRange:
         return sentence_at(self.sentences, index)
 
     def _of_left_quotations(self, cued: Sequence[_Draft], previous: "_Paragraph | None") -> list[_Draft]:
@@ -306,7 +309,7 @@ class _Paragraph:
     def topic(self, end: int) -> Span | None:
         """Return the subject of the last sentence before the token `end` that has one."""
         for start, stop in reversed(self.sentences):
-            subject = self.cues.phrases.main_subject(start, stop) if stop <= end else None
+            subject = main_subject(self.cues.phrases, start, stop) if stop <= end else None
             if subject is not None:
                 return self._span(subject)
         return None
@@ -317,7 +320,7 @@ class _Paragraph:
         quotation = self.tokens[index].quotation
         return quotation is not None and quotation.is_unclosed
 
-    def _span(self, stretch: Stretch) -> Span:
+    def _span(self, stretch: TokenRange) -> Span:
         return Span(self.tokens[stretch[0]].start, self.tokens[stretch[1] - 1].end)
 
 

@@ -20,8 +20,8 @@ _TOKEN = re.compile(
     r"|\w+(?:[-'’&@/]\w+|[.,]\d+|(?<=\d)%)*(?:(?<=s)['’](?!\w))?"
     r"|\.{2,}|--|\S"
 )
-# A half-open stretch of the indexes of a paragraph's tokens.
-Stretch = tuple[int, int]
+# Tokens of a paragraph, from the first to the last (exclusive).
+TokenRange = tuple[int, int]
 
 # A pronoun and the auxiliary that leans on it: she's, they've.
 _CLITIC = re.compile(r"(he|she|it|they|i|we|you|who|that|there)['’](?:s|re|m|ve|ll|d)", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _abbreviates(token: Token, lexicon: CueLexicon) -> bool:
     return token.is_capital and token.lower.rpartition("-")[2] in lexicon.abbreviations
 
 
-def sentences(text: str, tokens: Sequence[Token]) -> list[Stretch]:
+def sentences(text: str, tokens: Sequence[Token]) -> list[TokenRange]:
     """Return the sentences as half-open stretches of the tokens' indexes; an endless one is cut."""
     bounds = [0]
     for index in range(1, len(tokens)):
@@ -109,7 +109,7 @@ def sentences(text: str, tokens: Sequence[Token]) -> list[Stretch]:
     return list(pairwise([*bounds, len(tokens)])) if tokens else []
 
 
-def sentence_at(bounds: Sequence[Stretch], index: int) -> Stretch:
+def sentence_at(bounds: Sequence[TokenRange], index: int) -> TokenRange:
     """Return the sentence that holds the token `index`."""
     return bounds[bisect_right(bounds, index, key=itemgetter(0)) - 1]
 
