@@ -7,7 +7,7 @@ import pytest
 
 from flows.pipeline.processing.parameters import make_extractor
 from transforms.quoting.extraction import Extraction, Extractor
-from transforms.quoting.extractor import _extraction
+from transforms.quoting.quote_bounds import as_extraction
 from transforms.quoting.statements import Attribution
 from transforms.records import QuoteType
 from transforms.text.quotation_marks import find_quotations
@@ -55,10 +55,10 @@ def test_words_of_the_reporter_between_two_quotations_are_no_part_of_them() -> N
     text = "“Nobody slammed a door,” Una Berg said where the talks were held. “We ran out of hours.”\n\n“It rains.”"
     parts = ["Nobody slammed a door", "where the talks were held", "We ran out of hours"]
     content = tuple((text.index(part), text.index(part) + len(part)) for part in parts)
-    found = _extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
+    found = as_extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
     assert said(text, found)[0] == ["“Nobody slammed a door,”", "“We ran out of hours.”"]
     assert found.quote_type is QuoteType.DIRECT
-    first_and_aside = _extraction(text, Attribution(content[:2], None, None, 0.9, 0.9), find_quotations(text))
+    first_and_aside = as_extraction(text, Attribution(content[:2], None, None, 0.9, 0.9), find_quotations(text))
     assert len(first_and_aside.spans) == 2
 
 
