@@ -8,10 +8,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from config.corrections import CORRECTIONS, Correction
 from config.expectations import EXPECTATIONS, ExpectationSettings
 from config.files import ConfigError, load_bundled, parse_yaml
-from config.speakers import SPEAKERS, SpeakerSettings
+from transforms.linking.near_duplicates import CopyParameters
+from transforms.linking.speakers.overrides import SpeakerOverrides
+from transforms.linking.utterances import ClusterParameters
+from transforms.stripping import Correction
+
+CORRECTIONS = "corrections.yml"
+SPEAKERS = "speakers.yml"
 
 
 class _Group(BaseModel):
@@ -41,33 +46,11 @@ class Processing(_Group):
         return corrections
 
 
-class Copies(_Group):
-    """When an article counts as a copy of an earlier one."""
-
-    least_equal_slots: int = Field(ge=1, le=32)
-    least_share: float = Field(gt=0, le=1)
-
-
-class Clusters(_Group):
-    """When quotations count as one utterance."""
-
-    least_share: float = Field(gt=0, le=1)
-    least_share_short: float = Field(gt=0, le=1)
-    least_telling_share: float = Field(gt=0, le=1)
-    near_days: int = Field(ge=0)
-    words_near: int = Field(ge=4)
-    words_agreed: int = Field(ge=4)
-    words_open: int = Field(ge=4)
-    words_apart: int = Field(ge=4)
-    telling: float = Field(gt=0, le=1)
-    leaders: int = Field(ge=1)
-
-
 class Links(_Group):
     """What links articles of the dataset."""
 
-    copies: Copies
-    clusters: Clusters
+    copies: CopyParameters
+    clusters: ClusterParameters
 
 
 class Run(_Group):
@@ -110,7 +93,7 @@ class Settings(BaseSettings):
     store: StoreSettings
     schedule: Schedule
     expectations: ExpectationSettings
-    speakers: SpeakerSettings = SpeakerSettings()
+    speakers: SpeakerOverrides = SpeakerOverrides()
 
     @classmethod
     def settings_customise_sources(

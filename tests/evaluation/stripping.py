@@ -7,12 +7,12 @@ import datetime
 import sys
 from collections.abc import Mapping
 
-from config.corrections import Correction
 from config.settings import Settings, load_settings
 from flows.evaluation.measure import built
 from flows.evaluation.scores import Figures
 from tests.evaluation.golds import shared_golds
 from tests.places import SHARED
+from transforms.stripping import Correction
 
 GOLDS = ("polnear", "examples")
 EVERYTHING = Correction(

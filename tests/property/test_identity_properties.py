@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.property.linking_runs import STORIES, prepared, run, table
-from tests.unit.transforms.linking.test_speaker_linking import READER
+from tests.unit.transforms.linking.test_speaker_linking import NO_OVERRIDES, READER
 from transforms.linking.speakers.observations import Claim
-from transforms.linking.speakers.overrides import NO_DECISIONS
 from transforms.linking.speakers.speaker_linking import link
 from transforms.records import SpeakerKind
 
@@ -41,12 +40,12 @@ CLAIMS = st.lists(
 def test_the_order_of_claims_does_not_matter(claims: list[tuple[Claim, int]], random: object) -> None:
     shuffled = list(claims)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
-    assert link(dict(claims), READER, NO_DECISIONS) == link(dict(shuffled), READER, NO_DECISIONS)
+    assert link(dict(claims), READER, NO_OVERRIDES) == link(dict(shuffled), READER, NO_OVERRIDES)
 
 
 @given(CLAIMS)
 def test_every_claim_has_one_speaker_of_its_kind(claims: list[tuple[Claim, int]]) -> None:
-    ids = link(dict(claims), READER, NO_DECISIONS).ids
+    ids = link(dict(claims), READER, NO_OVERRIDES).ids
     assert ids.keys() == dict(claims).keys()
     kinds = {speaker: {claim.kind for claim in ids if ids[claim] == speaker} for speaker in ids.values()}
     assert all(SpeakerKind.PERSON not in found or found == {SpeakerKind.PERSON} for found in kinds.values())
@@ -55,7 +54,7 @@ def test_every_claim_has_one_speaker_of_its_kind(claims: list[tuple[Claim, int]]
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_a_name(name: str, role: str) -> None:
     claims = [Claim(name, kind, (role,)) for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)]
-    assert len(link(Counter(claims), READER, NO_DECISIONS).ids) == 2
+    assert len(link(Counter(claims), READER, NO_OVERRIDES).ids) == 2
 
 
 @st.composite

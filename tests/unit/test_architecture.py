@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from tests.places import ROOT
 
@@ -15,13 +17,20 @@ OURS = ("config", "expectations", "flows", "transforms")
 MAX_LINES = 400
 
 MAY_IMPORT = {
-    "config": set[str](),
+    "config": {"transforms"},
     "transforms": set[str](),
     "expectations": {"config", "transforms"},
     "flows": {"config", "expectations", "transforms"},
 }
 # The stages of an article's way through the transforms; each knows `text` and those before it.
 STAGES = ("text", "reading", "stripping", "quoting", "speaking", "linking")
+# Of the transforms, config knows the models of the parameters that users set, and nothing else.
+PARAMETER_MODELS = {
+    "transforms.linking.near_duplicates.CopyParameters",
+    "transforms.linking.speakers.overrides.SpeakerOverrides",
+    "transforms.linking.utterances.ClusterParameters",
+    "transforms.stripping.Correction",
+}
 # Of the transforms, expectations know the records and ids only.
 OF_TRANSFORMS = {"transforms.records", "transforms.ids"}
 ONLY_IN = {
@@ -69,6 +78,16 @@ def test_packages_import_what_they_may(package: str) -> None:
 def stage_of(path: Path) -> str | None:
     place = path.relative_to(ROOT).parts[1]
     return place if place in STAGES else None
+
+
+def class_names(package: str) -> set[str]:
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in modules(package))
+    found = (node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {name for name in found if not name.startswith("_")}
+
+
+def test_config_declares_no_class_of_the_transforms_again() -> None:
+    assert class_names("config") & class_names("transforms") == set()
 
 
 def test_stages_import_from_themselves_and_earlier_ones_only() -> None:
@@ -126,6 +145,20 @@ def test_every_test_file_is_collected(request: pytest.FixtureRequest) -> None:
         if any(fnmatch(part, pattern) for part in path.relative_to(ROOT).parts[:-1] for pattern in skipped)
     ]
     assert hidden == []
+
+
+def test_config_knows_the_parameter_models_of_the_transforms_only() -> None:
+    used = set().union(*map(imports, modules("config")))
+    known = {name for name in used if name.partition(".")[0] == "transforms"}
+    assert known == PARAMETER_MODELS | {name.rpartition(".")[0] for name in PARAMETER_MODELS}
+    assert all(issubclass(attribute(name), BaseModel) for name in PARAMETER_MODELS)
+
+
+def attribute(name: str) -> type:
+    module, _, class_name = name.rpartition(".")
+    found = getattr(import_module(module), class_name)
+    assert isinstance(found, type)
+    return found
 
 
 def test_expectations_know_the_records_of_the_transforms_only() -> None:

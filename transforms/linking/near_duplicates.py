@@ -9,11 +9,11 @@ documents", Proceedings of Compression and Complexity of Sequences, 1997.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 
 from transforms.linking.candidate_pairs import pairs_by_key, split_pairs
 from transforms.linking.shingles import Hashes, plain_words, shingles, word_hashes
@@ -45,8 +45,7 @@ _FACTORS, _INCREMENTS = _splitmix64(2 * SLOTS).reshape(2, SLOTS)
 _FACTORS |= np.uint64(1)
 
 
-@dataclass(frozen=True, slots=True)
-class CopyParameters:
+class CopyParameters(BaseModel):
     """When an article counts as a copy.
 
     Attributes:
@@ -55,8 +54,10 @@ class CopyParameters:
         least_share: share of the later article's shingles that must stand in the earlier one.
     """
 
-    least_equal_slots: int
-    least_share: float
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    least_equal_slots: int = Field(ge=1, le=SLOTS)
+    least_share: float = Field(gt=0, le=1)
 
 
 def shingle_set(text: str) -> Hashes:

@@ -12,12 +12,13 @@ quotation has fewer runs of words than a signature has places.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 
 from transforms.linking.candidate_pairs import Numbers, pairs_by_key, split_pairs
 from transforms.linking.shingles import Hashes, plain_words, shingles, text_hash, word_hash
@@ -32,12 +33,10 @@ NO_DAY = -1_000_000
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterParameters:
+class ClusterParameters(BaseModel):
     """When two quotations are the same utterance.
 
     Attributes:
-        common_words: words too common to be telling, as `plain_words` gives them.
         least_share: share of the shorter one's pairs of neighbouring words that must stand in the longer one.
         least_share_short: the same where fewer than `words_apart` words are shared.
         least_telling_share: the same of its telling words.
@@ -50,17 +49,18 @@ class ClusterParameters:
         leaders: with how many of those that share a run of words others are compared: with the longest.
     """
 
-    common_words: frozenset[str]
-    least_share: float
-    least_share_short: float
-    least_telling_share: float
-    near_days: int
-    words_near: int
-    words_agreed: int
-    words_open: int
-    words_apart: int
-    telling: float
-    leaders: int
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    least_share: float = Field(gt=0, le=1)
+    least_share_short: float = Field(gt=0, le=1)
+    least_telling_share: float = Field(gt=0, le=1)
+    near_days: int = Field(ge=0)
+    words_near: int = Field(ge=4)
+    words_agreed: int = Field(ge=4)
+    words_open: int = Field(ge=4)
+    words_apart: int = Field(ge=4)
+    telling: float = Field(gt=0, le=1)
+    leaders: int = Field(ge=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,17 @@ class _Features:
         return np.bincount(pair[self.keys[places] == wanted], minlength=len(shorter))
 
 
-def cluster(quotations: Quotations, parameters: ClusterParameters) -> Numbers:
-    """Return for every quotation the place of the first one of its cluster, its own where it is alone."""
+def cluster(quotations: Quotations, parameters: ClusterParameters, common_words: Collection[str]) -> Numbers:
+    """Return for every quotation the place of the first one of its cluster, its own where it is alone.
+
+    Args:
+        quotations: the quotations.
+        parameters: when two of them are the same utterance.
+        common_words: words too common to be telling, as `plain_words` gives them.
+    """
     wordings, digests = _read(quotations.texts)
     first = _first_alike(digests, quotations.speakers, quotations.days)
-    common = np.array(sorted(map(word_hash, parameters.common_words)), np.uint64)
+    common = np.array(sorted(map(word_hash, common_words)), np.uint64)
     chosen = np.flatnonzero(first == np.arange(len(first)))
     # The longest first: a quotation is then always compared with those before it.
     chosen = chosen[np.argsort(-wordings.lengths[chosen], kind="stable")]

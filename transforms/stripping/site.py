@@ -1,13 +1,46 @@
 """What is known of an input beside its paragraphs: its title, and what its outlet prints or was corrected for."""
 
+import datetime
 import re
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from transforms.records import SegmentType
+
+# Regular expressions of users must not run away: repeated groups and references to groups can take exponential time,
+# and each repetition costs the text's length once more.
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+_REFERENCE = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
+_REPETITION = re.compile(r"[*+]|\{\d*,\d*\}")
+_MOST_REPETITIONS = 3
+_CHARACTER = re.compile(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]")
+# A correction keeps paragraphs as body; what it drops is one of the other types that paragraphs as a whole can have.
+_NOT_DROPPED = frozenset({SegmentType.BODY, SegmentType.HEADING, SegmentType.DATELINE})
+
+
+def _bounded(pattern: str) -> str:
+    """Return `pattern` if its search in a paragraph is quick whatever stands there."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError) as error:
+        raise ValueError(f"not a regular expression: {pattern}: {error}") from error
+    bare = _CHARACTER.sub("x", pattern)
+    if _REPEATED_GROUP.search(bare) or _REFERENCE.search(bare):
+        raise ValueError(f"may take too long: {pattern}: write it without repeated groups and without references")
+    if len(_REPETITION.findall(bare)) > _MOST_REPETITIONS:
+        raise ValueError(f"may take too long: {pattern}: no more than {_MOST_REPETITIONS} repetitions")
+    return pattern
+
+
+def _droppable(segment_type: SegmentType) -> SegmentType:
+    if segment_type in _NOT_DROPPED:
+        raise ValueError(f"paragraphs cannot be dropped as {segment_type}")
+    return segment_type
 
 
 class ParagraphScorer(Protocol):
@@ -23,23 +56,27 @@ class ParagraphScorer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Correction:
-    """Paragraphs to keep or to drop whatever the rules say, by somebody who knows the outlet.
+class Correction(BaseModel):
+    """Paragraphs of an outlet to keep or to drop whatever the rules say, as declared by somebody who knows the outlet.
 
     Attributes:
         name: tells it from others; `segments.rule` says "correction:<name>".
-        outlet: whose articles it is for, in any letters; None: all.
+        outlet: the outlet whose articles it is for, in any case; None: all.
         pattern: regular expression searched in a paragraph without regard to case.
         action: what is done with the paragraphs in which it is found.
-        type: what dropped paragraphs are.
+        type: segment type of dropped paragraphs.
+        reason, date: why and since when, for those who read it later.
     """
 
-    name: str
-    outlet: str | None
-    pattern: str
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    outlet: str | None = None
+    pattern: Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_bounded)]
     action: Literal["keep", "drop"]
-    type: SegmentType
+    type: Annotated[SegmentType, AfterValidator(_droppable)] = SegmentType.NOTE
+    reason: str = Field(min_length=1)
+    date: datetime.date
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

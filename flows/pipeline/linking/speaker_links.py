@@ -7,12 +7,11 @@ from functools import cache
 import polars as pl
 
 from config.files import load_bundled
-from config.speakers import SpeakerSettings
 from config.tables import TableReader
 from transforms import ids
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import Claim
-from transforms.linking.speakers.overrides import Decisions, Merge, Pin, Rename, Split, Wikidata
+from transforms.linking.speakers.overrides import SpeakerOverrides
 from transforms.linking.speakers.speaker_linking import Linked, Reader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon, name_key
@@ -46,19 +45,18 @@ class SpeakerLinks:
         return said.join(self.local.lazy(), LOCAL, how="left").select("attribution_id", "speaker_id")
 
 
-def link_speakers(scan: TableReader, settings: SpeakerSettings) -> SpeakerLinks:
+def link_speakers(scan: TableReader, overrides: SpeakerOverrides) -> SpeakerLinks:
     """Return the speakers of the dataset, whatever the order and the runs in which its articles came.
 
     Args:
         scan: gives the rows of a table.
-        settings: what the user decided.
+        overrides: what the user declared.
     """
-    decisions = decisions_of(settings)
-    quoted = _quoted(scan, [article for split in decisions.splits for article in split.articles])
+    quoted = _quoted(scan, [article for split in overrides.split for article in split.articles])
     nameless = _is_nameless(reader().names)
     local, with_name = quoted.filter(nameless), quoted.filter(~nameless)
     claims = pl.concat([_counted(with_name), _named(scan)]).group_by(CLAIM).agg(pl.col("articles").sum())
-    linked = link({_claim(row): row["articles"] for row in claims.iter_rows(named=True)}, reader(), decisions)
+    linked = link({_claim(row): row["articles"] for row in claims.iter_rows(named=True)}, reader(), overrides)
     found = claims.join(_as_frame(linked), CLAIM, nulls_equal=True)
     return SpeakerLinks(
         pl.concat(
@@ -69,17 +67,6 @@ def link_speakers(scan: TableReader, settings: SpeakerSettings) -> SpeakerLinks:
         ),
         found.group_by("speaker_id", form="name").agg(pl.col("articles").sum()).sort("speaker_id", "form"),
         _decided(linked),
-    )
-
-
-def decisions_of(settings: SpeakerSettings) -> Decisions:
-    """Return what the user decided as the transforms take it."""
-    return Decisions(
-        tuple(Pin(one.name, one.speaker_id, one.reason) for one in settings.pin),
-        tuple(Merge(one.speakers, one.reason) for one in settings.merge),
-        tuple(Split(one.name, one.label, one.role, one.articles, one.reason) for one in settings.split),
-        tuple(Rename(one.speaker, one.name) for one in settings.rename),
-        tuple(Wikidata(one.speaker, one.item) for one in settings.wikidata),
     )
 
 

@@ -1,7 +1,10 @@
 """Linking quotations of the same utterance."""
 
+from functools import cache
+
 import polars as pl
 
+from config.files import load_bundled
 from config.tables import TableReader
 from transforms import ids
 from transforms.linking.utterances import NO_DAY, NO_SPEAKER, ClusterParameters, Quotations, cluster
@@ -29,10 +32,16 @@ def link_clusters(scan: TableReader, parameters: ClusterParameters) -> pl.LazyFr
         speakers=quotes["speaker"].cast(pl.UInt64).fill_null(NO_SPEAKER).to_numpy(),
         days=quotes["day"].cast(pl.Int64).fill_null(NO_DAY).to_numpy(),
     )
-    first = quotes["quote_id"].gather(cluster(quotations, parameters))
+    first = quotes["quote_id"].gather(cluster(quotations, parameters, common_words()))
     names = first.unique()
     clusters = pl.DataFrame({"first": names, "cluster_id": [ids.cluster_id(name) for name in names]})
     return quotes.lazy().select("quote_id", first=first).join(clusters.lazy(), "first").drop("first")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the shipped list of words too common to tell utterances apart."""
+    return frozenset(load_bundled("lexicons", "common_words.yml")["common_words"].split())
 
 
 def _day() -> pl.Expr:

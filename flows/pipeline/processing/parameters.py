@@ -21,9 +21,8 @@ from transforms.quoting.rules.cue_lexicon import CueLexicon
 from transforms.quoting.rules.rule_extractor import RuleExtractor
 from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
-from transforms.records import SegmentType
 from transforms.speaking.names import NameLexicon
-from transforms.stripping import BoilerplateLexicon, Correction, ParagraphModel
+from transforms.stripping import BoilerplateLexicon, ParagraphModel
 
 NO_CODE = (".pyc", ".md", ".svg", "figures.json")  # what lies beside code and data and shapes nothing
 
@@ -41,10 +40,7 @@ def article_parameters(processing: Processing) -> ArticleParameters:
             html=HtmlParameters(fallback_chars=processing.html_fallback_chars),
         ),
         boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
-        corrections=tuple(
-            Correction(one.name, one.outlet, one.pattern, one.action, SegmentType(one.type))
-            for one in processing.corrections
-        ),
+        corrections=processing.corrections,
         model=paragraph_model(),
         names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
     )

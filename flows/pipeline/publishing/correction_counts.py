@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from config.corrections import Correction
+from transforms.stripping import Correction
 from transforms.stripping.corrections import RULE
 
 CORRECTIONS = "corrections"  # the fact of a version that says it, in its manifest

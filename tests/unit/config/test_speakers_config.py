@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from config.files import ConfigError, load_bundled
-from config.settings import load_settings
-from config.speakers import SPEAKERS, SpeakerSettings
-from flows.pipeline.linking.speaker_links import decisions_of
-from transforms.linking.speakers.overrides import NO_DECISIONS, Split
+from config.settings import SPEAKERS, load_settings
+from transforms.linking.speakers.overrides import SpeakerOverrides, Split
 
 PIN = "spk_0123456789abcdef"
 
@@ -20,8 +18,8 @@ def settings_file(folder: Path, text: str) -> Path:
 
 
 def test_none_are_shipped() -> None:
-    assert set(load_bundled(SPEAKERS)) == set(SpeakerSettings.model_fields)
-    assert decisions_of(load_settings().speakers) == NO_DECISIONS
+    assert set(load_bundled(SPEAKERS)) == set(SpeakerOverrides.model_fields)
+    assert load_settings().speakers == SpeakerOverrides()
 
 
 def test_a_decision_changes_what_links_depend_on_and_not_what_the_data_does(tmp_path: Path) -> None:
@@ -35,8 +33,8 @@ def test_a_split_says_in_which_articles(tmp_path: Path) -> None:
     path = settings_file(
         tmp_path, "split: [{name: Ida Penn, label: novelist, articles: [art_1, art_2], reason: other}]"
     )
-    expected = Split("Ida Penn", "novelist", None, ("art_1", "art_2"), "other")
-    assert decisions_of(load_settings(path).speakers).splits == (expected,)
+    expected = Split(name="Ida Penn", label="novelist", articles=("art_1", "art_2"), reason="other")
+    assert load_settings(path).speakers.split == (expected,)
 
 
 @pytest.mark.parametrize(

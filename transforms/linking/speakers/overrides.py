@@ -1,64 +1,172 @@
-"""What a user decides about speakers, over what the names tell."""
+"""What a user declares about speakers, over what the names tell, and how it is applied."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:  # settings import the models of this module, and need nothing of what links speakers
+    from transforms.linking.speakers.observations import Bearer, Claim
+
+SPEAKER_ID = r"^spk_[0-9a-f]{16}$"
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class _Override(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    reason: str = Field(min_length=1)
+
+
+class Pin(_Override):
     """The speaker with this name has this id."""
 
-    name: str
-    speaker_id: str
-    reason: str
+    name: str = Field(min_length=1)
+    speaker_id: str = Field(pattern=SPEAKER_ID)
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(_Override):
     """All these names, or ids of speakers, are one speaker: the first."""
 
-    speakers: tuple[str, ...]
-    reason: str
+    speakers: tuple[str, ...] = Field(min_length=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Whoever has exactly this form of the name, in articles with such a role or in these articles, is somebody else.
+class Split(_Override):
+    """A speaker with exactly this form of the name, in articles with such a role or in these articles, is another one.
 
-    `label` tells that one apart; without role and articles it is everybody with this form of the name.
+    Attributes:
+        name: the form of the name.
+        label: tells this speaker apart from others of the name.
+        role: words of the role; None: any role.
+        articles: ids of articles; without role and articles every speaker with this form of the name is meant.
     """
 
-    name: str
-    label: str
-    role: str | None
-    articles: tuple[str, ...]
-    reason: str
+    name: str = Field(min_length=1)
+    label: str = Field(min_length=1, pattern=r"^[^|]+$")
+    role: str | None = Field(default=None, min_length=1)
+    articles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(_Override):
     """The speaker with this name or id is listed under another name."""
 
-    speaker: str
-    name: str
+    speaker: str = Field(min_length=1)
+    name: str = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wikidata:
+class WikidataItem(_Override):
     """The speaker with this name or id is this item of Wikidata."""
 
-    speaker: str
-    item: str
+    speaker: str = Field(min_length=1)
+    item: str = Field(pattern=r"^Q[1-9]\d*$")
+
+
+class SpeakerOverrides(BaseModel):
+    """All that a user declares about speakers; config/speakers.yml describes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pin: tuple[Pin, ...] = ()
+    merge: tuple[Merge, ...] = ()
+    split: tuple[Split, ...] = ()
+    rename: tuple[Rename, ...] = ()
+    wikidata: tuple[WikidataItem, ...] = ()
+
+    @model_validator(mode="after")
+    def _agree(self) -> "SpeakerOverrides":
+        _once("name is pinned", (pin.name for pin in self.pin))
+        _once("id is pinned", (pin.speaker_id for pin in self.pin))
+        _once("speaker is renamed", (rename.speaker for rename in self.rename))
+        _once("speaker is given an item of Wikidata", (entry.speaker for entry in self.wikidata))
+        return self
+
+
+def _once(what: str, keys: Iterable[str]) -> None:
+    twice = [key for key, count in Counter(key.casefold() for key in keys).items() if count > 1]
+    if twice:
+        raise ValueError(f"one {what} twice: {', '.join(twice)}")
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """All decisions about speakers."""
+class AppliedOverrides:
+    """What the user declared, by the ids of the speakers: names, items of Wikidata, reasons of merges and pins."""
 
-    pins: tuple[Pin, ...] = ()
-    merges: tuple[Merge, ...] = ()
-    splits: tuple[Split, ...] = ()
-    renames: tuple[Rename, ...] = ()
-    wikidata: tuple[Wikidata, ...] = ()
+    names: Mapping[str, str]
+    wikidata: Mapping[str, str]
+    reasons: Mapping[str, str]
 
 
-NO_DECISIONS = Decisions()
+def split_of(claim: "Claim", overrides: SpeakerOverrides) -> Split | None:
+    """Return the first split that applies to an observation."""
+    return next((split for split in overrides.split if _applies(split, claim)), None)
+
+
+def _applies(split: Split, claim: "Claim") -> bool:
+    if split.name.casefold() != claim.name.casefold():
+        return False
+    if split.role is None and not split.articles:
+        return True
+    has_role = split.role is not None and any(split.role.casefold() in role.casefold() for role in claim.roles)
+    return has_role or claim.article in split.articles
+
+
+def apply_overrides(
+    bearers: Iterable["Bearer"], overrides: SpeakerOverrides, keys_of: Callable[[str], Iterable[str]]
+) -> tuple[list["Bearer"], AppliedOverrides]:
+    """Merge and pin clusters as declared; return the remaining ones, and what else is declared about them.
+
+    Args:
+        bearers: the clusters that the names give.
+        overrides: what the user declared.
+        keys_of: returns the keys that a name has as a person's and as an organisation's.
+    """
+    index = _ClusterIndex(bearers, keys_of)
+    reasons: dict[str, str] = {}
+    for merge in overrides.merge:
+        same = [bearer for speaker in merge.speakers for bearer in index.find(speaker)]
+        for other in same[1:]:
+            index.merge(same[0], other)
+        reasons |= {bearer.speaker_id: merge.reason for bearer in same[:1]}
+    for pin in overrides.pin:
+        for bearer in index.find(pin.name)[:1]:
+            bearer.pinned = pin.speaker_id
+            reasons[pin.speaker_id] = pin.reason
+    names = {bearer.speaker_id: one.name for one in overrides.rename for bearer in index.find(one.speaker)[:1]}
+    items = {bearer.speaker_id: one.item for one in overrides.wikidata for bearer in index.find(one.speaker)[:1]}
+    return [bearer for bearer in index.bearers if bearer.claims], AppliedOverrides(names, items, reasons)
+
+
+class _ClusterIndex:
+    """Clusters by their ids, the forms of their names and the keys of these."""
+
+    def __init__(self, bearers: Iterable["Bearer"], keys_of: Callable[[str], Iterable[str]]) -> None:
+        self.bearers = sorted(bearers, key=lambda bearer: (bearer.key, bearer.kind))
+        self.keys_of = keys_of
+        self.merged: dict[int, Bearer] = {}
+
+    @cached_property
+    def by_word(self) -> Mapping[tuple[str, str], list["Bearer"]]:
+        """The clusters by ("id", speaker id), ("form", name in lower case) and ("key", key of the name)."""
+        found: dict[tuple[str, str], dict[int, Bearer]] = {}
+        for bearer in self.bearers:
+            words = {("id", bearer.speaker_id), ("key", bearer.key.partition("|")[0])}
+            for word in words | {("form", claim.name.casefold()) for claim in bearer.claims}:
+                found.setdefault(word, {})[id(bearer)] = bearer
+        return {word: list(bearers.values()) for word, bearers in found.items()}
+
+    def find(self, speaker: str) -> list["Bearer"]:
+        """Return the clusters with this id or exactly this name, else those with the key of the name."""
+        pinned = [bearer for bearer in self.bearers if bearer.pinned == speaker]
+        exactly = pinned or self.by_word.get(("id", speaker)) or self.by_word.get(("form", speaker.casefold()))
+        by_key = (bearer for key in self.keys_of(speaker) for bearer in self.by_word.get(("key", key), ()))
+        now = [self.merged.get(id(bearer), bearer) for bearer in exactly or by_key]
+        return list({id(bearer): bearer for bearer in now}.values())
+
+    def merge(self, bearer: "Bearer", other: "Bearer") -> None:
+        """Move all observations of `other` to `bearer`."""
+        if other is not bearer:
+            bearer.claims.update(other.claims)
+            other.claims.clear()
+            self.merged |= dict.fromkeys((id(other), *(n for n, to in self.merged.items() if to is other)), bearer)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import Bearer, Claim
 from transforms.linking.speakers.organization_names import BodyName, countries_of, read_body
-from transforms.linking.speakers.overrides import Decisions
-from transforms.linking.speakers.overriding import decide, split_of
+from transforms.linking.speakers.overrides import SpeakerOverrides, apply_overrides, split_of
 from transforms.linking.speakers.person_linking import Known, link_people
 from transforms.linking.speakers.person_names import PersonName, read_person
 from transforms.linking.speakers.role_context import Context, read_context
@@ -84,20 +83,20 @@ class Linked:
     wikidata: Mapping[str, str]
 
 
-def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> Linked:
+def link(claims: Mapping[Claim, int], reader: Reader, overrides: SpeakerOverrides) -> Linked:
     """Return the speakers.
 
     Args:
         claims: what articles say of those they quote, and of those they only name in full; with the number of articles.
         reader: reads names.
-        decisions: what the user decided.
+        overrides: what the user declared.
     """
     kinds = _Kinds(claims, reader)
     by_kind: dict[SpeakerKind, Counter[Claim]] = {}
     apart: dict[tuple[SpeakerKind, str], Bearer] = {}
     for claim in sorted(claims, key=_order):
         kind = kinds.of(claim)
-        if split := split_of(claim, decisions):
+        if split := split_of(claim, overrides):
             key = f"{reader.key(claim)}|{split.label.casefold()}"
             apart.setdefault((kind, key), Bearer(key, kind)).claims[claim] = claims[claim]
         else:
@@ -106,7 +105,7 @@ def link(claims: Mapping[Claim, int], reader: Reader, decisions: Decisions) -> L
     found = [*apart.values(), *_link_people(people, reader)]
     for kind, bodies in sorted(by_kind.items()):
         found += _link_bodies(bodies, kind, reader)
-    bearers, decided = decide(found, decisions, lambda name: (reader.person(name).key, reader.body(name).key))
+    bearers, decided = apply_overrides(found, overrides, lambda name: (reader.person(name).key, reader.body(name).key))
     return Linked(
         {claim: bearer.speaker_id for bearer in bearers for claim in bearer.claims},
         {claim: reason for bearer in bearers for claim, reason in _reasons(bearer, reader, decided.reasons)},

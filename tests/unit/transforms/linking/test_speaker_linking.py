@@ -11,7 +11,7 @@ from transforms.ids import speaker_id
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.name_search import find_spellings
 from transforms.linking.speakers.observations import Claim
-from transforms.linking.speakers.overrides import NO_DECISIONS, Decisions, Merge, Pin, Rename, Split, Wikidata
+from transforms.linking.speakers.overrides import Merge, Pin, Rename, SpeakerOverrides, Split, WikidataItem
 from transforms.linking.speakers.speaker_linking import Linked, Reader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon
@@ -22,6 +22,7 @@ READER = Reader(
     NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
 )
 PIN = "spk_00000000000000aa"
+NO_OVERRIDES = SpeakerOverrides()
 
 
 def person(name: str, *roles: str, affiliations: tuple[str, ...] = (), article: str | None = None) -> Claim:
@@ -32,14 +33,14 @@ def body(name: str) -> Claim:
     return Claim(name, SpeakerKind.ORGANIZATION)
 
 
-def linked(*claims: Claim, decisions: Decisions = NO_DECISIONS) -> Linked:
-    return link(Counter(claims), READER, decisions)
+def linked(*claims: Claim, overrides: SpeakerOverrides = NO_OVERRIDES) -> Linked:
+    return link(Counter(claims), READER, overrides)
 
 
-def groups(*claims: Claim, decisions: Decisions = NO_DECISIONS) -> list[list[str]]:
+def groups(*claims: Claim, overrides: SpeakerOverrides = NO_OVERRIDES) -> list[list[str]]:
     """Return the names of each speaker's claims, in the order in which the speakers come first."""
     found: dict[str, list[str]] = {}
-    ids = linked(*claims, decisions=decisions).ids
+    ids = linked(*claims, overrides=overrides).ids
     for claim in dict.fromkeys(claims):
         found.setdefault(ids[claim], []).append(claim.name)
     return list(found.values())
@@ -158,7 +159,7 @@ def test_who_is_meant_is_open_between_two_bearers() -> None:
 
 def test_a_bearer_known_far_better_is_meant_where_nothing_tells() -> None:
     claims = {person("Ida Penn", "goalkeeper"): 1, person("Ida Penn", "minister"): 30, person("Ida Penn"): 5}
-    ids = link(claims, READER, NO_DECISIONS).ids
+    ids = link(claims, READER, NO_OVERRIDES).ids
     goalkeeper, minister, nobody = (ids[claim] for claim in claims)
     assert minister == nobody != goalkeeper
 
@@ -233,44 +234,44 @@ def test_any_name_is_somebody(name: str, kind: SpeakerKind) -> None:
 
 
 def test_a_pin_gives_the_id_and_survives_new_articles() -> None:
-    decisions = Decisions(pins=(Pin("Odd Fjelltind", PIN, "register"),))
+    overrides = SpeakerOverrides(pin=(Pin(name="Odd Fjelltind", speaker_id=PIN, reason="register"),))
     claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
     for count in (1, 2, 3):
-        ids = linked(*claims[:count], decisions=decisions).ids
+        ids = linked(*claims[:count], overrides=overrides).ids
         assert ids[claims[0]] == PIN
     assert ids[claims[1]] == PIN != ids[claims[2]]
-    assert linked(*claims, decisions=decisions).reasons[claims[0]] == "decided: register"
+    assert linked(*claims, overrides=overrides).reasons[claims[0]] == "decided: register"
 
 
 def test_a_merge_makes_one_of_names_and_ids() -> None:
     claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
     other = linked(*claims).ids[claims[1]]
     for second in ("Bear of Skerry", other):
-        decisions = Decisions(merges=(Merge(("odd fjelltind", second), "stage name"),))
-        assert groups(*claims, decisions=decisions) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
+        overrides = SpeakerOverrides(merge=(Merge(speakers=("odd fjelltind", second), reason="stage name"),))
+        assert groups(*claims, overrides=overrides) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
 
 
 def test_merges_add_up() -> None:
     claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
     merges = (
-        Merge(("Bear of Skerry", "Ida Penn"), "one"),
-        Merge(("Odd Fjelltind", "Ida Penn"), "and the same"),
+        Merge(speakers=("Bear of Skerry", "Ida Penn"), reason="one"),
+        Merge(speakers=("Odd Fjelltind", "Ida Penn"), reason="and the same"),
     )
-    assert len(groups(*claims, decisions=Decisions(merges=merges))) == 1
+    assert len(groups(*claims, overrides=SpeakerOverrides(merge=merges))) == 1
     alone = linked(claims[0]).ids[claims[0]]
-    assert set(linked(*claims, decisions=Decisions(merges=merges)).ids.values()) == {alone}
+    assert set(linked(*claims, overrides=SpeakerOverrides(merge=merges)).ids.values()) == {alone}
 
 
 @pytest.mark.parametrize(
     "split",
     [
-        Split("Ida Penn", "novelist", "writer", (), "another"),
-        Split("Ida Penn", "novelist", None, ("art_1",), "another"),
+        Split(name="Ida Penn", label="novelist", role="writer", reason="another"),
+        Split(name="Ida Penn", label="novelist", articles=("art_1",), reason="another"),
     ],
 )
 def test_a_split_sets_apart_whom_a_role_or_an_article_means(split: Split) -> None:
     minister, writer = person("Ida Penn", "minister"), person("Ida Penn", "writer", article="art_1")
-    ids = linked(minister, writer, decisions=Decisions(splits=(split,))).ids
+    ids = linked(minister, writer, overrides=SpeakerOverrides(split=(split,))).ids
     assert ids[minister] != ids[writer]
     assert len(groups(minister, writer)) == 1
 
@@ -278,17 +279,20 @@ def test_a_split_sets_apart_whom_a_role_or_an_article_means(split: Split) -> Non
 def test_a_split_of_a_form_parts_it_from_other_forms() -> None:
     claims = person("Bill Penn"), person("William Penn")
     assert len(groups(*claims)) == 1
-    decisions = Decisions(splits=(Split("Bill Penn", "plumber", None, (), "another"),))
-    assert len(groups(*claims, decisions=decisions)) == 2
+    overrides = SpeakerOverrides(split=(Split(name="Bill Penn", label="plumber", reason="another"),))
+    assert len(groups(*claims, overrides=overrides)) == 2
 
 
 def test_names_and_items_of_wikidata_go_to_whom_they_are_meant_for() -> None:
     claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
-    decisions = Decisions(
-        renames=(Rename("Fjelltind", "Odd M. Fjelltind"),),
-        wikidata=(Wikidata("Ódd Fjelltind", "Q1"), Wikidata("Nobody Known", "Q2")),
+    overrides = SpeakerOverrides(
+        rename=(Rename(speaker="Fjelltind", name="Odd M. Fjelltind", reason="signs so"),),
+        wikidata=(
+            WikidataItem(speaker="Ódd Fjelltind", item="Q1", reason="born then"),
+            WikidataItem(speaker="Nobody Known", item="Q2", reason="born then"),
+        ),
     )
-    found = linked(*claims, decisions=decisions)
+    found = linked(*claims, overrides=overrides)
     assert found.names == {found.ids[claims[0]]: "Odd M. Fjelltind"}
     assert found.wikidata == {found.ids[claims[0]]: "Q1"}
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import load_settings
-from flows.pipeline.linking.linkers import cluster_parameters
+from flows.pipeline.linking.utterance_links import common_words
 from transforms.linking.utterances import NO_DAY, NO_SPEAKER, Quotations, cluster
 
-PARAMETERS = cluster_parameters(load_settings().links)
+PARAMETERS = load_settings().links.clusters
 BRATTVOLD, ODDAN = 7, 8
 MARCH = 19_800
 
@@ -21,7 +21,9 @@ WALL = "We cannot repair a wall that is under water, so we empty the basin and p
 def clusters(*quotes: tuple[str, int, int]) -> list[int]:
     """Return the cluster of each (text, speaker, day) as the place of its first quotation."""
     texts, speakers, days = zip(*quotes, strict=True)
-    return list(cluster(Quotations(texts, np.array(speakers, np.uint64), np.array(days, np.int64)), PARAMETERS))
+    return list(
+        cluster(Quotations(texts, np.array(speakers, np.uint64), np.array(days, np.int64)), PARAMETERS, common_words())
+    )
 
 
 def are_one(one: str, other: str, speakers: Sequence[int] = (BRATTVOLD, BRATTVOLD), days: int = 0) -> bool:
@@ -109,7 +111,10 @@ def test_a_cluster_is_named_after_its_first_quotation_not_its_longest() -> None:
 
 
 def test_there_may_be_no_quotations() -> None:
-    assert cluster(Quotations([], np.zeros(0, np.uint64), np.zeros(0, np.int64)), PARAMETERS).tolist() == []
+    assert (
+        cluster(Quotations([], np.zeros(0, np.uint64), np.zeros(0, np.int64)), PARAMETERS, common_words()).tolist()
+        == []
+    )
 
 
 TEXTS = st.sampled_from(

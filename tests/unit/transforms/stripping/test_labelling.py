@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -346,9 +347,8 @@ def test_hostile_paragraphs(text: str) -> None:
 @pytest.mark.parametrize("text", ["a b c " * 20, "x" * 9000, "\ud800 \U0001f6a2 " * 30, "@" * 500, "1. " * 30])
 def test_hostile_paragraphs_before_the_model(text: str) -> None:
     paragraphs = [Paragraph(text, None, "a")] * 40
-    site = Site(
-        text, frozenset({"0"}), (Correction("mine", None, "b.*c.*d.*", "drop", SegmentType.NOTE),), paragraph_model()
-    )
+    correction = Correction(name="mine", pattern="b.*c.*d.*", action="drop", reason="slow", date=date(2026, 11, 22))
+    site = Site(text, frozenset({"0"}), (correction,), paragraph_model())
     assert len(label_paragraphs(paragraphs, LEXICON, site)) == 40
 
 

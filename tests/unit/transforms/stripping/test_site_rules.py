@@ -1,6 +1,7 @@
 """What is known beside the paragraphs: the title, what an outlet repeats, and corrections for it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
 
@@ -131,7 +132,15 @@ def test_furniture_alone_is_no_reason_to_drop_a_whole_text() -> None:
 
 
 def correction(action: str, pattern: str, outlet: str | None = "Marrowby Mail") -> Correction:
-    return Correction("mine", outlet, pattern, "keep" if action == "keep" else "drop", SegmentType.SHARE)
+    return Correction(
+        name="mine",
+        outlet=outlet,
+        pattern=pattern,
+        action="keep" if action == "keep" else "drop",
+        type=SegmentType.SHARE,
+        reason="printed daily",
+        date=date(2026, 11, 22),
+    )
 
 
 def test_corrections_have_the_last_word() -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from config.speakers import Pin, Rename, SpeakerSettings, Wikidata
 from flows.pipeline.linking.speaker_links import SpeakerLinks, link_speakers
 from flows.pipeline.tables.speakers_table import speakers_table
 from tests.unit.transforms.linking.test_speaker_linking import PIN
+from transforms.linking.speakers.overrides import Pin, Rename, SpeakerOverrides, WikidataItem
 
-NOBODY = SpeakerSettings()
+NOBODY = SpeakerOverrides()
 COLUMNS = (
     *("attribution_id", "quote_id", "article_id", "mention", "method"),
     *("speaker_name", "speaker_kind", "speaker_role", "speaker_affiliation"),
@@ -55,7 +55,7 @@ def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | N
     return {"attributions": attributions.lazy(), "articles": articles.lazy()}
 
 
-def speakers(tables: dict[str, pl.LazyFrame], settings: SpeakerSettings = NOBODY) -> list[dict[str, object]]:
+def speakers(tables: dict[str, pl.LazyFrame], settings: SpeakerOverrides = NOBODY) -> list[dict[str, object]]:
     links: SpeakerLinks = link_speakers(tables.__getitem__, settings)
     filled = tables["attributions"].join(links.speaker_ids(tables.__getitem__), "attribution_id")
     scan = {**tables, "attributions": filled}
@@ -98,10 +98,10 @@ def test_names_without_capitals_are_others_in_each_article() -> None:
 
 
 def test_the_user_has_the_last_word() -> None:
-    settings = SpeakerSettings(
+    settings = SpeakerOverrides(
         pin=(Pin(name="Fjelltind", speaker_id=PIN, reason="register"),),
         rename=(Rename(speaker=PIN, name="Odd the Elder", reason="so known"),),
-        wikidata=(Wikidata(speaker="Odd Fjelltind", item="Q1", reason="register"),),
+        wikidata=(WikidataItem(speaker="Odd Fjelltind", item="Q1", reason="register"),),
     )
     (row,) = speakers(dataset(("art_1", "Odd Fjelltind", None), ("art_2", "Fjelltind", None)), settings)
     assert (row["speaker_id"], row["name"], row["wikidata_id"]) == (PIN, "Odd the Elder", "Q1")
