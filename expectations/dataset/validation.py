@@ -15,9 +15,9 @@ from expectations.dataset.drift import check_drift, drift_figures, mixes, volume
 from expectations.dataset.figures import Before, Figure, check_figures, figures
 from expectations.dataset.profile import ROWS, Profile, count, measure_profile, only_articles
 from expectations.gx.runner import run_suite
-from expectations.gx.suites import build_suite, expected_figure, expected_shares
+from expectations.gx.suites import build_suite, expected_figure
 from expectations.results import SAMPLES, ExpectationResult, Mix, Unit
-from expectations.rows.rules import row_rules
+from expectations.rows.rules import row_rules, share_rules
 
 NONE_AT_ALL = Limits(stop_above=0)
 
@@ -93,7 +93,7 @@ def check_settings(settings: ExpectationSettings) -> None:
     check_drift(settings)
     for table in load_tables():
         row_rules(table, settings)
-        list(expected_shares(table, settings))
+        share_rules(table, settings)
 
 
 def _judged(measured: Sequence[Figure]) -> Iterator[tuple[Figure, bool]]:
@@ -102,10 +102,8 @@ def _judged(measured: Sequence[Figure]) -> Iterator[tuple[Figure, bool]]:
     expected = tuple(
         expected_figure(figure.name, figure.explanation, figure.limits, figure.severity) for figure in known.values()
     )
-    row = pl.DataFrame(
-        {"dataset": ["all partitions"]} | {name: [float(figure.value or 0)] for name, figure in known.items()}
-    )
-    outcome = run_suite(build_suite("dataset", expected), row, "dataset", "dataset", "COMPLETE")
+    row = pl.DataFrame({name: [float(figure.value or 0)] for name, figure in known.items()})
+    outcome = run_suite(build_suite("dataset", expected), row, "dataset")
     for figure in measured:
         yield figure, figure.name not in known or bool(outcome[figure.name].success)
 

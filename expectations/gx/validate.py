@@ -1,16 +1,19 @@
-"""Validating a partition of a table with its Great Expectations suites."""
+"""Validating a partition of a table: Polars judges its rows, Great Expectations the columns of truth that result."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.tables import load_tables
-from expectations.gx.runner import ResultFormat, run_suite
-from expectations.gx.suites import Expected, build_suite, check_columns, table_expectations
+from expectations.gx.runner import run_suite
+from expectations.gx.suites import build_suite, expected_of_rule
 from expectations.results import SAMPLES, ExpectationResult, Unit
-from expectations.rows.helper_columns import Frames, view
-from expectations.rows.rules import row_rules
+from expectations.rows.failing import SCHEMA, failing_rows
+from expectations.rows.helper_columns import Frames
+from expectations.rows.rules import Rule, row_rules, share_rules
+from expectations.rows.verdicts import Verdicts, judge
 
 VALUE_CHARS = 120  # shown of a value that breaks an expectation
 
@@ -18,9 +21,22 @@ if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
 
 
+@dataclass(frozen=True, slots=True)
+class PartitionValidation:
+    """How the rows of a partition of a table fare.
+
+    Attributes:
+        results: one for each expectation.
+        failing: the rows that break rules, with the columns of `expectations.rows.failing.SCHEMA`.
+    """
+
+    results: tuple[ExpectationResult, ...]
+    failing: pl.DataFrame
+
+
 def validate_partition(
     table: str, partition: str, frames: Frames, settings: ExpectationSettings | None = None
-) -> list[ExpectationResult]:
+) -> PartitionValidation:
     """Return how the rows of one partition of `table` fare; memory is bounded by the partition.
 
     Where the columns of a frame are not the declared ones its own table's result says so, and nothing else is checked.
@@ -33,15 +49,14 @@ def validate_partition(
     """
     settings = settings or load_expectation_settings()
     schemas = {name: _schema_result(name, partition, frame) for name, frame in frames.items()}
-    results = [schemas[table]]
     if not all(schema.success for schema in schemas.values()):
-        return results
-    rows = view(table, frames).with_columns(check_columns(row_rules(table, settings)))
-    results += _run(table, partition, rows, table_expectations(table, Severity.HARD, settings), "COMPLETE")
-    soft = table_expectations(table, Severity.SOFT, settings)
-    if rows.height < settings.filled.from_rows:
-        soft = tuple(expected for expected in soft if not expected.bounds_figure)
-    return results + _run(table, partition, rows, soft, "SUMMARY")
+        return PartitionValidation((schemas[table],), pl.DataFrame(schema=SCHEMA))
+    has_enough = frames[table].height >= settings.filled.from_rows
+    verdicts = judge(
+        table, frames, (*row_rules(table, settings), *(share_rules(table, settings) if has_enough else ()))
+    )
+    results = [result for severity in Severity for result in _results(verdicts, partition, severity)]
+    return PartitionValidation((schemas[table], *results), failing_rows(verdicts))
 
 
 def _schema_result(table: str, partition: str, frame: pl.DataFrame) -> ExpectationResult:
@@ -61,40 +76,36 @@ def _schema_result(table: str, partition: str, frame: pl.DataFrame) -> Expectati
     )
 
 
-def _run(
-    table: str, partition: str, rows: pl.DataFrame, expectations: tuple[Expected, ...], result_format: ResultFormat
-) -> list[ExpectationResult]:
-    if not expectations:
+def _results(verdicts: Verdicts, partition: str, severity: Severity) -> list[ExpectationResult]:
+    """Run the suite of one severity on the columns of truth and return its results, each with a few of the rows."""
+    rules = [rule for rule in verdicts.rules if rule.severity is severity]
+    if not rules:
         return []
-    strength = "hard" if result_format == "COMPLETE" else "soft"
-    key = load_tables()[table].primary_key
-    # Pandas gets no column that the suite does not read.
-    needed = rows.select(*dict.fromkeys((key, *(expected.column for expected in expectations))))
-    suite = build_suite(f"{table}_{strength}", expectations)
-    outcome = run_suite(suite, needed, f"{table} {partition} {strength}", key, result_format)
-    return [_result(table, partition, expected, outcome[expected.name], key) for expected in expectations]
+    name = f"{verdicts.table}_{severity}"
+    suite = build_suite(name, tuple(map(expected_of_rule, rules)))
+    outcome = run_suite(suite, verdicts.holds.select(rule.name for rule in rules), f"{name} {partition}")
+    return [_result(rule, verdicts, partition, outcome[rule.name]) for rule in rules]
 
 
 def _result(
-    table: str, partition: str, expected: Expected, outcome: "ExpectationValidationResult", key: str
+    rule: Rule, verdicts: Verdicts, partition: str, outcome: "ExpectationValidationResult"
 ) -> ExpectationResult:
-    found = outcome.result
-    checked, unexpected = int(found["element_count"]), int(found["unexpected_count"])
-    rows = found.get("partial_unexpected_index_list", ())[:SAMPLES]
-    share = 1 - unexpected / checked if expected.bounds_figure and checked else None
+    checked, unexpected = (int(outcome.result[name]) for name in ("element_count", "unexpected_count"))
+    samples = verdicts.broken_by(rule, SAMPLES)
+    share = 1 - unexpected / checked if rule.min_share is not None and checked else None
     return ExpectationResult(
-        table=table,
+        table=rule.table,
         partition=partition,
-        expectation=expected.name,
-        explanation=expected.explanation,
-        severity=expected.severity,
+        expectation=rule.name,
+        explanation=rule.explanation,
+        severity=rule.severity,
         success=bool(outcome.success),
         checked=checked,
         unexpected_count=unexpected,
-        samples=tuple(str(row[key]) for row in rows),
-        values=() if expected.reads_check else tuple(str(row[expected.column])[:VALUE_CHARS] for row in rows),
+        samples=tuple(map(str, samples[load_tables()[rule.table].primary_key])),
+        values=tuple(str(value)[:VALUE_CHARS] for value in samples[rule.column.name]) if rule.column else (),
         observed=share,
-        minimum=expected.least_share if share is not None else None,
+        minimum=rule.min_share if share is not None else None,
         unit=Unit.COUNT if share is None else Unit.SHARE,
         finding=f"{unexpected:,} of {checked:,} rows do not." if unexpected else "",
     )

@@ -1,14 +1,13 @@
 """The rows that break expectations, all of them: results name only a few."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
-from config.expectations import ExpectationSettings
 from config.tables import load_tables
-from expectations.rows.helper_columns import Frames, view
 from expectations.rows.quarantine import shortened_json
-from expectations.rows.rules import Rule, row_rules
+from expectations.rows.rules import Rule
+from expectations.rows.verdicts import Verdicts
 
 MOST_ROWS = 10_000  # of one expectation in one partition
 
@@ -25,19 +24,11 @@ SCHEMA = pl.Schema(
 )
 
 
-def failing_rows(table: str, frames: Frames, names: Collection[str], settings: ExpectationSettings) -> pl.DataFrame:
-    """Return the rows of `table` that break the row rules called `names`, with the columns of `SCHEMA`.
-
-    Args:
-        table: the table.
-        frames: its rows and, for tables of articles, those of the three other tables, of the same articles.
-        names: the rules.
-        settings: severities.
-    """
-    rules = [rule for rule in row_rules(table, settings) if rule.name in names]
-    seen = view(table, frames).select(rule.holds.fill_null(value=True).alias(rule.name) for rule in rules)
-    broken = [_rows(rule, frames[table].filter(~seen[rule.name]).head(MOST_ROWS)) for rule in rules]
-    return pl.DataFrame([row for rows in broken for row in rows], schema=SCHEMA, orient="row")
+def failing_rows(verdicts: Verdicts) -> pl.DataFrame:
+    """Return the rows that break rules which must hold for every row, with the columns of `SCHEMA`."""
+    strict = (rule for rule in verdicts.rules if rule.min_share is None)
+    found = [row for rule in strict for row in _rows(rule, verdicts.broken_by(rule, MOST_ROWS))]
+    return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
 
 def _rows(rule: Rule, rows: pl.DataFrame) -> Iterator[tuple[str | None, ...]]:

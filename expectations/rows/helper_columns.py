@@ -1,6 +1,6 @@
-"""The rows of a table beside what the rules compare them with.
+"""Helper columns: what the rules compare the rows of a table with, read from the other tables of the partition.
 
-A view has the rows of its table in their order, the table's columns, and helper columns whose names begin with "_".
+Their names begin with "_"; rows and order stay those of the table.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from transforms.records import SPAN_JOINT
 Frames = Mapping[str, pl.DataFrame]
 
 
-def view(table: str, frames: Frames) -> pl.DataFrame:
+def with_helper_columns(table: str, frames: Frames) -> pl.DataFrame:
     """Return the rows of `table` with the helper columns that its rules need."""
-    build = _VIEWS.get(table)
-    return build(frames) if build else frames[table]
+    add = _ADDED.get(table)
+    return add(frames) if add else frames[table]
 
 
 def slice_of(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -27,7 +27,7 @@ def slice_of(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return pl.when((start >= 0) & (start < end)).then(pl.col(text).str.slice(start.clip(0), (end - start).clip(0)))
 
 
-def _articles_view(frames: Frames) -> pl.DataFrame:
+def _of_articles(frames: Frames) -> pl.DataFrame:
     covered = _kept_segments(frames).group_by("article_id").agg(_covered_end=pl.col("text_end").max())
     articles = frames["articles"]
     hashes = [None if text is None else hashlib.sha256(text.encode()).hexdigest() for text in articles["text"]]
@@ -36,7 +36,7 @@ def _articles_view(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _segments_view(frames: Frames) -> pl.DataFrame:
+def _of_segments(frames: Frames) -> pl.DataFrame:
     rows = _with_article_text(frames["segments"].with_row_index("_row"), frames)
     before = _kept_segments({"segments": rows}).select(
         "_row", _previous_end=pl.col("text_end").shift(1, fill_value=0).over("article_id")
@@ -48,7 +48,7 @@ def _segments_view(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _quotes_view(frames: Frames) -> pl.DataFrame:
+def _of_quotes(frames: Frames) -> pl.DataFrame:
     rows = _with_article_text(frames["quotes"].with_row_index("_row"), frames)
     attributed = frames["attributions"].select("quote_id", _attributed=pl.lit(value=True)).unique()
     facts = _span_facts(rows, _kept_segments(frames))
@@ -104,7 +104,7 @@ def _lookup_position(rows: pl.DataFrame, kept: pl.DataFrame, name: str) -> pl.Da
     return _lookup(numbered, found, "_order").drop("_order", "_position")
 
 
-def _attributions_view(frames: Frames) -> pl.DataFrame:
+def _of_attributions(frames: Frames) -> pl.DataFrame:
     quotes = frames["quotes"].select("quote_id", _quote_article=pl.col("article_id"), _quote_found=pl.lit(value=True))
     rows = _lookup(_with_article_text(frames["attributions"], frames), quotes, "quote_id")
     return rows.with_columns(
@@ -128,9 +128,9 @@ def _lookup(rows: pl.DataFrame, facts: pl.DataFrame, key: str) -> pl.DataFrame:
     return rows.join(facts.unique(key, keep="first", maintain_order=True), on=key, how="left", maintain_order="left")
 
 
-_VIEWS: Mapping[str, Callable[[Frames], pl.DataFrame]] = {
-    "articles": _articles_view,
-    "segments": _segments_view,
-    "quotes": _quotes_view,
-    "attributions": _attributions_view,
+_ADDED: Mapping[str, Callable[[Frames], pl.DataFrame]] = {
+    "articles": _of_articles,
+    "segments": _of_segments,
+    "quotes": _of_quotes,
+    "attributions": _of_attributions,
 }

@@ -9,8 +9,9 @@ import polars as pl
 
 from config.expectations import ExpectationSettings, Severity
 from config.tables import MONTHLY_TABLES, load_tables
-from expectations.rows.helper_columns import Frames, view
+from expectations.rows.helper_columns import Frames
 from expectations.rows.rules import row_rules
+from expectations.rows.verdicts import judge
 from transforms.ids import quarantine_id
 from transforms.records import Reason, Stage
 
@@ -44,10 +45,10 @@ def split_rows(
 def _broken(table: str, frames: Frames, settings: ExpectationSettings | None) -> pl.DataFrame:
     """Return `_row` and `_why`, the rules it breaks with their explanations, of each row that breaks hard rules."""
     rules = [rule for rule in row_rules(table, settings) if rule.severity is Severity.HARD]
-    verdicts = view(table, frames).select(rule.holds.fill_null(value=True).alias(rule.name) for rule in rules)
+    holds = judge(table, frames, rules).holds
     said = [pl.when(~pl.col(rule.name)).then(pl.lit(f"{rule.name}: {rule.explanation}")) for rule in rules]
     return (
-        verdicts.with_row_index("_row")
+        holds.with_row_index("_row")
         .filter(~pl.all_horizontal(rule.name for rule in rules))
         .select("_row", _why=pl.concat_str(said, separator=" ", ignore_nulls=True))
     )

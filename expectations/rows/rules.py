@@ -20,6 +20,7 @@ class Check(StrEnum):
     """What a rule asks; all but `across` ask it of one column, as its declaration says."""
 
     PRESENT = "present"
+    MOSTLY_PRESENT = "mostly_present"
     UNIQUE = "unique"
     VALUES = "values"
     PATTERN = "pattern"
@@ -30,7 +31,7 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Something that must hold for every row of a table.
+    """Something that must hold for the rows of a table.
 
     Attributes:
         name: the expectation's name everywhere: in suites, quarantine and reports.
@@ -39,7 +40,8 @@ class Rule:
         severity: hard: rows that break it go to quarantine; soft: a warning.
         check: what is asked.
         column: the declared column; None for rules across columns, rows or tables.
-        holds: true, false or null for each row of the table's view (`expectations.rows.helper_columns`).
+        holds: true, false or null for each row of the table with its helper columns (`helper_columns`).
+        min_share: the least share of the rows for which it must hold; None: all of them.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Rule:
     check: Check
     column: Column | None
     holds: pl.Expr = field(compare=False)
+    min_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,35 @@ def row_rules(table: str, settings: ExpectationSettings | None = None) -> tuple[
     if unknown := settings.severity.keys() - {rule.name for name in load_tables() for rule in _declared(name)}:
         raise ConfigError(f"expectations: severity: there is no row rule {', '.join(sorted(unknown))}")
     return tuple(replace(rule, severity=settings.severity_of(rule.name)) for rule in _declared(table))
+
+
+def share_rules(table: str, settings: ExpectationSettings) -> tuple[Rule, ...]:
+    """Return the rules that columns of `table` mostly have values; they are soft, and refuse no row.
+
+    Raises:
+        ConfigError: the settings name a table or a nullable column that does not exist.
+    """
+    tables = load_tables()
+    if unknown := settings.filled.shares.keys() - tables.keys():
+        raise ConfigError(f"expectations: filled: there is no table {', '.join(sorted(unknown))}")
+    nullable = {column.name: column for column in tables[table].columns if column.nullable}
+    shares = settings.filled.shares.get(table, {})
+    if missing := shares.keys() - nullable.keys():
+        raise ConfigError(f"expectations: filled: {table} has no nullable column {', '.join(sorted(missing))}")
+    return tuple(_share_rule(table, nullable[name], share) for name, share in shares.items())
+
+
+def _share_rule(table: str, column: Column, share: float) -> Rule:
+    return Rule(
+        f"{table}_{column.name}_{Check.MOSTLY_PRESENT}",
+        table,
+        f"{column.name} has a value in at least {share:.0%} of the rows.",
+        Severity.SOFT,
+        Check.MOSTLY_PRESENT,
+        column,
+        _value(column).is_not_null(),
+        share,
+    )
 
 
 @cache

@@ -31,7 +31,7 @@ def validate(
     from expectations.results import Verdict
     from flows.display.validation import validation_json, validation_view
     from flows.pipeline.checking.evidence import write_evidence
-    from flows.pipeline.checking.validate import rows_that_fail, subject_of_version
+    from flows.pipeline.checking.validate import subject_of_version
     from flows.pipeline.checking.validate import validate as validated
     from flows.store.store import Store
     from flows.store.verify import content_problems
@@ -49,11 +49,10 @@ def validate(
     with progress_bars(err, is_shown=not as_json) as progress:
         found = validated(subject, settings.expectations, lambda done, total: progress("validate", done, total))
     if report:
-        failing = rows_that_fail(subject, found, settings.expectations)
-        write_evidence(report, manifest.version, found, failing, settings.expectations)
-        (report / "validation.json").write_text(found.to_json(), encoding="utf-8")
+        write_evidence(report, manifest.version, found.report, found.failing, settings.expectations)
+        (report / "validation.json").write_text(found.report.to_json(), encoding="utf-8")
     if as_json:
-        say(validation_json(manifest.version, found))
+        say(validation_json(manifest.version, found.report))
     else:
-        out.print(validation_view(manifest.version, found, with_all=list_all))
-    return EXIT_FAILED if found.verdict is Verdict.FAILED else EXIT_OK
+        out.print(validation_view(manifest.version, found.report, with_all=list_all))
+    return EXIT_FAILED if found.report.verdict is Verdict.FAILED else EXIT_OK

@@ -11,7 +11,7 @@ from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset.validation import InputCounts
 from expectations.results import ValidationReport
 from flows.pipeline.checking import evidence
-from flows.pipeline.checking.validate import rows_that_fail, subject_of_draft, validate, versions_up_to
+from flows.pipeline.checking.validate import subject_of_draft, validate, versions_up_to
 from flows.pipeline.linking.link import Links, link
 from flows.pipeline.linking.linkers import linkers
 from flows.pipeline.linking.speaker_links import SpeakerLinks
@@ -191,9 +191,9 @@ def validate_tables(
     )
     before = versions_up_to(work.request.output, work.parent, settings.compared_versions)
     subject = subject_of_draft(draft, new["article_id"], before, counts)
-    report = validate(subject, settings, lambda done, total: work.progress("validate", done, total))
-    rows_that_fail(subject, report, settings).write_parquet(work.folder / evidence.FAILING_ROWS)
-    return report
+    found = validate(subject, settings, lambda done, total: work.progress("validate", done, total))
+    found.failing.write_parquet(work.folder / evidence.FAILING_ROWS)
+    return found.report
 
 
 def write_evidence(work: Workspace, folder: Path, name: str, validation: ValidationReport) -> None:

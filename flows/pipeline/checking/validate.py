@@ -13,9 +13,8 @@ from config.tables import MONTHLY_TABLES, TABLE_ORDER, TableReader, load_tables
 from expectations.dataset.figures import Before
 from expectations.dataset.profile import ROWS, Profile, count
 from expectations.dataset.validation import Brought, InputCounts, validate_dataset
-from expectations.gx.validate import validate_partition
-from expectations.results import ExpectationResult, ValidationReport
-from expectations.rows.failing import SCHEMA, failing_rows
+from expectations.gx.validate import PartitionValidation, validate_partition
+from expectations.results import ValidationReport
 from flows.pipeline.tables.assemble import Unit
 from flows.pipeline.work import Draft
 from flows.store.layout import CHANGES, Layout
@@ -61,40 +60,33 @@ class Subject:
     counts: InputCounts | None
 
 
-def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> ValidationReport:
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """How tables fare: the report, and all rows that break rules (`expectations.rows.failing`)."""
+
+    report: ValidationReport
+    failing: pl.DataFrame
+
+
+def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> Validation:
     """Return how the tables fare; `tell` is told how many of how many suites are done."""
     groups = list(_groups(subject.partitions))
     total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
-    results: list[ExpectationResult] = []
+    validated: list[PartitionValidation] = []
     for index, group in enumerate(groups):
         frames = _frames(group)
         for position, table in enumerate(MONTHLY_TABLES, 1):
-            results += validate_partition(table, _name(group), frames, settings)
+            validated.append(validate_partition(table, _name(group), frames, settings))
             tell(index * len(MONTHLY_TABLES) + position, total)
-    for table in WHOLE_TABLES:
-        results += validate_partition(table, table, {table: subject.scan(table).collect()}, settings)
+    wholes = ((table, {table: subject.scan(table).collect()}) for table in WHOLE_TABLES)
+    validated += [validate_partition(table, table, frames, settings) for table, frames in wholes]
     brought = Brought.of(subject.scan, subject.article_ids)
     found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
     tell(total, total)
-    return ValidationReport.of([*results, *found], mixes, brought.profile)
-
-
-def rows_that_fail(subject: Subject, report: ValidationReport, settings: ExpectationSettings) -> pl.DataFrame:
-    """Return all rows that break the rules of single rows that `report` calls broken (`expectations.rows.failing`)."""
-    broken = {(result.partition, result.table, result.expectation) for result in report.breaches if result.partition}
-    found = [pl.DataFrame(schema=SCHEMA)]
-    for group in _groups(subject.partitions):
-        names = {
-            table: {name for part, of, name in broken if (part, of) == (_name(group), table)}
-            for table in MONTHLY_TABLES
-        }
-        if any(names.values()):
-            frames = _frames(group)
-            found += [failing_rows(table, frames, names[table], settings) for table in MONTHLY_TABLES if names[table]]
-    for table in WHOLE_TABLES:
-        if names_of := {name for part, _, name in broken if part == table}:
-            found.append(failing_rows(table, {table: subject.scan(table).collect()}, names_of, settings))
-    return pl.concat(found)
+    results = [*(result for one in validated for result in one.results), *found]
+    return Validation(
+        ValidationReport.of(results, mixes, brought.profile), pl.concat([one.failing for one in validated])
+    )
 
 
 def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, counts: InputCounts) -> Subject:

@@ -19,38 +19,22 @@ def settings_with(**changes: Any) -> ExpectationSettings:
     return ExpectationSettings.model_validate({**SETTINGS.model_dump(), **changes})
 
 
-def declared(table: str, column: Column) -> Iterator[tuple[str, str, Kwargs]]:
-    """Yield name, type and arguments of the expectations that a declaration calls for, as written down here again."""
-    name, is_list = column.name, column.type.startswith("list")
-    if not column.nullable and is_list:
-        check = f"{table}_{name}_present"
-        yield check, "expect_column_values_to_be_in_set", {"column": check, "value_set": [True]}
-    elif not column.nullable:
-        yield f"{table}_{name}_present", "expect_column_values_to_not_be_null", {"column": name}
-    if column.unique:
-        yield f"{table}_{name}_unique", "expect_column_values_to_be_unique", {"column": name}
-    if column.values:
-        values = {"column": name, "value_set": list(column.values)}
-        yield f"{table}_{name}_values", "expect_column_values_to_be_in_set", values
-    if column.pattern:
-        yield (
-            f"{table}_{name}_pattern",
-            "expect_column_values_to_match_regex",
-            {"column": name, "regex": column.pattern},
-        )
-    if column.minimum is not None or column.maximum is not None:
-        bounds = {"min_value": column.minimum, "max_value": column.maximum}
-        kwargs = {"column": name, **{key: value for key, value in bounds.items() if value is not None}}
-        yield f"{table}_{name}_range", "expect_column_values_to_be_between", kwargs
-    if column.min_length is not None:
-        kwargs = {"column": name, "min_value": column.min_length}
-        yield f"{table}_{name}_length", "expect_column_value_lengths_to_be_between", kwargs
-
-
-def declared_shares(table: str) -> Iterator[tuple[str, str, Kwargs]]:
-    for name, share in SETTINGS.filled.shares.get(table, {}).items():
-        kwargs = {"column": name, "mostly": share}
-        yield f"{table}_{name}_mostly_present", "expect_column_values_to_not_be_null", kwargs
+def declared(table: str, column: Column) -> Iterator[tuple[str, Kwargs]]:
+    """Yield name and arguments of the expectations that a declaration calls for, as written down here again."""
+    shares = SETTINGS.filled.shares.get(table, {})
+    called_for = {
+        "present": not column.nullable,
+        "unique": column.unique,
+        "values": bool(column.values),
+        "pattern": bool(column.pattern),
+        "range": column.minimum is not None or column.maximum is not None,
+        "length": column.min_length is not None,
+    }
+    for name in (f"{table}_{column.name}_{check}" for check, is_asked in called_for.items() if is_asked):
+        yield name, {"column": name, "value_set": [True]}
+    if column.name in shares:
+        name = f"{table}_{column.name}_mostly_present"
+        yield name, {"column": name, "value_set": [True], "mostly": shares[column.name]}
 
 
 def in_suites(table: str) -> dict[str, tuple[str, Kwargs]]:
@@ -64,12 +48,12 @@ def in_suites(table: str) -> dict[str, tuple[str, Kwargs]]:
 def test_suites_are_the_declarations_and_the_rules_across_columns_and_nothing_else(table: str) -> None:
     columns = [said for column in load_tables()[table].columns for said in declared(table, column)]
     across = [
-        (rule.name, "expect_column_values_to_be_in_set", {"column": rule.name, "value_set": [True]})
+        (rule.name, {"column": rule.name, "value_set": [True]})
         for rule in row_rules(table)
         if rule.check is Check.ACROSS
     ]
-    expected = {name: (kind, kwargs) for name, kind, kwargs in [*columns, *across, *declared_shares(table)]}
-    assert in_suites(table) == expected
+    kind = "expect_column_values_to_be_in_set"
+    assert in_suites(table) == {name: (kind, kwargs) for name, kwargs in [*columns, *across]}
 
 
 def test_hard_and_soft_expectations_are_in_different_suites_and_marked() -> None:
