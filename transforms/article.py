@@ -41,7 +41,7 @@ from transforms.stripping.recurring import keys_of
 from transforms.stripping.segments import build_segments
 from transforms.text.reading import TextReading, read_text
 
-# For each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
+# For each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
 Furniture = Mapping[str, AbstractSet[str]]
 
 
@@ -105,12 +105,12 @@ def process_documents(
         batch: the documents.
         parameters: what the transforms need to know beside them.
         extractor: finds the quotations.
-        furniture: for each outlet, by `outlet_key`, the keys of the paragraphs that it repeats.
+        furniture: for each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
     """
     drafts: list[_Draft] = []
     refusals: list[Refusal] = []
     for document in batch:
-        draft = _draft(document, parameters, furniture.get(outlet_key(document.outlet), frozenset()))
+        draft = _draft(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()))
         if isinstance(draft, Refusal):
             refusals.append(draft)
         else:
@@ -122,11 +122,6 @@ def process_documents(
         for draft, extractions in zip(drafts, found, strict=True)
     ]
     return records, refusals
-
-
-def outlet_key(outlet: str | None) -> str:
-    """Return what is the same for an outlet in any letters; "" for none."""
-    return (outlet or "").strip().casefold()
 
 
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:

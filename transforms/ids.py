@@ -24,23 +24,31 @@ def digest(facts: Iterable[str], digits: int) -> str:
     return sha.hexdigest()[:digits]
 
 
+def url_host(url: str) -> str | None:
+    """Return the host of `url` in lower case, without "www." and with its port; "" without one, None if unparsable."""
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    return (parts.hostname or "").removeprefix("www.") + port
+
+
 def normalise_url(url: str) -> str:
     """Return `url` without scheme, fragment, tracking parameters, "www." and trailing slash, host in lower case.
 
-    A URL that cannot be split is returned as it is.
+    A URL that does not parse is returned as it is.
     """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
+    host = url_host(url)
+    if host is None:
         return url.strip()
+    parts = urlsplit(url.strip())
     query = [
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if not key.lower().startswith(TRACKING_PARAMETERS)
     ]
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(sorted(query)), ""))
+    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(sorted(query)), ""))
 
 
 def article_id(source_id: str | None, outlet: str | None, url: str | None, content: str) -> str:
@@ -52,6 +60,11 @@ def article_id(source_id: str | None, outlet: str | None, url: str | None, conte
     else:
         facts = ("content", " ".join(content.split()), "")
     return f"art_{digest(facts, ARTICLE_DIGITS)}"
+
+
+def outlet_key(outlet: str | None) -> str:
+    """Return the name of an outlet in lower case without surrounding white space; "" for none."""
+    return (outlet or "").strip().casefold()
 
 
 def part_id(prefix: str, article: str, facts: Iterable[str], occurrence: int) -> str:

@@ -15,6 +15,7 @@ from transforms.records import RawArticle, Reason, Refusal
 CHUNK = 1 << 20
 # A line longer than this many times the limit ends the reading of its file: compressed data can go on for ever.
 LINES_SKIPPED = 20
+LONGEST_INTEGER = 640  # digits; of more Python may be set to refuse the conversion
 
 
 def read_jsonl(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
@@ -69,10 +70,15 @@ def _article(line: bytes | None, number: int, file: SourceFile, limit: int) -> R
 def _record(line: bytes, number: int) -> dict[str, Any]:
     text = decode(line, is_html=False)
     try:
-        record = json.loads(text)
+        record = json.loads(text, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise Refused(Reason.MALFORMED_RECORD, f"line {number} is not JSON: {error}", text) from error
     if not isinstance(record, dict):
         kind = type(record).__name__
         raise Refused(Reason.MALFORMED_RECORD, f"line {number} is not a JSON object but {kind}", text)
     return record
+
+
+def _integer(digits: str) -> int | str:
+    """Return an integer of JSON; one of more digits than Python converts stays text."""
+    return int(digits) if len(digits) <= LONGEST_INTEGER else digits

@@ -41,7 +41,8 @@ ZONES: Mapping[str, int] = {
 }  # fmt: skip
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_MONTH = rf"(?P<month>(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b)\.?"
+# In ASCII: without regard to case "i" would match "ı" and "İ" too, which no month is written with.
+_MONTH = rf"(?P<month>(?a:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b)\.?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _TIME = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
@@ -164,12 +165,16 @@ def _of_match(match: re.Match[str]) -> tuple[datetime, Precision] | None:
 
 
 def _with_time(day: datetime, part: Mapping[str, str | None]) -> tuple[datetime, Precision]:
-    """Add the time of day, or leave the day alone where the time or its zone cannot be read."""
+    """Add the time of day, or leave the day alone where the time or its zone cannot be read, or where it says nothing.
+
+    Midnight without a zone is how databases write a day alone.
+    """
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
     if half := part.get("half"):
         hour = hour % 12 + (12 if half[0] in "pP" else 0) if 1 <= hour <= 12 else 24
     zone = _zone(part.get("zone"))
-    if zone is None or hour > 23 or minute > 59 or second > 59:
+    says_nothing = not part.get("zone") and (hour, minute, second) == (0, 0, 0)
+    if zone is None or hour > 23 or minute > 59 or second > 59 or says_nothing:
         return day, Precision.DAY
     local = day.replace(hour=hour, minute=minute, second=second, tzinfo=zone)
     return local.astimezone(UTC), Precision.SECOND if part.get("second") else Precision.MINUTE

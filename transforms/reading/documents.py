@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from transforms import ids
 from transforms.reading.dates import find_date
@@ -68,7 +67,7 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
         url=url,
         title=raw.title or (page.title if page else None),
         authors=raw.authors or (page.authors if page else ()),
-        outlet=raw.outlet or (page.outlet if page else None) or _host(url),
+        outlet=raw.outlet or (page.outlet if page else None) or ids.url_host(url or "") or None,
         published_at=published_at,
         published_precision=precision,
         raw_chars=len(raw.content),
@@ -97,7 +96,3 @@ def _published(
     beginning = "\n".join(paragraph.text for paragraph in paragraphs[:20])[:near]
     evidence = find_date(beginning, near)
     return (evidence.published_at, evidence.precision) if evidence else (None, None)
-
-
-def _host(url: str | None) -> str | None:
-    return ids.normalise_url(url).split("/")[2] if url and urlsplit(url).hostname else None

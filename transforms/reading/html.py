@@ -20,6 +20,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
+from transforms import ids
 from transforms.reading.dates import parse_timestamp
 from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.records import PageKind, Paragraph, Precision
@@ -204,7 +205,9 @@ def _split(text: str, tag: str) -> Iterator[Paragraph]:
 def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...]) -> Page:
     # Without an upper bound htmldate takes today; its extensive search takes dates of the story for the article's.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
-    found = extract_metadata(tree, default_url=url, date_config=dates)
+    # It would take an outlet from an address that does not parse.
+    address = url if url and ids.url_host(url) else None
+    found = extract_metadata(tree, default_url=address, date_config=dates)
     published_at, precision = _stated_date(tree) or parse_timestamp(found.date) or (None, None)
     title = _headline(_line(found.title), _line(found.sitename))
     return Page(
@@ -232,10 +235,9 @@ def _headline(title: str | None, outlet: str | None) -> str | None:
 
 def _page_url(url: str | None) -> str | None:
     """Return the address that a page gives, unless it is a site's home page, as broken templates have it."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
+    if not url or ids.url_host(url) is None:
         return None
+    parts = urlsplit(url)
     return url if parts.path.strip("/") or parts.query else None
 
 

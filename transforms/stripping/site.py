@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from transforms.ids import outlet_key
 from transforms.records import SegmentType
 
 # Regular expressions of users must not run away: repeated groups and references to groups can take exponential time,
@@ -103,5 +104,5 @@ class Site:
 
 def corrections_of(outlet: str | None, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the corrections that are for an outlet."""
-    name = (outlet or "").casefold()
-    return tuple(one for one in corrections if one.outlet is None or one.outlet.casefold() == name)
+    key = outlet_key(outlet)
+    return tuple(one for one in corrections if one.outlet is None or outlet_key(one.outlet) == key)

@@ -26,7 +26,8 @@ from flows.pipeline.processing.workers import Task, WorkerPool
 from flows.pipeline.reading.arrow import to_frame
 from flows.pipeline.reading.spool import read_batch, read_documents, write_batch, write_documents
 from flows.pipeline.tables.quarantine import refusal_rows
-from transforms.article import ArticleParameters, Furniture, outlet_key, paragraph_keys, process_documents
+from transforms.article import ArticleParameters, Furniture, paragraph_keys, process_documents
+from transforms.ids import outlet_key
 from transforms.quoting.extraction import Extractor
 from transforms.reading.dates import month_of
 from transforms.reading.documents import Document, read_document

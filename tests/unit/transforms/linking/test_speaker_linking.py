@@ -314,3 +314,13 @@ def test_names_and_items_of_wikidata_go_to_whom_they_are_meant_for() -> None:
 )
 def test_names_are_found_by_any_spelling_of_their_words(typed: str, found: list[str]) -> None:
     assert find_spellings(typed, ["Volodymyr Zelensky", "Jürgen Müller"], READER.lexicon) == found
+
+
+@pytest.mark.parametrize("groups", [READER.lexicon.given_names, READER.lexicon.surnames])
+def test_a_spelling_stands_in_one_group_once(groups: tuple[tuple[str, ...], ...]) -> None:
+    counts = Counter(form for group in groups for form in group)
+    assert [form for form, count in counts.items() if count > 1] == []
+
+
+def test_spellings_of_dmitry_are_one_name() -> None:
+    assert {READER.lexicon.given_of[form] for form in ("dmitry", "dmytro", "dmytryo", "dmytriy")} == {"dmitry"}

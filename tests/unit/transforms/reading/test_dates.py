@@ -26,6 +26,9 @@ MORNING = datetime(2024, 4, 15, 10, 15, tzinfo=UTC)
         "15.04.2024",
         "04/15/2024",
         "15/04/2024",
+        "2024-04-15T00:00:00",
+        "2024-04-15 00:00",
+        "15 April 2024 12:00 am",
         date(2024, 4, 15),
         datetime(2024, 4, 15),  # noqa: DTZ001 - a column without zones
         "2024-04-15T10:15 IST",
@@ -98,6 +101,7 @@ def test_midnight_noon_and_the_next_day() -> None:
     [
         "04/05/2024", "2024-02-30", "2024-13-01", "31 April 2024", "yesterday", "15 April", "", " ", "x" * 1000, None,
         True, 12, -5, float("nan"), float("inf"), 10**400, [], {}, b"2024-04-15", "15 ſept 0024",
+        "15 aprİl 2024", "15 APRıL 2024",
         "2024-04-15 and more", pd.NaT,
     ],
 )  # fmt: skip

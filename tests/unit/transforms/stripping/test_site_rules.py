@@ -160,5 +160,6 @@ def test_a_paragraph_kept_by_a_correction_is_kept_whole() -> None:
 def test_corrections_are_for_their_outlet() -> None:
     mine, everywhere = correction("drop", "abc"), correction("drop", "xyz", None)
     assert corrections_of("MARROWBY MAIL", (mine, everywhere)) == (mine, everywhere)
+    assert corrections_of(" Marrowby Mail\n", (mine,)) == (mine,)
     assert corrections_of("The Courier", (mine, everywhere)) == (everywhere,)
     assert corrections_of(None, (mine,)) == ()
