@@ -22,6 +22,7 @@ from trafilatura.settings import Document
 
 from transforms import ids
 from transforms.reading.dates import parse_timestamp
+from transforms.reading.json_ld import JsonLd, read_json_ld
 from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.records import PageKind, Paragraph, Precision
 
@@ -54,7 +55,6 @@ _DATE_PATHS = tuple(
         " or @name='sailthru.date']/@content",
     )
 )
-_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
 _TIME_PATH = etree.XPath("//article//time[@pubdate or contains(@class, 'publi')]/@datetime")
 
 
@@ -208,7 +208,8 @@ def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...])
     # It would take an outlet from an address that does not parse.
     address = url if url and ids.url_host(url) else None
     found = extract_metadata(tree, default_url=address, date_config=dates)
-    published_at, precision = _stated_date(tree) or parse_timestamp(found.date) or (None, None)
+    stated = read_json_ld(tree)
+    published_at, precision = _stated_date(tree, stated) or parse_timestamp(found.date) or (None, None)
     title = _headline(_line(found.title), _line(found.sitename))
     return Page(
         paragraphs=paragraphs,
@@ -218,7 +219,7 @@ def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...])
         url=_page_url(found.url) or url,
         published_at=published_at,
         published_precision=precision,
-        kind=page_kind(tree, url or _page_url(found.url), title, paragraphs),
+        kind=page_kind(tree, stated, url or _page_url(found.url), title, paragraphs),
     )
 
 
@@ -241,19 +242,13 @@ def _page_url(url: str | None) -> str | None:
     return url if parts.path.strip("/") or parts.query else None
 
 
-def _stated_date(tree: HtmlElement) -> tuple[datetime, Precision] | None:
+def _stated_date(tree: HtmlElement, json_ld: JsonLd) -> tuple[datetime, Precision] | None:
     """Return the time of publication that a page states for machines, to the second where it does."""
     for path in _DATE_PATHS[:3]:
         if stated := _first_date(path(tree)):
             return stated
-    return _first_date(_json_dates(tree)) or _first_date(_DATE_PATHS[3](tree)) or _first_date(_TIME_PATH(tree))
+    return _first_date(json_ld.published) or _first_date(_DATE_PATHS[3](tree)) or _first_date(_TIME_PATH(tree))
 
 
 def _first_date(values: Any) -> tuple[datetime, Precision] | None:  # noqa: ANN401 - lxml is untyped
     return next((stated for value in values if (stated := parse_timestamp(str(value)))), None)
-
-
-def _json_dates(tree: HtmlElement) -> Iterator[str]:
-    """Yield the dates of publication in a page's JSON-LD, much of which is not valid JSON."""
-    for script in _JSON_LD(tree):
-        yield from re.findall(r'"datePublished"\s*:\s*"([^"]{4,60})"', script)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cached_property
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from transforms.reading.json_ld import JsonLd
 from transforms.records import PageKind, Paragraph
 
 # Pages with less text than this may be what their title or type says; longer ones are articles all the same.
@@ -23,15 +23,11 @@ _MIN_TITLE_CHARS = 20
 _MOST_LINKS = 500
 _COLLECTIONS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
-_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
 _OG_TYPE = etree.XPath("string(//meta[@property='og:type']/@content)")
 _PAYWALL = etree.XPath("boolean(//*[contains(@class, 'paywall') or contains(@id, 'paywall')])")
 _MEMBER_ONLY = etree.XPath(
     "boolean(//meta[@property='article:content_tier' and (@content='locked' or @content='metered')])"
 )
-_TYPE = re.compile(r'"@type"\s*:\s*(\[[^\]]{0,300}\]|"[^"]{0,60}")')
-_NAME = re.compile(r'"(\w+)"')
-_PAID = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _PROMPT = re.compile(
     r"(?:to (?:continue|keep)|continue|keep) reading|subscribe (?:now |today )?to (?:read|continue|unlock|access)"
     r"|(?:already|not) (?:a |an? \w+ )?(?:subscriber|member)\?|(?:for|available to) (?:our )?(?:subscribers|members)\b",
@@ -68,20 +64,14 @@ class NoArticle(StrEnum):
 class _Signs:
     """What a page says of itself, and how its text looks."""
 
-    def __init__(self, tree: HtmlElement, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]) -> None:
-        self._tree, self._paragraphs = tree, paragraphs
+    def __init__(
+        self, tree: HtmlElement, stated: JsonLd, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]
+    ) -> None:
+        self._tree, self._stated, self._paragraphs = tree, stated, paragraphs
+        self.types = stated.types
         self.title = (title or "").strip()
         self.chars = sum(len(paragraph.text) for paragraph in paragraphs)
         self.path = _path(url)
-
-    @cached_property
-    def _json_ld(self) -> str:
-        return " ".join(_JSON_LD(self._tree))
-
-    @cached_property
-    def types(self) -> frozenset[str]:
-        """Types of things in the page's JSON-LD."""
-        return frozenset(name for found in _TYPE.findall(self._json_ld) for name in _NAME.findall(found))
 
     @property
     def says_article(self) -> bool:
@@ -97,7 +87,7 @@ class _Signs:
     @property
     def is_paid(self) -> bool:
         """Whether the page says that it shows the beginning only, or has a wall and asks to subscribe."""
-        if _PAID.search(self._json_ld) or _MEMBER_ONLY(self._tree):
+        if self._stated.is_paid or _MEMBER_ONLY(self._tree):
             return True
         return bool(_PAYWALL(self._tree)) and any(_PROMPT.search(one.text) for one in self._paragraphs[-3:])
 
@@ -139,17 +129,18 @@ def _path(url: str | None) -> str:
 
 
 def page_kind(
-    tree: HtmlElement, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]
+    tree: HtmlElement, stated: JsonLd, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]
 ) -> PageKind | NoArticle:
     """Return what kind of page it is, or why it holds no article.
 
     Args:
         tree: the page.
+        stated: what its JSON-LD says.
         url: its address, where known.
         title: its title, where it has one.
         paragraphs: the text found on it.
     """
-    signs = _Signs(tree, url, title, paragraphs)
+    signs = _Signs(tree, stated, url, title, paragraphs)
     if signs.chars < _SHORT_CHARS and _ERROR.search(signs.title):
         return NoArticle.ERROR
     if signs.chars < _SHORT_CHARS and _CONSENT.search(signs.title) and not signs.says_article:
