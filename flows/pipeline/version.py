@@ -13,7 +13,8 @@ from pydantic import JsonValue
 from expectations.results import Verdict
 from flows.pipeline import steps
 from flows.pipeline.checking.validate import PROFILE
-from flows.pipeline.processing.parameters import code_version, extractor_version, fingerprint
+from flows.pipeline.fingerprint import code_version, fingerprint
+from flows.pipeline.processing.parameters import extractor_version
 from flows.pipeline.publishing.correction_counts import CORRECTIONS
 from flows.pipeline.publishing.version_notes import source_facts, validation_facts
 from flows.pipeline.publishing.version_report import (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.pipeline.processing.parameters import code_version
+from flows.pipeline.fingerprint import code_version
 from tests.evaluation.golds import AT_MOST
 
 PATH = Path(__file__).with_name("floors.json")

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from flows.evaluation.scores import Figure
 from flows.evaluation.subjects import Evaluation
-from flows.pipeline.processing.parameters import code_version, extractor_version
+from flows.pipeline.fingerprint import code_version
+from flows.pipeline.processing.parameters import extractor_version
 from tests.evaluation.golds import evaluate_all
 
 TITLES = {

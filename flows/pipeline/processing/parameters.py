@@ -1,17 +1,14 @@
-"""From configuration to what the transforms take, and the fingerprint of both."""
+"""From settings and shipped files to the parameters and models of the transforms."""
 
-import hashlib
 import io
 import json
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import numpy as np
 
-from config.files import bundled, load_bundled
-from config.settings import Processing, Settings
+from config.files import load_bundled
+from config.settings import Processing
 from transforms.article import ArticleParameters
 from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.extraction import Extractor
@@ -23,8 +20,6 @@ from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, ParagraphModel
-
-NO_CODE = (".pyc", ".md", ".svg", "figures.json")  # what lies beside code and data and shapes nothing
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:
@@ -71,28 +66,3 @@ def make_extractor() -> Extractor:
 def extractor_version() -> str:
     """Return the name and version of the extractor."""
     return make_extractor().version
-
-
-@cache
-def code_version() -> str:
-    """Return the distribution's version with a digest of the code and data that shape the tables.
-
-    The digest changes whenever a transform, lexicon, model or table does, so that work done by other code is known.
-    """
-    sha = hashlib.sha256()
-    for folder in (files("transforms"), *(bundled(name) for name in ("lexicons", "tables"))):
-        _update(sha, folder)
-    return f"{version('newsquotes')}+{sha.hexdigest()[:12]}"
-
-
-def _update(sha: "hashlib._Hash", entry: Traversable) -> None:
-    if entry.is_dir():
-        for child in sorted(entry.iterdir(), key=lambda item: item.name):
-            _update(sha, child)
-    elif not entry.name.endswith(NO_CODE):
-        sha.update(entry.name.encode() + b"\0" + entry.read_bytes())
-
-
-def fingerprint(settings: Settings) -> str:
-    """Return what an input must have been processed with to be left alone: code and configuration."""
-    return f"{code_version()} {settings.processing_sha256}"

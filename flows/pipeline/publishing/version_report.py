@@ -11,7 +11,8 @@ from pydantic import JsonValue
 
 from config.tables import TableReader
 from expectations.results import ValidationReport
-from flows.pipeline.processing.parameters import code_version, extractor_version
+from flows.pipeline.fingerprint import code_version
+from flows.pipeline.processing.parameters import extractor_version
 from flows.pipeline.work import Draft, Workspace
 from flows.report.collect import collect_facts, run_facts
 from flows.report.facts import ReportFacts, RunFacts
