@@ -36,6 +36,7 @@ LIBRARIES = (
     "justext",
     "lxml",
     "numpy",
+    "onnx",
     "onnxruntime",
     "onnxruntime-gpu",
     "py3langid",
