@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from transforms import ids
-from transforms.linking import near_duplicates
+from transforms.linking import near_duplicates, unlinked
 from transforms.quoting.extraction import Extraction, Extractor, nested
 from transforms.reading.documents import Document, DocumentParameters, read_document, too_long
 from transforms.reading.language import identify
@@ -27,7 +27,7 @@ from transforms.records import (
 )
 from transforms.speaking import Resolution, named_in, resolve_named
 from transforms.speaking.mentions import Names
-from transforms.speaking.names import NameLexicon, name_key
+from transforms.speaking.names import NameLexicon
 from transforms.speaking.relays import relays
 from transforms.stripping import (
     BoilerplateLexicon,
@@ -176,7 +176,7 @@ def _article(document: Document, text: str, language: str) -> Article:
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
         people=(),
         organizations=(),
-        duplicate_of=None,
+        duplicate_of=unlinked.DUPLICATE_OF,
         signature=near_duplicates.signature(text),
         extractor=document.extractor,
         fetched_at=document.fetched_at,
@@ -233,7 +233,7 @@ def _quotes(article: Article, extractions: Sequence[Extraction], context: int, v
                 is_nested=is_nested,
                 context_before=text[max(0, start - context) : start],
                 context_after=text[end : end + context],
-                cluster_id=ids.cluster_id(quote_id),
+                cluster_id=unlinked.cluster_id(quote_id),
                 quote_score=extraction.quote_score,
                 extractor_version=version,
             )
@@ -258,7 +258,7 @@ def _attributions(
             cue=_slice(text, extraction.cue),
             cue_start=extraction.cue.start if extraction.cue else None,
             cue_end=extraction.cue.end if extraction.cue else None,
-            speaker_id=_speaker_id(article.article_id, found),
+            speaker_id=unlinked.speaker_id(article.article_id, found.name, found.kind) if found.name else None,
             speaker_name=found.name,
             speaker_kind=found.kind,
             speaker_role=found.role,
@@ -270,14 +270,6 @@ def _attributions(
             attribution_score=min(extraction.attribution_score, found.score),
         )
         seen[mention or ""] += 1
-
-
-def _speaker_id(article_id: str, found: Resolution) -> str | None:
-    """Return the same id for the same name and kind; those without a name of their own are others in each article."""
-    if found.name is None:
-        return None
-    is_nameless = found.kind in (SpeakerKind.UNNAMED, SpeakerKind.AUTHOR)
-    return ids.speaker_id(f"{article_id} {name_key(found.name)}" if is_nameless else name_key(found.name), found.kind)
 
 
 def _slice(text: str, span: Span | None) -> str | None:

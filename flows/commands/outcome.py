@@ -12,7 +12,7 @@ from flows.display.versions import summary_panel
 from flows.pipeline.publishing.correction_counts import CORRECTIONS, unused_corrections
 from flows.pipeline.publishing.version_report import REJECTED
 from flows.pipeline.request import Status
-from flows.pipeline.work import Outcome
+from flows.pipeline.workspace import Outcome
 
 SHOWN_REFUSALS = 8
 DETAIL_CHARS = 100

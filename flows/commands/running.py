@@ -22,7 +22,7 @@ from flows.commands.progress import progress_bars
 
 if TYPE_CHECKING:
     from flows.pipeline.request import Request
-    from flows.pipeline.work import Outcome
+    from flows.pipeline.workspace import Outcome
 
 SourcesFile = Annotated[Path | None, typer.Option("--sources", help="File of sources instead of the shipped ones.")]
 Inputs = Annotated[
@@ -54,7 +54,7 @@ def run(
     request = _request(inputs, output, config, sources)
     with progress_bars(err, is_shown=not as_json) as progress:
         if direct:
-            from flows.pipeline.version import build_version
+            from flows.pipeline.run import build_version
 
             outcome = build_version(request, progress=progress)
         else:

@@ -11,8 +11,8 @@ from config.sources import load_sources
 from config.tables import TableReader
 from flows.evaluation.subjects import Subject
 from flows.pipeline.request import Progress, Request, Status
-from flows.pipeline.version import build_version, in_silence
-from flows.pipeline.work import Outcome
+from flows.pipeline.run import build_version, in_silence
+from flows.pipeline.workspace import Outcome
 from flows.sources.refusing import SourceError
 from flows.store.parquet import scan_table
 

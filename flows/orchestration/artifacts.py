@@ -16,7 +16,7 @@ from prefect.artifacts import (
 from flows.orchestration.summary import expectation_rows, summary_markdown
 from flows.pipeline.publishing.version_report import REJECTED
 from flows.pipeline.request import Progress, Status
-from flows.pipeline.work import Outcome
+from flows.pipeline.workspace import Outcome
 from flows.store.layout import REPORT, Layout
 
 SECONDS = 2  # at least between two updates: each is a request to the server

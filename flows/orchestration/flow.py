@@ -1,4 +1,4 @@
-"""The flow: the build, its steps as tasks of Prefect."""
+"""The flow of Prefect: the steps of the pipeline as its tasks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,23 +15,15 @@ from config.sources import load_sources
 from flows.orchestration.artifacts import ShownProgress, tell_outcome
 from flows.orchestration.watching import current_progress
 from flows.pipeline.request import Request, Status
-from flows.pipeline.version import build_version
-from flows.pipeline.work import Outcome
+from flows.pipeline.run import build_version
+from flows.pipeline.steps import retries_of
+from flows.pipeline.workspace import Outcome
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 FLOW_NAME = "build-newsquotes"
 
-# Steps that may be called again after a passing fault of disk or network; publishing is not among them.
-RETRIES = {
-    "read_inputs": 2,
-    "process_articles": 1,
-    "link_speakers": 1,
-    "link_articles": 1,
-    "assemble_tables": 1,
-    "validate_tables": 1,
-}
 RETRY_SECONDS = 2
 
 
@@ -72,7 +64,7 @@ def as_task(step: Callable[P, R]) -> Callable[P, R]:
     as_named = task(
         name=name,
         task_run_name=name,
-        retries=RETRIES.get(step.__name__, 0),
+        retries=retries_of(step),
         retry_delay_seconds=RETRY_SECONDS,
         cache_policy=NO_CACHE,
         persist_result=False,

@@ -6,7 +6,7 @@ from flows.orchestration.environment import prepare_environment
 from flows.orchestration.server import prefect_server
 from flows.orchestration.server_errors import ServerError
 from flows.pipeline.request import Progress, Request
-from flows.pipeline.work import Outcome
+from flows.pipeline.workspace import Outcome
 
 
 def run_flow(request: Request, config: str | None, sources: str | None, progress: Progress) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from expectations.results import ExpectationResult, Verdict
 from flows.display.safe import safe_line
 from flows.pipeline.request import Status
-from flows.pipeline.work import Outcome
+from flows.pipeline.workspace import Outcome
 from flows.report.facts import ReportFacts, TableFacts
 
 _TITLES = {

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from flows.pipeline.request import Progress
-from flows.pipeline.version import in_silence
+from flows.pipeline.run import in_silence
 
 _PROGRESS: ContextVar[Progress] = ContextVar("progress", default=in_silence)
 

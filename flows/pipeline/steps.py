@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import polars as pl
 from pydantic import JsonValue
@@ -12,22 +12,22 @@ from expectations.dataset.validation import InputCounts
 from expectations.results import ValidationReport
 from flows.pipeline.checking import evidence
 from flows.pipeline.checking.validate import subject_of_draft, validate, versions_up_to
-from flows.pipeline.linking.link import Links, link
+from flows.pipeline.linking.linked_columns import LinkedColumns, find_linked_columns
 from flows.pipeline.linking.linkers import linkers
 from flows.pipeline.linking.speaker_links import SpeakerLinks
 from flows.pipeline.linking.speaker_links import link_speakers as find_speakers
 from flows.pipeline.linking.speaker_moves import speaker_moves, write_moved
-from flows.pipeline.processing.process import Job, Processed, process_batches
+from flows.pipeline.processing.process import PASSES, Job, Processed, process_batches
 from flows.pipeline.processing.recurring import Learner, parent_state
 from flows.pipeline.publishing.correction_counts import correction_counts
 from flows.pipeline.reading.known_inputs import known_inputs
 from flows.pipeline.reading.spool import Spool, spool_inputs
-from flows.pipeline.tables import assemble
+from flows.pipeline.tables import assemble, selection
 from flows.pipeline.tables.quarantine import quarantine_table, refusal_rows
-from flows.pipeline.tables.row_sources import Origin
-from flows.pipeline.tables.selection import Settlement, settle
+from flows.pipeline.tables.row_sources import RowSource
+from flows.pipeline.tables.selection import Selection
 from flows.pipeline.tables.speakers_table import speakers_table
-from flows.pipeline.work import Draft, Workspace
+from flows.pipeline.workspace import DraftTables, Workspace
 from flows.sources.read import read_sources
 from flows.store.disk import sha256_of
 from flows.store.manifest import FileEntry, Manifest
@@ -36,34 +36,55 @@ from flows.store.publish import Candidate
 from flows.store.store import Writer
 from transforms import ids
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 LINKING = "linking"  # the fact of a version that says with which settings it was linked
+_RETRIES = "retries"  # attribute of a step, kept by functools.wraps
 
 
+def retried(times: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare that a step may be called again, up to `times` times, after a passing fault of disk or network."""
+
+    def declare(step: Callable[P, R]) -> Callable[P, R]:
+        vars(step)[_RETRIES] = times
+        return step
+
+    return declare
+
+
+def retries_of(step: Callable[..., object]) -> int:
+    """Return how many times a step may be called again; 0 where nothing is declared."""
+    return int(vars(step).get(_RETRIES, 0))
+
+
+@retried(2)
 def read_inputs(work: Workspace) -> Spool:
     """Read the inputs that are new or changed into batches on disk."""
     request = work.request
-    known = known_inputs(request.output, work.parent, work.mark)
+    known = known_inputs(request.output, work.parent, work.fingerprint)
     inputs = read_sources(request.inputs, request.settings, request.sources)
-    told = _told(inputs, lambda done: work.progress("read", done, None))
-    return spool_inputs(told, work.folder / "spool", request.settings.run.batch_articles, known)
+    counted = _counted(inputs, lambda done: work.progress("read", done, None))
+    return spool_inputs(counted, work.folder / "spool", request.settings.run.batch_articles, known)
 
 
-def _told(items: Iterable[T], tell: Callable[[int], None]) -> Iterator[T]:
+def _counted(items: Iterable[T], on_progress: Callable[[int], None]) -> Iterator[T]:
+    """Yield the items, and report after each how many there were."""
     for done, item in enumerate(items, 1):
         yield item
-        tell(done)
+        on_progress(done)
 
 
+@retried(1)
 def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
     """Run the transforms over the batches, on all cores."""
-    halves, total = 0, len(spool.keys)
+    done, total = 0, len(spool.keys)
 
     def advance(more: int) -> None:
-        nonlocal halves
-        halves += more
-        work.progress("process", halves // 2, total)
+        nonlocal done
+        done += more
+        work.progress("process", done // PASSES, total)
 
     before = parent_state(work.request.output, work.parent)
     learner = Learner(before, work.furniture, work.folder / "known.parquet", work.request.settings.processing)
@@ -75,16 +96,17 @@ def count_corrections(work: Workspace) -> dict[str, JsonValue]:
     return {**correction_counts(work.folder / "fresh", work.request.settings.processing.corrections)}
 
 
-def settle_articles(work: Workspace) -> Settlement:
-    """Decide which articles the new version holds."""
+def select_articles(work: Workspace) -> Selection:
+    """Select the articles of the new version."""
     old = assemble.parent_catalogue(work.request.output, work.parent)
-    return settle(assemble.fresh_catalogue(work.folder / "fresh"), old)
+    return selection.select_articles(assemble.fresh_catalogue(work.folder / "fresh"), old)
 
 
-def link_speakers(work: Workspace, settlement: Settlement) -> SpeakerLinks:
+@retried(1)
+def link_speakers(work: Workspace, selected: Selection) -> SpeakerLinks:
     """Find who is who in the articles of the new version."""
-    origin = _origin(work)
-    return find_speakers(lambda table: origin.rows(table, settlement.articles), work.request.settings.speakers)
+    row_source = _row_source(work)
+    return find_speakers(lambda table: row_source.rows(table, selected.articles), work.request.settings.speakers)
 
 
 def is_linked_alike(work: Workspace) -> bool:
@@ -92,20 +114,21 @@ def is_linked_alike(work: Workspace) -> bool:
     return work.parent is None or work.parent.facts.get(LINKING) == work.request.settings.linking_sha256
 
 
-def link_articles(work: Workspace, settlement: Settlement, speakers: SpeakerLinks) -> Links:
+@retried(1)
+def link_articles(work: Workspace, selected: Selection, speakers: SpeakerLinks) -> LinkedColumns:
     """Find what the articles of the new version have in common."""
     by_table = linkers(work.request.settings.links)
-    return link(settlement, _origin(work), {**by_table, "attributions": speakers.speaker_ids})
+    return find_linked_columns(selected, _row_source(work), {**by_table, "attributions": speakers.speaker_ids})
 
 
-def _origin(work: Workspace) -> Origin:
-    return Origin(work.request.output, work.parent, work.folder / "fresh")
+def _row_source(work: Workspace) -> RowSource:
+    return RowSource(work.request.output, work.parent, work.folder / "fresh")
 
 
-def refused_rows(spool: Spool, processed: Iterable[Processed], settlement: Settlement) -> pl.DataFrame:
+def refused_rows(spool: Spool, processed: Iterable[Processed], selected: Selection) -> pl.DataFrame:
     """Return all that a run refused, as rows of the quarantine without `run_id`."""
     batches = list(processed)
-    refusals = [*spool.refusals, *(refusal for batch in batches for refusal in batch.refusals), *settlement.refusals]
+    refusals = [*spool.refusals, *(refusal for batch in batches for refusal in batch.refusals), *selected.refusals]
     rows = pl.concat([refusal_rows(refusals), *(batch.refused_rows for batch in batches)])
     return rows.unique("quarantine_id").sort("quarantine_id")
 
@@ -120,20 +143,23 @@ def run_id(work: Workspace, spool: Spool, refused: pl.DataFrame) -> str:
     """Return the run's id, the same whenever the same inputs meet the same dataset, code and configuration."""
     keys = (f"{uri} {sha256}" for uri, sha256 in sorted(spool.keys))
     before = work.parent.run_id if work.parent else ""
-    return ids.run_id([work.mark, work.request.settings.linking_sha256, before, *keys, *refused["quarantine_id"]])
+    return ids.run_id(
+        [work.fingerprint, work.request.settings.linking_sha256, before, *keys, *refused["quarantine_id"]]
+    )
 
 
+@retried(1)
 def assemble_tables(
     work: Workspace,
-    settlement: Settlement,
-    links: Links,
+    selected: Selection,
+    links: LinkedColumns,
     speakers: SpeakerLinks,
     spool: Spool,
     refused: pl.DataFrame,
     run: str,
-) -> Draft:
+) -> DraftTables:
     """Write the changed partitions of all tables."""
-    monthly = _assemble_months(work, settlement, links)
+    monthly = _assemble_months(work, selected, links)
     uris = pl.Series([uri for uri, _ in spool.keys], dtype=pl.String)
     whole = {
         "speakers": speakers_table(monthly.scan, speakers),
@@ -143,30 +169,30 @@ def assemble_tables(
     for table, rows in whole.items():
         write_table(rows, load_tables()[table], paths[table])
     files = {table: {path.name: path} for table, path in paths.items()}
-    return Draft({**monthly.tables, **files}, monthly.units, monthly.root)
+    return DraftTables({**monthly.tables, **files}, monthly.parts, monthly.root)
 
 
-def _assemble_months(work: Workspace, settlement: Settlement, links: Links) -> Draft:
-    origin, parent = _origin(work), work.parent
+def _assemble_months(work: Workspace, selected: Selection, links: LinkedColumns) -> DraftTables:
+    row_source, parent = _row_source(work), work.parent
     per_part = work.request.settings.store.articles_per_part
-    units = assemble.changed_units(settlement, links.relabelled, parent, per_part)
+    parts = assemble.changed_parts(selected, links.relabelled, parent, per_part)
     tables: dict[str, dict[str, Path | FileEntry]] = {
-        table: dict(assemble.unchanged_files(table, units, parent)) for table in MONTHLY_TABLES
+        table: dict(assemble.unchanged_files(table, parts, parent)) for table in MONTHLY_TABLES
     }
-    for done, unit in enumerate(units, 1):
-        for table, path in assemble.assemble_unit(unit, origin, settlement, links, work.folder / "tables").items():
-            tables[table][unit.path] = path
-        work.progress("assemble", done, len(units))
-    return Draft(tables, tuple(units), origin.root)
+    for done, part in enumerate(parts, 1):
+        for table, path in assemble.assemble_part(part, row_source, selected, links, work.folder / "tables").items():
+            tables[table][part.path] = path
+        work.progress("assemble", done, len(parts))
+    return DraftTables(tables, tuple(parts), row_source.root)
 
 
-def write_moves(work: Workspace, draft: Draft, speakers: SpeakerLinks) -> Path | None:
+def write_moves(work: Workspace, draft: DraftTables, speakers: SpeakerLinks) -> Path | None:
     """Write which attributions went from one speaker to another since the parent, where there are any."""
     moves = speaker_moves(work.request.output, work.parent, draft.tables["attributions"], draft.scan, speakers)
     return write_moved(moves, work.folder / "speaker_moves.parquet") if moves.height else None
 
 
-def same_tables(draft: Draft, parent: Manifest | None) -> bool:
+def same_tables(draft: DraftTables, parent: Manifest | None) -> bool:
     """Return whether the draft's files are the parent's."""
     return parent is not None and all(
         {path: _sha256(file) for path, file in files.items()}
@@ -179,15 +205,16 @@ def _sha256(file: Path | FileEntry) -> str:
     return file.sha256 if isinstance(file, FileEntry) else sha256_of(file)
 
 
+@retried(1)
 def validate_tables(
-    work: Workspace, draft: Draft, spool: Spool, processed: Sequence[Processed], settlement: Settlement
+    work: Workspace, draft: DraftTables, spool: Spool, processed: Sequence[Processed], selected: Selection
 ) -> ValidationReport:
     """Check the changed partitions and the whole dataset against the expectations."""
-    new, settings = settlement.articles.filter("is_new"), work.request.settings.expectations
+    new, settings = selected.articles.filter("is_new"), work.request.settings.expectations
     counts = InputCounts(
         inputs=len(spool.keys),
         articles=new.height,
-        refused=settlement.lost_inputs + sum(batch.refused_inputs + batch.refused_articles for batch in processed),
+        refused=selected.lost_inputs + sum(batch.refused_inputs + batch.refused_articles for batch in processed),
     )
     before = versions_up_to(work.request.output, work.parent, settings.compared_versions)
     subject = subject_of_draft(draft, new["article_id"], before, counts)

@@ -24,7 +24,7 @@ from config.settings import Settings, load_settings
 from config.sources import load_sources
 from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from flows.pipeline.request import Request
-from flows.pipeline.version import build_version
+from flows.pipeline.run import build_version
 from flows.sources.read import read_sources
 from tests.benchmarks.boilerplate import boilerplate
 from tests.benchmarks.measuring import Row, cpu_seconds, texts

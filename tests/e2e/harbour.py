@@ -5,8 +5,8 @@ from pathlib import Path
 from config.settings import load_settings
 from config.sources import load_sources
 from flows.pipeline.request import Request
-from flows.pipeline.version import build_version
-from flows.pipeline.work import Outcome
+from flows.pipeline.run import build_version
+from flows.pipeline.workspace import Outcome
 from flows.store.manifest import Manifest
 from flows.store.store import Store
 

@@ -15,9 +15,9 @@ from flows.pipeline.processing.parameters import article_parameters
 from flows.pipeline.processing.process import _write_rows
 from flows.pipeline.reading.spool import Spool
 from flows.pipeline.request import Request
+from flows.pipeline.run import in_silence
 from flows.pipeline.tables.quarantine import refusal_rows
-from flows.pipeline.version import in_silence
-from flows.pipeline.work import Workspace
+from flows.pipeline.workspace import Workspace
 from flows.store.publish import Candidate
 from flows.store.store import Store
 from transforms.article import process_batch
@@ -64,11 +64,11 @@ def run(output: Path, records: Iterable[ArticleRecords], settings: Settings | No
         work = Workspace(Request((), output, wanted, load_sources()), writer.staging, writer.parent, "mark", in_silence)
         _write_rows(tuple(records), wanted.expectations, work.folder / "fresh", "batch")
         (work.folder / "fresh").mkdir(exist_ok=True)
-        settlement = steps.settle_articles(work)
-        speakers = steps.link_speakers(work, settlement)
-        links = steps.link_articles(work, settlement, speakers)
+        selection = steps.select_articles(work)
+        speakers = steps.link_speakers(work, selection)
+        links = steps.link_articles(work, selection, speakers)
         draft = steps.assemble_tables(
-            work, settlement, links, speakers, NOTHING_READ, refusal_rows(()), "run_" + "0" * 16
+            work, selection, links, speakers, NOTHING_READ, refusal_rows(()), "run_" + "0" * 16
         )
         writer.publish(
             Candidate(

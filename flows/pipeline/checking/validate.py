@@ -15,8 +15,8 @@ from expectations.dataset.profile import ROWS, Profile, count
 from expectations.dataset.validation import Brought, InputCounts, validate_dataset
 from expectations.gx.validate import PartitionValidation, validate_partition
 from expectations.results import ValidationReport
-from flows.pipeline.tables.assemble import Unit
-from flows.pipeline.work import Draft
+from flows.pipeline.tables.assemble import PartitionPart
+from flows.pipeline.workspace import DraftTables
 from flows.store.layout import CHANGES, Layout
 from flows.store.manifest import Manifest, ancestors, read_manifest
 from flows.store.parquet import scan_files, scan_table
@@ -29,7 +29,7 @@ PROFILE = "profile"  # where a manifest's facts keep the profile of the articles
 
 _PROFILE = TypeAdapter(dict[str, dict[str, int]])
 
-Tell = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ValidationSubject:
     """What is validated.
 
     Attributes:
@@ -68,8 +68,8 @@ class Validation:
     failing: pl.DataFrame
 
 
-def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> Validation:
-    """Return how the tables fare; `tell` is told how many of how many suites are done."""
+def validate(subject: ValidationSubject, settings: ExpectationSettings, on_progress: OnProgress) -> Validation:
+    """Return how the tables fare; `on_progress` takes the number of suites done and of all suites."""
     groups = list(_groups(subject.partitions))
     total = len(groups) * len(MONTHLY_TABLES) + len(WHOLE_TABLES) + 1
     validated: list[PartitionValidation] = []
@@ -77,19 +77,19 @@ def validate(subject: Subject, settings: ExpectationSettings, tell: Tell) -> Val
         frames = _frames(group)
         for position, table in enumerate(MONTHLY_TABLES, 1):
             validated.append(validate_partition(table, _name(group), frames, settings))
-            tell(index * len(MONTHLY_TABLES) + position, total)
+            on_progress(index * len(MONTHLY_TABLES) + position, total)
     wholes = ((table, {table: subject.scan(table).collect()}) for table in WHOLE_TABLES)
     validated += [validate_partition(table, table, frames, settings) for table, frames in wholes]
     brought = Brought.of(subject.scan, subject.article_ids)
     found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
-    tell(total, total)
+    on_progress(total, total)
     results = [*(result for one in validated for result in one.results), *found]
     return Validation(
         ValidationReport.of(results, mixes, brought.profile), pl.concat([one.failing for one in validated])
     )
 
 
-def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, counts: InputCounts) -> Subject:
+def subject_of_draft(draft: DraftTables, article_ids: pl.Series, before: Before, counts: InputCounts) -> ValidationSubject:
     """Return a draft as what is validated: the partitions that the run wrote, and the dataset as a whole.
 
     Args:
@@ -99,17 +99,17 @@ def subject_of_draft(draft: Draft, article_ids: pl.Series, before: Before, count
         counts: what was read and what became of it.
     """
 
-    def partition(unit: Unit) -> Partition:
+    def partition(part: PartitionPart) -> Partition:
         def read(table: str) -> pl.DataFrame:
-            return draft.unit_rows(table, unit)
+            return draft.part_rows(table, part)
 
-        return Partition(unit.path.removesuffix(".parquet"), read("segments").height, read)
+        return Partition(part.path.removesuffix(".parquet"), read("segments").height, read)
 
-    partitions = [partition(unit) for unit in draft.units]
-    return Subject(partitions, draft.scan, article_ids, before, counts)
+    partitions = [partition(part) for part in draft.parts]
+    return ValidationSubject(partitions, draft.scan, article_ids, before, counts)
 
 
-def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Subject:
+def subject_of_version(root: Path, manifest: Manifest, versions: int) -> ValidationSubject:
     """Return a published version as what is validated, beside `versions` versions before it; all of its partitions.
 
     The articles that it brought are those that were added or changed since its parent.
@@ -134,7 +134,7 @@ def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Subject
         )
         for path in paths
     ]
-    return Subject(
+    return ValidationSubject(
         partitions,
         lambda table: scan_table(root, manifest, table),
         _brought_by(root, manifest),

@@ -5,7 +5,7 @@ from functools import partial
 
 from config.settings import Links
 from flows.pipeline.linking.copy_links import link_copies
-from flows.pipeline.linking.link import Linker
+from flows.pipeline.linking.linked_columns import Linker
 from flows.pipeline.linking.utterance_links import link_clusters
 
 

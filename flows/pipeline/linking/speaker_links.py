@@ -8,13 +8,13 @@ import polars as pl
 
 from config.files import load_bundled
 from config.tables import TableReader
-from transforms import ids
+from transforms.linking import unlinked
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import Claim
 from transforms.linking.speakers.overrides import SpeakerOverrides
 from transforms.linking.speakers.speaker_linking import Linked, Reader, link
 from transforms.records import SpeakerKind
-from transforms.speaking.names import NameLexicon, name_key
+from transforms.speaking.names import NameLexicon
 
 # Between the roles of one claim; no text of an article has it.
 JOINT = "\x1f"
@@ -152,10 +152,7 @@ def _as_frame(linked: Linked) -> pl.DataFrame:
 
 def _own_ids(speakers: pl.DataFrame) -> pl.DataFrame:
     """Return speakers without a name of their own, each with an id in its article."""
-    own = [
-        ids.speaker_id(f"{article} {name_key(name)}", kind)
-        for article, kind, name in speakers.select(LOCAL).iter_rows()
-    ]
+    own = [unlinked.speaker_id(article, name, kind) for article, kind, name in speakers.select(LOCAL).iter_rows()]
     return speakers.select(LOCAL).with_columns(
         pl.Series("speaker_id", own, pl.String), pl.lit(None, pl.String).alias("reason")
     )

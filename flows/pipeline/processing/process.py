@@ -34,6 +34,7 @@ from transforms.reading.documents import Document, read_document
 from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stage
 
 DIED = "the process that worked on it died"
+PASSES = 2  # over every input: it is read, then labelled and its quotations extracted
 
 
 class Item(Protocol):
@@ -122,7 +123,7 @@ def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], 
     Args:
         batches: files of inputs.
         job: how.
-        advance: told how many more inputs are read, and then how many more are done: every input counts twice.
+        advance: told how many more inputs are done; each counts once in each of the `PASSES`.
 
     Returns:
         What became of the inputs that were refused when they were read, and of the others.
@@ -254,7 +255,7 @@ def _refusal(item: Item, detail: str) -> Refusal:
 
 
 def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:
-    """Split records so that no article id occurs twice in a group: which of its inputs is kept is settled later."""
+    """Split records so that no article id occurs twice in a group: which of its inputs is kept is decided later."""
     same_id: dict[str, list[ArticleRecords]] = {}
     for record in records:
         same_id.setdefault(record.article.article_id, []).append(record)

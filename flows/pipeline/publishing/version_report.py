@@ -13,7 +13,7 @@ from config.tables import TableReader
 from expectations.results import ValidationReport
 from flows.pipeline.fingerprint import code_version
 from flows.pipeline.processing.parameters import extractor_version
-from flows.pipeline.work import Draft, Workspace
+from flows.pipeline.workspace import DraftTables, Workspace
 from flows.report.collect import collect_facts, run_facts
 from flows.report.facts import ReportFacts, RunFacts
 from flows.report.report_page import write_report
@@ -43,7 +43,9 @@ def emptied_rejected_folder(output: Path) -> Path:
     return folder
 
 
-def write_rejected_report(work: Workspace, draft: Draft, validation: ValidationReport, run_id: str) -> ReportFacts:
+def write_rejected_report(
+    work: Workspace, draft: DraftTables, validation: ValidationReport, run_id: str
+) -> ReportFacts:
     """Write the report on tables that failed validation beside the versions."""
     run = RunFacts(
         version="not published",

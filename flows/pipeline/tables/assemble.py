@@ -1,6 +1,7 @@
-"""The tables of the new version: changed partitions are put together from old and new rows, the others stay.
+"""Tables of the new version: the partitions that change are written from old and new rows, the others are kept.
 
-A month is split into parts by the articles' ids once it has many articles; a part is the unit that is rewritten.
+A partition is a month. Once it has many articles it is split into parts by the articles' ids; the part is what is
+written anew as a whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from config.tables import MONTHLY_TABLES, load_tables
-from flows.pipeline.linking.link import Links
-from flows.pipeline.tables.row_sources import Origin, month_of_path
-from flows.pipeline.tables.selection import CATALOGUE, WHERE, Settlement
+from flows.pipeline.linking.linked_columns import LinkedColumns
+from flows.pipeline.tables.row_sources import RowSource, month_of_path
+from flows.pipeline.tables.selection import CATALOGUE, WHERE, Selection
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files, schema_sha256, write_table
 
@@ -20,22 +21,22 @@ TableFiles = Mapping[str, Path | FileEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """The part `part` of `parts` of a month."""
+class PartitionPart:
+    """One of the `count` parts of a month's partition, `index` from 0; its articles have ids in one range."""
 
     month: str
-    part: int
-    parts: int
+    index: int
+    count: int
 
     @property
     def path(self) -> str:
-        """Path of the unit's file in a table's folder."""
-        return f"month={self.month}/part-{self.part}.parquet"
+        """Path of the part's file in the folder of a table."""
+        return f"month={self.month}/part-{self.index}.parquet"
 
     @property
     def holds(self) -> pl.Expr:
-        """Whether a row's article belongs to the unit."""
-        return pl.lit(True) if self.parts == 1 else _part(self.parts) == self.part  # noqa: FBT003 - an expression
+        """Whether the article of a row belongs to this part."""
+        return pl.lit(True) if self.count == 1 else _part_index(self.count) == self.index  # noqa: FBT003 - an expression
 
 
 def parent_catalogue(root: Path, parent: Manifest | None) -> pl.DataFrame:
@@ -66,30 +67,30 @@ def _no_catalogue() -> pl.LazyFrame:
     return _catalogue(pl.LazyFrame(schema=load_tables()["articles"].polars_schema), "", "")
 
 
-def changed_units(
-    settlement: Settlement, relabelled: pl.DataFrame, parent: Manifest | None, articles_per_part: int
-) -> list[Unit]:
-    """Return the units whose rows differ from the parent's, those included that have no rows any more.
+def changed_parts(
+    selection: Selection, relabelled: pl.DataFrame, parent: Manifest | None, articles_per_part: int
+) -> list[PartitionPart]:
+    """Return the parts whose rows differ from the parent's, including those that have no rows any more.
 
-    Where a table's schema is not the parent's, these are all: one version has one schema.
+    Where the schema of a table is not the parent's, these are all parts: a version has one schema.
 
     Args:
-        settlement: the articles of the new version.
-        relabelled: columns of `WHERE`; the parent's articles in whose rows links change values.
+        selection: the articles of the new version.
+        relabelled: columns of `WHERE`; the parent's articles with a row whose linked columns change.
         parent: the current version.
-        articles_per_part: about how many articles a part of a month may have.
+        articles_per_part: about how many articles a part may have.
     """
-    articles, dropped = settlement.articles, settlement.dropped
+    articles, dropped = selection.articles, selection.dropped
     rewritten = articles if _has_other_schema(parent) else articles.filter("is_new")
     touched = pl.concat([rewritten.select(WHERE), dropped, relabelled])
     stored = pl.concat([articles.filter(~pl.col("is_new")).select(WHERE), dropped])
     counts = dict(articles.group_by("month").len().iter_rows())
     return [
-        unit
+        part
         for (month,), rows in sorted(touched.group_by("month"))
-        for unit in _units(
+        for part in _changed_parts_of_month(
             str(month),
-            _parts(counts.get(month, 0), articles_per_part),
+            _part_count(counts.get(month, 0), articles_per_part),
             rows,
             stored.filter(pl.col("month") == month),
             [file.path for file in parent.tables["articles"].files] if parent else [],
@@ -104,52 +105,56 @@ def _has_other_schema(parent: Manifest | None) -> bool:
     )
 
 
-def _units(month: str, parts: int, touched: pl.DataFrame, stored: pl.DataFrame, old_paths: list[str]) -> Iterator[Unit]:
-    """Yield the changed units of a month: those of the touched articles, or all where it is split anew."""
-    is_split_anew = not stored.filter(pl.col("group") != _file_name(_part(parts))).is_empty()
-    changed = set(range(parts)) if is_split_anew else set(touched.select(_part(parts)).to_series())
-    beyond = {part for path in old_paths if (part := _part_of_path(path, month)) is not None and part >= parts}
-    yield from (Unit(month, part, parts) for part in sorted(changed | beyond))
+def _changed_parts_of_month(
+    month: str, count: int, touched: pl.DataFrame, stored: pl.DataFrame, old_paths: list[str]
+) -> Iterator[PartitionPart]:
+    """Yield the parts of the touched articles, or all where the month is split into another number of parts."""
+    is_split_anew = not stored.filter(pl.col("group") != _file_name(_part_index(count))).is_empty()
+    changed = set(range(count)) if is_split_anew else set(touched.select(_part_index(count)).to_series())
+    beyond = {index for path in old_paths if (index := _index_in_path(path, month)) is not None and index >= count}
+    yield from (PartitionPart(month, index, count) for index in sorted(changed | beyond))
 
 
-def _parts(articles: int, articles_per_part: int) -> int:
+def _part_count(articles: int, articles_per_part: int) -> int:
     """Return into how many parts a month is split: a power of two, so that splits are rare."""
     needed = -(-articles // articles_per_part)
     return 1 << max(0, needed - 1).bit_length()
 
 
-def _part_of_path(path: str, month: str) -> int | None:
-    """Return the part that a file in a table's folder holds, None where it is of another month."""
+def _index_in_path(path: str, month: str) -> int | None:
+    """Return the index of the part at `path` in the folder of a table, None where it is of another month."""
     if month_of_path(path) != month:
         return None
     return int(path.rpartition("/")[2].removeprefix("part-").removesuffix(".parquet"))
 
 
-def _file_name(part: pl.Expr) -> pl.Expr:
-    return pl.format("part-{}.parquet", part)
+def _file_name(index: pl.Expr) -> pl.Expr:
+    return pl.format("part-{}.parquet", index)
 
 
-def _part(parts: int) -> pl.Expr:
+def _part_index(count: int) -> pl.Expr:
     """Return the part of a row's article: equal ranges of the hash in its id, so that ids ascend over the parts."""
-    return pl.col("article_id").str.slice(4, 8).str.to_integer(base=16, dtype=pl.Int64) * parts // 2**32
+    return pl.col("article_id").str.slice(4, 8).str.to_integer(base=16, dtype=pl.Int64) * count // 2**32
 
 
-def assemble_unit(unit: Unit, origin: Origin, settlement: Settlement, links: Links, folder: Path) -> dict[str, Path]:
-    """Write the files of a unit below `folder`, and return them by table; none where the unit has no articles."""
-    if unit.part >= unit.parts:
+def assemble_part(
+    part: PartitionPart, row_source: RowSource, selection: Selection, links: LinkedColumns, folder: Path
+) -> dict[str, Path]:
+    """Write the files of a part below `folder`, and return them by table; none where the part has no articles."""
+    if part.index >= part.count:
         return {}
-    articles = settlement.articles.filter(pl.col("month") == unit.month, unit.holds)
+    articles = selection.articles.filter(pl.col("month") == part.month, part.holds)
     if articles.is_empty():
         return {}
-    paths = {table: folder / table / unit.path for table in MONTHLY_TABLES}
+    paths = {table: folder / table / part.path for table in MONTHLY_TABLES}
     for table, path in paths.items():
-        rows = links.fill(table, origin.rows(table, articles))
+        rows = links.fill(table, row_source.rows(table, articles))
         write_table(rows.collect(), load_tables()[table], path)
     return paths
 
 
-def unchanged_files(table: str, units: list[Unit], parent: Manifest | None) -> dict[str, FileEntry]:
+def unchanged_files(table: str, parts: list[PartitionPart], parent: Manifest | None) -> dict[str, FileEntry]:
     """Return the parent's files of `table` that the new version keeps, by their path."""
-    changed = {unit.path for unit in units}
+    changed = {part.path for part in parts}
     files = parent.tables[table].files if parent else ()
     return {file.path: file for file in files if file.path not in changed}

@@ -11,10 +11,10 @@ from flows.store.parquet import scan_files
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RowSource:
     """The store and its current version, and the rows of this run as `month=…/<group>/<table>.parquet` below `fresh`.
 
-    `articles` of its methods are those of a settlement: their rows are the parent's, or where `is_new` this run's.
+    `articles` of its methods are those of a selection: their rows are the parent's, or where `is_new` this run's.
     """
 
     root: Path

@@ -26,7 +26,7 @@ WHERE = ("article_id", "month", "group")
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Selection:
     """The articles of the new version.
 
     Attributes:
@@ -42,7 +42,7 @@ class Settlement:
     lost_inputs: int
 
 
-def settle(new: pl.DataFrame, old: pl.DataFrame) -> Settlement:
+def select_articles(new: pl.DataFrame, old: pl.DataFrame) -> Selection:
     """Decide between the articles of this run and those of the parent version, both with the columns of `CATALOGUE`."""
     again = old.join(new, ["article_id", "source_uri"], how="anti").with_columns(is_new=pl.lit(value=False))
     ranked = (
@@ -56,7 +56,7 @@ def settle(new: pl.DataFrame, old: pl.DataFrame) -> Settlement:
     )
     chosen = ranked.unique("article_id", keep="first", maintain_order=True)
     lost = ranked.join(chosen, "rank", how="anti")
-    return Settlement(
+    return Selection(
         articles=chosen.drop("rank"),
         dropped=_dropped(old, chosen),
         refusals=tuple(_refusals(lost, chosen)),

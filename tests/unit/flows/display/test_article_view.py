@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from io import StringIO
 
 import pytest
-from flows.display.display_errors import DisplayError
 from rich.console import Console, RenderableType
 
 from flows.display.article import article_view
+from flows.display.display_errors import DisplayError
 from flows.display.lookup import find_article
 from tests.unit.flows.small_dataset import scan_of, small_rows
 

@@ -4,9 +4,9 @@ import json
 from datetime import date
 
 import pytest
-from flows.display.display_errors import DisplayError
 from rich.console import Console
 
+from flows.display.display_errors import DisplayError
 from flows.display.frames import frame_json
 from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
 from tests.unit.flows.small_dataset import scan_of, small_rows

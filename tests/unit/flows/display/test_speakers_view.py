@@ -1,9 +1,9 @@
 """`speakers`: who is quoted, how often, under which names."""
 
 import pytest
-from flows.display.display_errors import DisplayError
 from rich.console import Console
 
+from flows.display.display_errors import DisplayError
 from flows.display.speakers import SpeakerSearch, list_speakers, speakers_view
 from tests.unit.flows.small_dataset import scan_of, small_rows
 

@@ -6,7 +6,7 @@ import pytest
 from expectations.results import ValidationReport
 from flows.orchestration.summary import expectation_rows, summary_markdown
 from flows.pipeline.request import Status
-from flows.pipeline.work import Outcome
+from flows.pipeline.workspace import Outcome
 from tests.unit.flows.report_samples import FAILED, PASSED, WARNED, facts_of
 
 REFUSED = pl.DataFrame({"reason": ["empty_input", "not_english", "empty_input"]})

@@ -4,7 +4,7 @@ import ast
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -71,7 +71,14 @@ def test_it_changes_with_code_and_data_that_decide_what_rows_hold(
 
 
 @pytest.mark.parametrize(
-    "path", ["transforms/README.md", "transforms/figures.json", "transforms/text.pyc", "flows/report/page.py", "config/schedule.yml"]
+    "path",
+    [
+        "transforms/README.md",
+        "transforms/figures.json",
+        "transforms/text.pyc",
+        "flows/report/page.py",
+        "config/schedule.yml",
+    ],
 )
 def test_it_does_not_change_with_documents_and_with_what_only_shows_rows(
     tree: Path, fresh: Callable[[], str], path: str
@@ -85,8 +92,8 @@ def test_it_does_not_change_with_documents_and_with_what_only_shows_rows(
 def test_it_changes_with_the_versions_of_libraries(
     fresh: Callable[[], str], monkeypatch: pytest.MonkeyPatch, library: str
 ) -> None:
-    before, installed = fresh(), module.version
-    monkeypatch.setattr(module, "version", lambda name: "999" if name == library else installed(name))
+    before = fresh()
+    monkeypatch.setattr(module, "version", lambda name: "999" if name == library else version(name))
     assert fresh() != before
 
 

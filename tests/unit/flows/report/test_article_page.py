@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows.display.display_errors import DisplayError
 
 from flows.display.article_rows import ArticleRows, read_articles
+from flows.display.display_errors import DisplayError
 from flows.report.article_page import article_page, write_article_page
 from flows.report.text_runs import Part, runs
 from tests.unit.flows.small_dataset import Rows, scan_of, small_rows

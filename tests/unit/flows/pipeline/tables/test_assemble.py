@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from config.tables import MONTHLY_TABLES, load_tables
 from flows.pipeline.reading.known_inputs import MOST_FILES, known_inputs, record_inputs
-from flows.pipeline.tables.assemble import changed_units
+from flows.pipeline.tables.assemble import changed_parts
 from flows.pipeline.tables.quarantine import quarantine_table, refusal_rows
-from flows.pipeline.tables.selection import CATALOGUE, WHERE, settle
+from flows.pipeline.tables.selection import CATALOGUE, WHERE, select_articles
 from flows.store.content import describe
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest, TableEntry
@@ -52,27 +52,27 @@ MARCH, APRIL = "month=2024-03/part-0.parquet", "month=2024-04/part-0.parquet"
 
 def test_only_the_months_of_new_articles_change() -> None:
     old = [article("1"), article("2", month="2024-04")]
-    settled = settle(frame(article("3", group="batch")), frame(*old))
-    assert [unit.path for unit in changed_units(settled, NONE, manifest(MARCH, APRIL), 10)] == [MARCH]
+    selection = select_articles(frame(article("3", group="batch")), frame(*old))
+    assert [part.path for part in changed_parts(selection, NONE, manifest(MARCH, APRIL), 10)] == [MARCH]
 
 
 def test_a_month_that_an_article_leaves_changes_too() -> None:
-    settled = settle(frame(article("1", month="2024-04", group="batch")), frame(article("1")))
-    units = changed_units(settled, NONE, manifest(MARCH), 10)
-    assert [unit.path for unit in units] == [MARCH, APRIL]
+    selection = select_articles(frame(article("1", month="2024-04", group="batch")), frame(article("1")))
+    parts = changed_parts(selection, NONE, manifest(MARCH), 10)
+    assert [part.path for part in parts] == [MARCH, APRIL]
 
 
 def test_a_month_with_relabelled_articles_changes_too() -> None:
     old = [article("1"), article("2", month="2024-04")]
-    settled = settle(frame(article("3", group="batch")), frame(*old))
+    selection = select_articles(frame(article("3", group="batch")), frame(*old))
     relabelled = frame(old[1]).select(WHERE)
-    assert [unit.path for unit in changed_units(settled, relabelled, manifest(MARCH, APRIL), 10)] == [MARCH, APRIL]
+    assert [part.path for part in changed_parts(selection, relabelled, manifest(MARCH, APRIL), 10)] == [MARCH, APRIL]
 
 
 def test_another_schema_changes_everything() -> None:
     old = [article("1"), article("2", month="2024-04")]
-    settled = settle(frame(article("3", group="batch")), frame(*old))
-    assert [unit.path for unit in changed_units(settled, NONE, manifest(MARCH, APRIL, schema="0" * 64), 10)] == [
+    selection = select_articles(frame(article("3", group="batch")), frame(*old))
+    assert [part.path for part in changed_parts(selection, NONE, manifest(MARCH, APRIL, schema="0" * 64), 10)] == [
         MARCH,
         APRIL,
     ]
@@ -81,18 +81,20 @@ def test_another_schema_changes_everything() -> None:
 def test_in_a_split_month_only_the_part_of_the_new_article_changes() -> None:
     parts = {"0": "part-0.parquet", "5": "part-1.parquet", "9": "part-2.parquet", "d": "part-3.parquet"}
     old = [row(f"art_{digit:0<16}", digit, group=group) for digit, group in parts.items()]
-    settled = settle(frame(row(f"art_{'51':0<16}", "new", group="batch")), frame(*old))
+    selection = select_articles(frame(row(f"art_{'51':0<16}", "new", group="batch")), frame(*old))
     paths = [f"month=2024-03/{name}" for name in parts.values()]
-    assert [unit.path for unit in changed_units(settled, NONE, manifest(*paths), 2)] == ["month=2024-03/part-1.parquet"]
-    split_anew = changed_units(settled, NONE, manifest(*paths), 10)
-    assert [(unit.path, unit.parts) for unit in split_anew] == [(path, 1) for path in paths]
+    assert [part.path for part in changed_parts(selection, NONE, manifest(*paths), 2)] == [
+        "month=2024-03/part-1.parquet"
+    ]
+    split_anew = changed_parts(selection, NONE, manifest(*paths), 10)
+    assert [(part.path, part.count) for part in split_anew] == [(path, 1) for path in paths]
 
 
 @given(st.sets(st.text("0123456789abcdef", min_size=16, max_size=16), min_size=1, max_size=30), st.integers(1, 4))
 def test_every_article_is_held_by_one_unit_and_ids_ascend_over_the_units(digits: set[str], per_part: int) -> None:
     rows = frame(*(row(f"art_{each}", each, group="batch") for each in digits))
-    units = changed_units(settle(rows, frame()), NONE, None, per_part)
-    held = [rows.filter(unit.holds)["article_id"].sort().to_list() for unit in units]
+    parts = changed_parts(select_articles(rows, frame()), NONE, None, per_part)
+    held = [rows.filter(part.holds)["article_id"].sort().to_list() for part in parts]
     assert [id_ for ids in held for id_ in ids] == sorted(rows["article_id"])
     assert CATALOGUE[0] == "article_id"
 

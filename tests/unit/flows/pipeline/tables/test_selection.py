@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.pipeline.tables.selection import CATALOGUE, settle
+from flows.pipeline.tables.selection import CATALOGUE, select_articles
 from transforms.records import Reason
 
 SCHEMA: dict[str, pl.DataType] = {
@@ -32,10 +32,12 @@ def frame(*rows: dict[str, Any]) -> pl.DataFrame:
 
 
 def test_an_input_read_again_replaces_what_it_gave_even_if_it_is_shorter_now() -> None:
-    settled = settle(frame(row("a", "x", text_chars=50, month="2024-04")), frame(row("a", "x", group="part-0.parquet")))
-    assert settled.articles.select("month", "text_chars", "is_new").rows() == [("2024-04", 50, True)]
-    assert settled.dropped.rows() == [("a", "2024-03", "part-0.parquet")]
-    assert (settled.refusals, settled.lost_inputs) == ((), 0)
+    selection = select_articles(
+        frame(row("a", "x", text_chars=50, month="2024-04")), frame(row("a", "x", group="part-0.parquet"))
+    )
+    assert selection.articles.select("month", "text_chars", "is_new").rows() == [("2024-04", 50, True)]
+    assert selection.dropped.rows() == [("a", "2024-03", "part-0.parquet")]
+    assert (selection.refusals, selection.lost_inputs) == ((), 0)
 
 
 @pytest.mark.parametrize(
@@ -49,16 +51,16 @@ def test_an_input_read_again_replaces_what_it_gave_even_if_it_is_shorter_now() -
 def test_of_two_inputs_with_one_id_the_better_is_kept(better: dict[str, Any], worse: dict[str, Any]) -> None:
     good, bad = row("a", "z", content_sha256="good", **better), row("a", "b", content_sha256="bad", **worse)
     for new, old in (((good,), (bad,)), ((bad,), (good,)), ((good, bad), ()), ((bad, good), ())):
-        settled = settle(frame(*new), frame(*old))
-        assert settled.articles["source_uri"].to_list() == ["z"]
-        assert [(refusal.source_uri, refusal.reason) for refusal in settled.refusals] == [("b", Reason.SUPERSEDED)]
-        assert settled.lost_inputs == (bad in new)
+        selection = select_articles(frame(*new), frame(*old))
+        assert selection.articles["source_uri"].to_list() == ["z"]
+        assert [(refusal.source_uri, refusal.reason) for refusal in selection.refusals] == [("b", Reason.SUPERSEDED)]
+        assert selection.lost_inputs == (bad in new)
 
 
 def test_equal_inputs_keep_the_first_by_name_and_say_which() -> None:
-    settled = settle(frame(row("a", "y"), row("a", "x")), frame())
-    assert settled.articles["source_uri"].to_list() == ["x"]
-    (refusal,) = settled.refusals
+    selection = select_articles(frame(row("a", "y"), row("a", "x")), frame())
+    assert selection.articles["source_uri"].to_list() == ["x"]
+    (refusal,) = selection.refusals
     assert (refusal.source_uri, refusal.reason, refusal.detail) == (
         "y",
         Reason.DUPLICATE_INPUT,
@@ -81,10 +83,10 @@ ROWS = st.lists(
 
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_and_the_split_into_runs_do_not_matter(rows: list[dict[str, Any]], random: Any) -> None:
-    together = settle(frame(*rows), frame()).articles
+    together = select_articles(frame(*rows), frame()).articles
     shuffled = random.sample(rows, len(rows))
     cut = random.randint(0, len(rows))
-    first = settle(frame(*shuffled[:cut]), frame()).articles
-    second = settle(frame(*shuffled[cut:]), first.select(CATALOGUE)).articles
+    first = select_articles(frame(*shuffled[:cut]), frame()).articles
+    second = select_articles(frame(*shuffled[cut:]), first.select(CATALOGUE)).articles
     columns = ["article_id", "source_uri", "content_sha256"]
     assert second.select(columns).sort("article_id").equals(together.select(columns).sort("article_id"))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from config.tables import TableReader, load_tables
-from flows.pipeline.tables.row_sources import Origin
-from flows.pipeline.tables.selection import WHERE, Settlement
+from flows.pipeline.tables.row_sources import RowSource
+from flows.pipeline.tables.selection import WHERE, Selection
 
 # From the rows of the new version's tables to the values of one table: its primary key and the columns to fill, a row
 # for each of its rows. What it reads must not be what it fills: there stand the values of the parent or of a worker.
@@ -20,7 +20,7 @@ Linker = Callable[[TableReader], pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class LinkedColumns:
     """What the whole dataset says about rows of single articles.
 
     Attributes:
@@ -40,25 +40,27 @@ class Links:
         return rows.drop(columns).join(values, key, how="left")
 
 
-def link(settlement: Settlement, origin: Origin, linkers: Mapping[str, Linker]) -> Links:
+def find_linked_columns(selection: Selection, row_source: RowSource, linkers: Mapping[str, Linker]) -> LinkedColumns:
     """Link the articles of the new version.
 
     Args:
-        settlement: the articles of the new version.
-        origin: where their rows are.
+        selection: the articles of the new version.
+        row_source: where their rows are.
         linkers: what fills columns of a table, by the table's name.
     """
 
     def scan(table: str) -> pl.LazyFrame:
-        return origin.rows(table, settlement.articles)
+        return row_source.rows(table, selection.articles)
 
     values = {table: linker(scan).collect(engine="streaming") for table, linker in linkers.items()}
     relabelled = [
-        _changed(origin.kept(table, settlement.articles), filled, load_tables()[table].primary_key)
+        _changed(row_source.kept(table, selection.articles), filled, load_tables()[table].primary_key)
         for table, filled in values.items()
     ]
     articles = pl.concat([pl.LazyFrame(schema={"article_id": pl.String}), *relabelled]).unique()
-    return Links(values, settlement.articles.lazy().join(articles, "article_id", how="semi").select(WHERE).collect())
+    return LinkedColumns(
+        values, selection.articles.lazy().join(articles, "article_id", how="semi").select(WHERE).collect()
+    )
 
 
 def _changed(stored: pl.LazyFrame, filled: pl.DataFrame, key: str) -> pl.LazyFrame:

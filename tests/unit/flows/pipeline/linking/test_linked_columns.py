@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from config.tables import TableReader, load_tables
-from flows.pipeline.linking.link import Linker, Links, link
-from flows.pipeline.tables.row_sources import Origin
-from flows.pipeline.tables.selection import settle
+from flows.pipeline.linking.linked_columns import LinkedColumns, Linker, find_linked_columns
+from flows.pipeline.tables.row_sources import RowSource
+from flows.pipeline.tables.selection import select_articles
 from flows.store.layout import Layout
 from tests.unit.flows.pipeline.tables.test_assemble import MARCH, manifest
 from tests.unit.flows.pipeline.tables.test_selection import frame, row
@@ -40,7 +40,7 @@ def linker(**originals: str | None) -> Linker:
 
 
 @pytest.fixture
-def origin(tmp_path: Path) -> Origin:
+def row_source(tmp_path: Path) -> RowSource:
     """The parent has the articles a, b (a copy of a) and gone; this run brought c, and d that is not in the version."""
     parent = manifest(MARCH)
     stored = Layout(tmp_path).file(parent.tables["articles"].files[0].sha256)
@@ -49,11 +49,11 @@ def origin(tmp_path: Path) -> Origin:
         path.parent.mkdir(parents=True)
     articles(a=None, b="a", gone=None).write_parquet(stored)
     articles(c=None, d=None).write_parquet(fresh)
-    return Origin(tmp_path, parent, tmp_path / "fresh")
+    return RowSource(tmp_path, parent, tmp_path / "fresh")
 
 
 OLD = frame(*(row(name, name, group="part-0.parquet") for name in "ab"))
-SETTLED = settle(frame(row("c", "c", group="batch")), OLD)
+SELECTED = select_articles(frame(row("c", "c", group="batch")), OLD)
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,19 @@ SETTLED = settle(frame(row("c", "c", group="batch")), OLD)
     ],
 )
 def test_only_old_articles_with_changed_values_are_relabelled(
-    origin: Origin, values: dict[str, str | None], changed: set[str]
+    row_source: RowSource, values: dict[str, str | None], changed: set[str]
 ) -> None:
-    links = link(SETTLED, origin, {"articles": linker(**values)})
+    links = find_linked_columns(SELECTED, row_source, {"articles": linker(**values)})
     assert set(links.relabelled["article_id"]) == changed
-    filled = links.fill("articles", origin.rows("articles", SETTLED.articles)).collect()
+    filled = links.fill("articles", row_source.rows("articles", SELECTED.articles)).collect()
     assert dict(filled.select("article_id", "duplicate_of").rows()) == values
 
 
-def test_the_rows_of_a_version_are_those_of_its_articles(origin: Origin) -> None:
-    assert origin.rows("articles", SETTLED.articles).collect()["article_id"].to_list() == ["a", "b", "c"]
-    assert origin.kept("articles", SETTLED.articles.filter("is_new")).collect().is_empty()
+def test_the_rows_of_a_version_are_those_of_its_articles(row_source: RowSource) -> None:
+    assert row_source.rows("articles", SELECTED.articles).collect()["article_id"].to_list() == ["a", "b", "c"]
+    assert row_source.kept("articles", SELECTED.articles.filter("is_new")).collect().is_empty()
 
 
 def test_tables_without_values_stay_as_they_are() -> None:
     rows = articles(a=None).lazy()
-    assert Links({}, frame()).fill("articles", rows) is rows
+    assert LinkedColumns({}, frame()).fill("articles", rows) is rows

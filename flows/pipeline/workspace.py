@@ -9,7 +9,7 @@ import polars as pl
 from config.tables import load_tables
 from expectations.results import ValidationReport
 from flows.pipeline.request import Progress, Request, Status
-from flows.pipeline.tables.assemble import Unit
+from flows.pipeline.tables.assemble import PartitionPart
 from flows.report.facts import ReportFacts
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files
@@ -22,13 +22,13 @@ class Workspace:
     Attributes:
         folder: private scratch folder on the dataset's file system.
         parent: the current version, whose child the run makes.
-        mark: the code and configuration at work.
+        fingerprint: the code and configuration at work.
     """
 
     request: Request
     folder: Path
     parent: Manifest | None
-    mark: str
+    fingerprint: str
     progress: Progress
 
     @property
@@ -38,17 +38,17 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftTables:
     """The tables of a version that is being made.
 
     Attributes:
         tables: for each table its files by their path in the table's folder: written in this run or the parent's.
-        units: the parts of months that this run wrote.
+        parts: the parts of months that this run wrote.
         root: folder of the dataset.
     """
 
     tables: Mapping[str, Mapping[str, Path | FileEntry]]
-    units: tuple[Unit, ...]
+    parts: tuple[PartitionPart, ...]
     root: Path
 
     def scan(self, table: str) -> pl.LazyFrame:
@@ -57,9 +57,9 @@ class Draft:
         kept = scan_files(self.root, tuple(file for file in files if isinstance(file, FileEntry)), load_tables()[table])
         return pl.concat([kept, *(pl.scan_parquet(file, glob=False) for file in files if isinstance(file, Path))])
 
-    def unit_rows(self, table: str, unit: Unit) -> pl.DataFrame:
+    def part_rows(self, table: str, part: PartitionPart) -> pl.DataFrame:
         """Return the rows of a table in a part of a month that this run wrote."""
-        path = self.tables[table].get(unit.path)
+        path = self.tables[table].get(part.path)
         return pl.read_parquet(path, glob=False) if isinstance(path, Path) else self.scan(table).head(0).collect()
 
 

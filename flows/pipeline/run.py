@@ -25,7 +25,7 @@ from flows.pipeline.publishing.version_report import (
 from flows.pipeline.reading.known_inputs import record_inputs
 from flows.pipeline.request import Progress, Request, Status
 from flows.pipeline.tables.quarantine import new_refusals
-from flows.pipeline.work import Outcome, Workspace
+from flows.pipeline.workspace import Outcome, Workspace
 from flows.report.facts import ReportFacts
 from flows.store.manifest import Manifest
 from flows.store.notes import SOURCES, VALIDATION
@@ -91,23 +91,23 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     seconds: dict[str, JsonValue] = {}
 
     def step(function: Callable[P, R]) -> Callable[P, R]:
-        return call(_timed(function, seconds))
+        return call(timed(function, seconds))
 
     spool = step(steps.read_inputs)(work)
     processed = step(steps.process_articles)(work, spool)
-    settlement = step(steps.settle_articles)(work)
-    refused = steps.refused_rows(spool, processed, settlement)
+    selection = step(steps.select_articles)(work)
+    refused = steps.refused_rows(spool, processed, selection)
     unchanged = Outcome(Status.UNCHANGED, work.parent, None, refused, None, spool.unchanged)
     is_new = bool(spool.batches) or not new_refusals(refused, steps.parent_quarantine(work)).is_empty()
     if not is_new and steps.is_linked_alike(work):
         return unchanged
-    speakers = step(steps.link_speakers)(work, settlement)
-    links = step(steps.link_articles)(work, settlement, speakers)
+    speakers = step(steps.link_speakers)(work, selection)
+    links = step(steps.link_articles)(work, selection, speakers)
     run_id = steps.run_id(work, spool, refused)
-    draft = step(steps.assemble_tables)(work, settlement, links, speakers, spool, refused, run_id)
+    draft = step(steps.assemble_tables)(work, selection, links, speakers, spool, refused, run_id)
     if steps.same_tables(draft, work.parent):
         return unchanged
-    validation = step(steps.validate_tables)(work, draft, spool, processed, settlement)
+    validation = step(steps.validate_tables)(work, draft, spool, processed, selection)
     facts: ReportFacts | None = None
     if validation.verdict is Verdict.FAILED:
         folder = emptied_rejected_folder(work.request.output)
@@ -127,7 +127,9 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         config_sha256=work.request.settings.processing_sha256,
         model_version=extractor_version(),
         run_id=run_id,
-        inputs=record_inputs(work.request.output, work.parent, spool.keys, work.mark, work.folder / "inputs.parquet"),
+        inputs=record_inputs(
+            work.request.output, work.parent, spool.keys, work.fingerprint, work.folder / "inputs.parquet"
+        ),
         furniture=(work.furniture,),
         moves=steps.write_moves(work, draft, speakers),
         report=write_report,
@@ -145,7 +147,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
     return Outcome(Status.PUBLISHED, manifest, validation, refused, facts, spool.unchanged)
 
 
-def _timed(step: Callable[P, R], seconds: dict[str, JsonValue]) -> Callable[P, R]:
+def timed(step: Callable[P, R], seconds: dict[str, JsonValue]) -> Callable[P, R]:
     """Return `step` with its duration noted in `seconds` under its name."""
 
     @wraps(step)

@@ -1,0 +1,37 @@
+"""Which steps of a run are called again after a passing fault, and that Prefect is told so."""
+
+from flows.orchestration.flow import as_task
+from flows.pipeline import run, steps
+from flows.pipeline.steps import retried, retries_of
+
+
+@retried(3)
+def weak() -> str:
+    return "done"
+
+
+def strong() -> None:
+    """Do nothing that can fail."""
+
+
+def test_a_step_says_itself_how_often_it_may_be_called_again() -> None:
+    assert weak() == "done"
+    assert (retries_of(weak), retries_of(strong)) == (3, 0)
+
+
+def test_what_reads_and_writes_is_called_again_and_publishing_is_not() -> None:
+    again = {name for name, step in vars(steps).items() if callable(step) and retries_of_any(step)}
+    assert again == {
+        "read_inputs", "process_articles", "link_speakers", "link_articles", "assemble_tables", "validate_tables",
+    }  # fmt: skip
+    assert retries_of(steps.publish_version) == 0
+
+
+def retries_of_any(step: object) -> int:
+    return retries_of(step) if getattr(step, "__module__", "") == steps.__name__ and callable(step) else 0
+
+
+def test_a_task_of_prefect_is_retried_as_its_step_declares() -> None:
+    timed = run.timed(steps.read_inputs, {})
+    assert as_task(timed).retries == 2  # type: ignore[attr-defined]
+    assert as_task(strong).retries == 0  # type: ignore[attr-defined]
