@@ -19,6 +19,7 @@ from flows.sources.read import read_sources
 from transforms.article import ArticleParameters, process_batch
 from transforms.quoting.extraction import Extraction
 from transforms.records import Article, RawArticle
+from transforms.text.reading import TextReading
 
 STORY = " ".join(
     f"The harbour of Vesterlund will close for {months} months, its director told the council on Monday."
@@ -46,7 +47,7 @@ class NoExtractor:
 
     version = "none/1"
 
-    def extract(self, texts: Sequence[str]) -> list[tuple[Extraction, ...]]:
+    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
         return [() for _ in texts]
 
 

@@ -89,7 +89,9 @@ def validate(subject: ValidationSubject, settings: ExpectationSettings, on_progr
     )
 
 
-def subject_of_draft(draft: DraftTables, article_ids: pl.Series, before: Before, counts: InputCounts) -> ValidationSubject:
+def subject_of_draft(
+    draft: DraftTables, article_ids: pl.Series, before: Before, counts: InputCounts
+) -> ValidationSubject:
     """Return a draft as what is validated: the partitions that the run wrote, and the dataset as a whole.
 
     Args:
