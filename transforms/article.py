@@ -1,4 +1,4 @@
-"""One batch of inputs in, the rows of all tables out: the sequence of the transforms, read from top to bottom."""
+"""The recipe of an article: a batch of inputs to rows of the monthly tables, stage by stage from top to bottom."""
 
 import hashlib
 from collections import Counter
@@ -47,16 +47,18 @@ Furniture = Mapping[str, AbstractSet[str]]
 
 @dataclass(frozen=True, slots=True)
 class ArticleParameters:
-    """What the transforms need to know beside the input.
+    """Settings and lexicons of all stages.
 
     Attributes:
-        languages: those whose quotations are looked for, as BCP 47 codes; none: all.
+        languages: BCP 47 codes of the languages in which quotations are extracted; none: all languages.
         keeps_other_languages: whether an article in another language is published, without quotations.
-        min_page_chars: shortest text for which an HTML page counts as an article, in code points.
-        context_chars: how much text is stored before and after a quotation, in code points.
-        documents: how inputs are read.
-        corrections: what is to be kept or dropped at certain outlets.
-        model: judges paragraphs that no rule knows; None: nobody does.
+        min_page_chars: minimum length of the text of an HTML page, in code points; a shorter page is refused.
+        context_chars: length of the context stored before and after a quotation, in code points.
+        documents: parameters of the reading stage.
+        boilerplate: word lists of the stripping stage.
+        corrections: paragraphs that users declared kept or dropped.
+        model: classifier of paragraphs that no rule labels; None: such paragraphs are kept.
+        names: word lists of the speaking stage.
     """
 
     languages: tuple[str, ...]
@@ -71,10 +73,12 @@ class ArticleParameters:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """An input whose text is settled and whose quotations are still to be found.
+class _StrippedArticle:
+    """An article without boilerplate, before its quotations are extracted.
 
-    `reading` is of the text in which they are looked for; `unread` says why in none, None where in the article's.
+    Attributes:
+        reading: words and sentences of the text to extract from; of an empty text where `unread` is set.
+        unread: the refusal of an article in another language, which is published without quotations; else None.
     """
 
     article: Article
@@ -86,7 +90,7 @@ class _Draft:
 def process_batch(
     batch: Sequence[RawArticle], parameters: ArticleParameters, extractor: Extractor
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows that each input of the batch became, and what was refused, knowing nothing of other inputs."""
+    """Return the rows and the refusals of a batch of inputs, without what is known of recurring boilerplate."""
     read = [read_document(raw, parameters.documents) for raw in batch]
     documents = [document for document in read if isinstance(document, Document)]
     records, refusals = process_documents(documents, parameters, extractor, {})
@@ -96,40 +100,42 @@ def process_batch(
 def process_documents(
     batch: Sequence[Document], parameters: ArticleParameters, extractor: Extractor, furniture: Furniture
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows that each document of the batch became, and what was refused.
+    """Return the rows and the refusals of a batch of documents.
 
-    Those are documents that hold no article, and the quotations of articles in a language that the extractor does not
-    read: such an article has rows and a refusal.
+    A document without article text is refused. An article in a language that is not extracted from has both: rows and
+    a refusal of its quotations.
 
     Args:
-        batch: the documents.
-        parameters: what the transforms need to know beside them.
-        extractor: finds the quotations.
+        batch: documents to process.
+        parameters: settings and lexicons of all stages.
+        extractor: finds the quotations of all texts of the batch at once.
         furniture: for each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
     """
-    drafts: list[_Draft] = []
+    articles: list[_StrippedArticle] = []
     refusals: list[Refusal] = []
     for document in batch:
-        draft = _draft(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()))
-        if isinstance(draft, Refusal):
-            refusals.append(draft)
+        stripped = _strip(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()))
+        if isinstance(stripped, Refusal):
+            refusals.append(stripped)
         else:
-            drafts.append(draft)
-            refusals += [draft.unread] if draft.unread else []
-    found = extractor.extract([draft.reading for draft in drafts])
+            articles.append(stripped)
+            refusals += [stripped.unread] if stripped.unread else []
+    found = extractor.extract([stripped.reading for stripped in articles])
     records = [
-        _records(draft, extractions, parameters, extractor.version)
-        for draft, extractions in zip(drafts, found, strict=True)
+        _records(stripped, extractions, parameters, extractor.version)
+        for stripped, extractions in zip(articles, found, strict=True)
     ]
     return records, refusals
 
 
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:
-    """Yield the keys of the paragraphs whose repetition tells something, each once, with the number of their words."""
+    """Yield key and number of words of each distinct paragraph that may be recurring boilerplate."""
     return keys_of(document.paragraphs, parameters.boilerplate)
 
 
-def _draft(document: Document, parameters: ArticleParameters, furniture: AbstractSet[str]) -> _Draft | Refusal:
+def _strip(
+    document: Document, parameters: ArticleParameters, furniture: AbstractSet[str]
+) -> _StrippedArticle | Refusal:
     corrections = corrections_of(document.outlet, parameters.corrections)
     site = Site(document.title, furniture, corrections, parameters.model)
     pieces = label_paragraphs(document.paragraphs, parameters.boilerplate, site)
@@ -145,11 +151,11 @@ def _draft(document: Document, parameters: ArticleParameters, furniture: Abstrac
             return Refusal(*place, detail, document.article_id, text[:200])
         unread = Refusal(*place, f"{detail}: its quotes are not extracted", document.article_id, text[:200])
     reading = read_text("" if unread else text, parameters.names.abbreviations)
-    return _Draft(_article(document, text, language), segments, reading, unread)
+    return _StrippedArticle(_article(document, text, language), segments, reading, unread)
 
 
 def _refused_text(document: Document, text: str, parameters: ArticleParameters) -> Refusal | None:
-    """Return why the kept text is no article, or None."""
+    """Return the refusal of a text that is too long or too short to be an article, else None."""
     if len(text) > parameters.documents.max_article_chars:
         return too_long(document.source_uri, len(text), parameters.documents)
     if not text or (document.is_html and len(text) < parameters.min_page_chars):
@@ -185,11 +191,11 @@ def _article(document: Document, text: str, language: str) -> Article:
 
 
 def _records(
-    draft: _Draft, extractions: Sequence[Extraction], parameters: ArticleParameters, version: str
+    stripped: _StrippedArticle, extractions: Sequence[Extraction], parameters: ArticleParameters, version: str
 ) -> ArticleRecords:
-    article = draft.article
+    article = stripped.article
     quotes = _quotes(article, extractions, parameters.context_chars, version)
-    names = named_in(draft.reading, article.title, parameters.names)
+    names = named_in(stripped.reading, article.title, parameters.names)
     resolutions = resolve_named(names, extractions, parameters.names)
     attributions = tuple(
         attribution
@@ -203,11 +209,11 @@ def _records(
         people=_full_names(names, SpeakerKind.PERSON),
         organizations=_full_names(names, SpeakerKind.ORGANIZATION),
     )
-    return ArticleRecords(named, draft.segments, quotes, attributions)
+    return ArticleRecords(named, stripped.segments, quotes, attributions)
 
 
 def _full_names(names: Names, kind: SpeakerKind) -> tuple[str, ...]:
-    """Return the names of several words whose kind is sure, sorted."""
+    """Return the names of at least two words among the entities that are certainly of `kind`, sorted."""
     found = {entity.name for entity in names.entities if entity.kind is kind and entity.is_sure and " " in entity.name}
     return tuple(sorted(found))
 

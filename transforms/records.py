@@ -184,7 +184,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A row of `articles`."""
+    """A row of `articles`; linking overwrites `duplicate_of`, which only the dataset can tell."""
 
     article_id: str
     source_uri: str
@@ -230,7 +230,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A row of `quotes`."""
+    """A row of `quotes`; linking overwrites `cluster_id`, which only the dataset can tell."""
 
     quote_id: str
     article_id: str
@@ -251,7 +251,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A row of `attributions`."""
+    """A row of `attributions`; linking overwrites `speaker_id`, which only the dataset can tell."""
 
     attribution_id: str
     quote_id: str

@@ -1,1 +1,5 @@
-"""Prefect around the build: the flow, its server and its schedule. Only this package imports Prefect."""
+"""Prefect around the pipeline. Only this package imports Prefect.
+
+`environment` sets what Prefect reads on import, `server` starts one, `flow` makes tasks of the steps, `once`, `serve`
+run the flow; `watching`, `artifacts` and `summary` tell of its progress and its end.
+"""

@@ -1,4 +1,4 @@
-"""What Prefect's user interface tells of a run: how far it is, what it did, how the expectations fared, the report."""
+"""Artifacts of a run in Prefect's user interface: progress, summary, results of expectations, link to the report."""
 
 import time
 from pathlib import Path
@@ -25,18 +25,18 @@ _STEPS = {"read": (0, 10), "process": (10, 60), "assemble": (60, 70), "validate"
 
 
 class ShownProgress:
-    """Progress as an artifact, besides whoever else is told."""
+    """Progress as an artifact of Prefect, passed on to another observer."""
 
-    def __init__(self, told: Progress) -> None:
+    def __init__(self, observer: Progress) -> None:
         """Make the artifact; a flow must be running."""
-        self._told = told
+        self._observer = observer
         made = create_progress_artifact(0, "newsquotes-progress", "The run has begun")
         self._artifact = cast("UUID", made)  # it would be awaited in an async flow only
         self._updated = time.monotonic()
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
         """Note that `done` of `total` pieces of `step` are done."""
-        self._told(step, done, total)
+        self._observer(step, done, total)
         if time.monotonic() - self._updated >= SECONDS:
             first, last = _STEPS.get(step, (0, 0))
             share = done / total if total else 0

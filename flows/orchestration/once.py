@@ -16,7 +16,7 @@ def run_flow(request: Request, config: str | None, sources: str | None, progress
         request: what to read and where to write.
         config: the file that the request's settings came from.
         sources: the file that its sources came from.
-        progress: told how far the run is.
+        progress: observer of the run.
 
     Raises:
         ServerError: no Prefect server could be reached or started.

@@ -8,13 +8,13 @@ from flows.orchestration.once import import_flow
 from flows.orchestration.server import prefect_server
 
 
-def serve_flow(parameters: dict[str, object], schedule: Schedule, tell: Callable[[str], None]) -> None:
+def serve_flow(parameters: dict[str, object], schedule: Schedule, on_ready: Callable[[str], None]) -> None:
     """Run the flow whenever the schedule says so, until interrupted.
 
     Args:
         parameters: the flow's.
         schedule: when it runs.
-        tell: told where Prefect's user interface is, once it can be opened.
+        on_ready: called with the address of Prefect's user interface, once it can be opened.
 
     Raises:
         ServerError: no Prefect server could be reached or started.
@@ -25,7 +25,7 @@ def serve_flow(parameters: dict[str, object], schedule: Schedule, tell: Callable
 
         from flows.orchestration.flow import FLOW_NAME, build_newsquotes
 
-        tell(url.removesuffix("/api"))
+        on_ready(url.removesuffix("/api"))
         build_newsquotes.serve(
             name=FLOW_NAME,
             schedule=Cron(schedule.cron, timezone=schedule.timezone),

@@ -1,4 +1,4 @@
-"""Who watches the flow that runs in this process.
+"""The observer of the flow that runs in this process.
 
 Apart from the flow's own module, because Prefect pickles what that one holds to run it in another process.
 """
@@ -14,13 +14,13 @@ _PROGRESS: ContextVar[Progress] = ContextVar("progress", default=in_silence)
 
 
 def current_progress() -> Progress:
-    """Return who is told how far the flow is."""
+    """Return the observer of the flow that runs here; one that does nothing by default."""
     return _PROGRESS.get()
 
 
 @contextmanager
 def watched_by(progress: Progress) -> Iterator[None]:
-    """Tell `progress` how far the flow is that runs in the block."""
+    """Make `progress` the observer of the flow that runs in the block."""
     token = _PROGRESS.set(progress)
     try:
         yield

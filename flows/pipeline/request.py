@@ -1,4 +1,4 @@
-"""What a run is asked to do and how it can end; apart from the work itself, so that commands start at once."""
+"""The request for a run and its status at the end; without the imports of the steps, so that commands start at once."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from config.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run shall do.
+    """The request for a run.
 
     Attributes:
         inputs: files, folders, globs or names of sources; none: all configured sources.
@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 
 class Progress(Protocol):
-    """Who is told how far a run is."""
+    """Observer of the progress of a run."""
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
         """Note that `done` of `total` pieces of `step` are done; None where the total is not known yet."""

@@ -1,4 +1,4 @@
-"""The sequence of a run, from inputs to a published version; it reads like the recipe of the dataset."""
+"""The recipe of a version: the sequence of steps from inputs to a published version."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ R = TypeVar("R")
 
 
 class Call(Protocol):
-    """How a step is called: directly, or as a task of Prefect."""
+    """Wrapper of steps: `directly`, or one that makes tasks of Prefect."""
 
     def __call__(self, step: Callable[P, R]) -> Callable[P, R]:
         """Return what calls `step`."""
@@ -52,7 +52,7 @@ def directly(step: Callable[P, R]) -> Callable[P, R]:
 
 
 def in_silence(step: str, done: int, total: int | None) -> None:
-    """Tell nobody."""
+    """Ignore progress."""
 
 
 def build_version(request: Request, call: Call = directly, progress: Progress = in_silence) -> Outcome:
@@ -60,8 +60,8 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
 
     Args:
         request: what to read and where to write.
-        call: how the steps are called.
-        progress: told how far the run is.
+        call: wrapper of each step.
+        progress: called after each piece of a long step.
 
     Raises:
         SourceError: an input does not exist or cannot be read at all.

@@ -104,7 +104,7 @@ def select_articles(work: Workspace) -> Selection:
 
 @retried(1)
 def link_speakers(work: Workspace, selected: Selection) -> SpeakerLinks:
-    """Find who is who in the articles of the new version."""
+    """Resolve the speakers of the new version across its articles."""
     row_source = _row_source(work)
     return find_speakers(lambda table: row_source.rows(table, selected.articles), work.request.settings.speakers)
 
@@ -116,7 +116,7 @@ def is_linked_alike(work: Workspace) -> bool:
 
 @retried(1)
 def link_articles(work: Workspace, selected: Selection, speakers: SpeakerLinks) -> LinkedColumns:
-    """Find what the articles of the new version have in common."""
+    """Compute the columns of the new version that depend on all of its articles."""
     by_table = linkers(work.request.settings.links)
     return find_linked_columns(selected, _row_source(work), {**by_table, "attributions": speakers.speaker_ids})
 
@@ -126,7 +126,7 @@ def _row_source(work: Workspace) -> RowSource:
 
 
 def refused_rows(spool: Spool, processed: Iterable[Processed], selected: Selection) -> pl.DataFrame:
-    """Return all that a run refused, as rows of the quarantine without `run_id`."""
+    """Return the refusals of a run as rows of `quarantine` without `run_id`, sorted by id."""
     batches = list(processed)
     refusals = [*spool.refusals, *(refusal for batch in batches for refusal in batch.refusals), *selected.refusals]
     rows = pl.concat([refusal_rows(refusals), *(batch.refused_rows for batch in batches)])
@@ -224,7 +224,7 @@ def validate_tables(
 
 
 def write_evidence(work: Workspace, folder: Path, name: str, validation: ValidationReport) -> None:
-    """Write what goes with the report of `validation` into its folder; `name` is what was validated."""
+    """Write Data Docs and failing rows into the folder of a report; `name` is the heading of the Data Docs."""
     failing = pl.read_parquet(work.folder / evidence.FAILING_ROWS)
     evidence.write_evidence(folder, name, validation, failing, work.request.settings.expectations)
 

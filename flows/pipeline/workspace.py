@@ -1,4 +1,4 @@
-"""What a run works on, as its steps hand it to each other."""
+"""What the steps of a run share (Workspace), hand on (DraftTables) and return (Outcome)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from flows.store.parquet import scan_files
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What every step of a run may use.
+    """Request, files and versions that all steps of a run use.
 
     Attributes:
         folder: private scratch folder on the dataset's file system.
-        parent: the current version, whose child the run makes.
-        fingerprint: the code and configuration at work.
+        parent: manifest of the current version, the parent of the new one; None in an empty dataset.
+        fingerprint: of code, data, libraries and settings; see `flows.pipeline.fingerprint`.
     """
 
     request: Request
@@ -39,11 +39,11 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class DraftTables:
-    """The tables of a version that is being made.
+    """The tables of a version before it is published.
 
     Attributes:
-        tables: for each table its files by their path in the table's folder: written in this run or the parent's.
-        parts: the parts of months that this run wrote.
+        tables: for each table the files by path in the table's folder: paths of this run's, entries of the parent's.
+        parts: parts of partitions that this run wrote.
         root: folder of the dataset.
     """
 
@@ -65,14 +65,14 @@ class DraftTables:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended and what it left.
+    """Result of a run.
 
     Attributes:
-        manifest: the current version after the run; None where there is none.
-        validation: what was checked, where it came to that.
-        refused: what this run refused, as rows of the quarantine.
-        facts: what the tables published or rejected hold.
-        unchanged_inputs: inputs passed over because the dataset has them.
+        manifest: of the current version after the run; None in an empty dataset.
+        validation: results of the expectations; None where no new tables were made.
+        refused: refusals of this run as rows of `quarantine`, without `run_id`.
+        facts: contents of the report; None where no new tables were made.
+        unchanged_inputs: number of inputs skipped because the dataset holds them already.
     """
 
     status: Status

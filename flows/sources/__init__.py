@@ -1,5 +1,6 @@
 """Reading articles from files, folders, globs and configured sources.
 
-`reading.read_sources` is the way in: `inputs` finds the files, one module per format reads them, `decoding` turns bytes
-into text and `mapping` turns records into articles. Nothing is judged here but whether it can be read.
+In the order of the way in: `read.read_sources`, `finding` (inputs to files), `opening` (files to bytes), one module per
+format (`single_files`, `jsonl`, `parquet_rows`, `warc`), `decoding` (bytes to text), `mapping` (records to articles).
+`refusing` holds the errors of all. Nothing is judged here but whether it can be read.
 """

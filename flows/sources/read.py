@@ -8,15 +8,15 @@ from flows.sources.finding import SourceFile, find_files
 from flows.sources.jsonl import read_jsonl
 from flows.sources.parquet_rows import read_parquet
 from flows.sources.refusing import Refused
-from flows.sources.single_files import read_document
+from flows.sources.single_files import read_single_file
 from flows.sources.warc import read_warc
 from transforms.records import RawArticle, Reason, Refusal
 
-Reader = Callable[[SourceFile, int], Iterator[RawArticle | Refusal]]
+FileReader = Callable[[SourceFile, int], Iterator[RawArticle | Refusal]]
 
-READERS: Mapping[SourceKind, Reader] = {
-    "text": read_document,
-    "html": read_document,
+FILE_READERS: Mapping[SourceKind, FileReader] = {
+    "text": read_single_file,
+    "html": read_single_file,
     "jsonl": read_jsonl,
     "parquet": read_parquet,
     "warc": read_warc,
@@ -48,7 +48,7 @@ def _read_all(found: Iterator[SourceFile | Refusal], limit: int) -> Iterator[Raw
 
 def _read(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     try:
-        yield from READERS[file.kind](file, limit)
+        yield from FILE_READERS[file.kind](file, limit)
     except Refused as refused:
         yield refused.refusal(file.uri)
     except Exception as error:  # noqa: BLE001 - parsers of hostile files fail in ways of their own; one file is no reason to stop

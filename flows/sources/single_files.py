@@ -10,7 +10,7 @@ from flows.sources.opening import read_whole
 from transforms.records import RawArticle
 
 
-def read_document(file: SourceFile, limit: int) -> Iterator[RawArticle]:
+def read_single_file(file: SourceFile, limit: int) -> Iterator[RawArticle]:
     """Yield the article in a text or HTML file of at most `limit` bytes, decompressed.
 
     Raises:

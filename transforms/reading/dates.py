@@ -70,7 +70,7 @@ _EPOCH = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}")
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """A date of publication that a text states, and where: `span` covers its label too, in code points of the text."""
+    """A date of publication stated in a text; `span` covers date and label, in code points of the text."""
 
     published_at: datetime
     precision: Precision
@@ -83,7 +83,7 @@ def month_of(published_at: datetime | None) -> str:
 
 
 def parse_timestamp(value: object) -> tuple[datetime, Precision] | None:
-    """Return the UTC time that `value` states and how exactly, or None where it is no full, unambiguous date.
+    """Return time in UTC and precision that `value` states, or None where it is no unambiguous date.
 
     Args:
         value: a datetime, a date, seconds, milliseconds or microseconds since 1970, or a text in ISO 8601, RFC 2822 or

@@ -1,4 +1,4 @@
-"""Inputs to paragraphs: what is read from a page or a text before anything of it is judged."""
+"""Inputs to documents: paragraphs and metadata of a page or a plain text, before any paragraph is labelled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from transforms import ids
 from transforms.reading.dates import find_date
-from transforms.reading.html import HtmlParameters, Page, extractor_version, read_page
+from transforms.reading.html import HtmlPage, HtmlParameters, extractor_version, read_page
 from transforms.reading.page_kind import NoArticle
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Refusal, Stage
@@ -14,11 +14,12 @@ from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reaso
 
 @dataclass(frozen=True, slots=True)
 class DocumentParameters:
-    """How inputs are read.
+    """Parameters of reading.
 
     Attributes:
-        max_article_chars: longest text that is processed, in code points.
-        near_date_chars: how far from the start of a text a date may stand as evidence, in code points.
+        max_article_chars: maximum length of a text, in code points; a longer one is refused.
+        near_date_chars: length of the beginning of a text in which a date of publication is searched, in code points.
+        html: parameters of reading pages.
     """
 
     max_article_chars: int
@@ -28,7 +29,7 @@ class DocumentParameters:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An input as paragraphs, with what it or its source says of it; the fields are as in `Article`."""
+    """Paragraphs of an input, with the metadata that it or its source states; fields are as in `Article`."""
 
     article_id: str
     source_uri: str
@@ -48,7 +49,7 @@ class Document:
 
 
 def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document | Refusal:
-    """Return the paragraphs of an input with what is known of it, or why there are none."""
+    """Return paragraphs and metadata of an input, or its refusal; metadata that cannot be read is None."""
     if len(raw.content) > parameters.max_article_chars and not raw.is_html:
         return too_long(raw.source_uri, len(raw.content), parameters)
     page = read_page(raw.content, raw.url, parameters.html) if raw.is_html else None
@@ -80,13 +81,13 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
 
 
 def too_long(source_uri: str, chars: int, parameters: DocumentParameters) -> Refusal:
-    """Return the refusal of a text that is too long."""
+    """Return the refusal of a text of `chars` code points, more than `max_article_chars`."""
     detail = f"{chars:,} characters; the longest text processed has {parameters.max_article_chars:,}"
     return Refusal(source_uri, Stage.EXTRACT, Reason.TOO_LARGE, detail)
 
 
 def _published(
-    raw: RawArticle, page: Page | None, paragraphs: Sequence[Paragraph], near: int
+    raw: RawArticle, page: HtmlPage | None, paragraphs: Sequence[Paragraph], near: int
 ) -> tuple[datetime | None, Precision | None]:
     """Return the time of publication: from the source, else from the page, else from the text's beginning."""
     if raw.published_at:

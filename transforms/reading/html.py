@@ -59,11 +59,11 @@ _TIME_PATH = etree.XPath("//article//time[@pubdate or contains(@class, 'publi')]
 
 
 class HtmlParameters(BaseModel):
-    """How pages are read.
+    """Parameters of trafilatura's two modes.
 
     Attributes:
-        fallback_chars: where the precise mode finds less text than this, the default mode is tried.
-        fallback_growth: and taken if it finds at least so many times the text.
+        fallback_chars: minimum length of the precise mode's text, in code points; below it the default mode is tried.
+        fallback_growth: minimum ratio of the lengths of both texts for which the default mode's is taken.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,8 +73,8 @@ class HtmlParameters(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a page holds: the paragraphs of its article, and what it says about itself."""
+class HtmlPage:
+    """Paragraphs of a page's article, and its metadata."""
 
     paragraphs: tuple[Paragraph, ...]
     title: str | None
@@ -87,12 +87,12 @@ class Page:
 
 
 def extractor_version() -> str:
-    """Return name, version and mode of what reads pages, as stored with every article."""
+    """Return name, version and mode of the library, the value of `articles.extractor`."""
     return f"trafilatura/{version('trafilatura')} precision"
 
 
-def read_page(html: str, url: str | None, parameters: HtmlParameters) -> Page | None:
-    """Return what the page `html`, fetched from `url`, holds, or None where it is no page or has no text.
+def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPage | None:
+    """Return article and metadata of the page `html`, fetched from `url`; None where it is no page or has no text.
 
     The result depends on the arguments alone: not on the date, the zone or pages read before.
     """
@@ -202,7 +202,7 @@ def _split(text: str, tag: str) -> Iterator[Paragraph]:
             yield Paragraph(" ".join(words), None, tag)
 
 
-def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...]) -> Page:
+def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...]) -> HtmlPage:
     # Without an upper bound htmldate takes today; its extensive search takes dates of the story for the article's.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     # It would take an outlet from an address that does not parse.
@@ -211,7 +211,7 @@ def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...])
     stated = read_json_ld(tree)
     published_at, precision = _stated_date(tree, stated) or parse_timestamp(found.date) or (None, None)
     title = _headline(_line(found.title), _line(found.sitename))
-    return Page(
+    return HtmlPage(
         paragraphs=paragraphs,
         title=title,
         authors=tuple(dict.fromkeys(name for part in (found.author or "").split(";") if (name := _line(part)))),
@@ -235,7 +235,7 @@ def _headline(title: str | None, outlet: str | None) -> str | None:
 
 
 def _page_url(url: str | None) -> str | None:
-    """Return the address that a page gives, unless it is a site's home page, as broken templates have it."""
+    """Return the address that a page states; None for that of a home page, which broken templates state."""
     if not url or ids.url_host(url) is None:
         return None
     parts = urlsplit(url)
@@ -243,7 +243,7 @@ def _page_url(url: str | None) -> str | None:
 
 
 def _stated_date(tree: HtmlElement, json_ld: JsonLd) -> tuple[datetime, Precision] | None:
-    """Return the time of publication that a page states for machines, to the second where it does."""
+    """Return the time of publication in a page's metadata, from the most explicit of its statements."""
     for path in _DATE_PATHS[:3]:
         if stated := _first_date(path(tree)):
             return stated

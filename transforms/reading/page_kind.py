@@ -1,4 +1,4 @@
-"""What kind of page a web page is, as it says itself and as it looks: an article, a stub, or no article at all."""
+"""The kind of a web page by its metadata and its text: article, live blog, gallery, stub, or no article at all."""
 
 import re
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ class NoArticle(StrEnum):
 
 
 class _Signs:
-    """What a page says of itself, and how its text looks."""
+    """Metadata and measures of the text from which the kind of a page is decided."""
 
     def __init__(
         self, tree: HtmlElement, stated: JsonLd, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]
@@ -131,7 +131,7 @@ def _path(url: str | None) -> str:
 def page_kind(
     tree: HtmlElement, stated: JsonLd, url: str | None, title: str | None, paragraphs: Sequence[Paragraph]
 ) -> PageKind | NoArticle:
-    """Return what kind of page it is, or why it holds no article.
+    """Return the kind of a page, or the reason why it holds no article.
 
     Args:
         tree: the page.

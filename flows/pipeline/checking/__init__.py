@@ -1,1 +1,1 @@
-"""Validation of the new tables before they are published, and the evidence kept of it."""
+"""Validation of the new tables before they are published (`validate`), and the evidence kept of it (`evidence`)."""

@@ -1,4 +1,4 @@
-"""What goes with a validation report: its Data Docs, and all rows that break an expectation."""
+"""Evidence beside a validation report: Data Docs, and a file of all rows that break an expectation."""
 
 import logging
 from datetime import UTC, datetime

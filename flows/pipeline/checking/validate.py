@@ -34,7 +34,7 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Rows of the same articles in the tables that have months: its name, how many segments, and what reads a table."""
+    """Rows of the same articles in all monthly tables: name, number of segments, and reader of the rows of a table."""
 
     name: str
     segments: int
@@ -43,14 +43,14 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class ValidationSubject:
-    """What is validated.
+    """The tables to validate and what they are compared with.
 
     Attributes:
-        partitions: those whose rows are looked at one by one.
-        scan: gives the rows of a table.
-        article_ids: the articles that the version brings; None: all.
-        before: the versions before it.
-        counts: what became of the inputs of the run; None where that is not known any more.
+        partitions: partitions whose rows are checked against the row rules.
+        scan: reader of the whole dataset's tables.
+        article_ids: ids of the articles that are new in this version; None: all.
+        before: profiles and sizes of earlier versions.
+        counts: numbers of inputs read and refused; None where a published version is validated again.
     """
 
     partitions: Sequence[Partition]

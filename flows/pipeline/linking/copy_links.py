@@ -55,7 +55,7 @@ def link_copies(scan: TableReader, parameters: CopyParameters) -> pl.LazyFrame:
 
 
 def _near_copies(articles: pl.DataFrame, scan: TableReader, parameters: CopyParameters) -> pl.DataFrame:
-    """Return the copies among `articles`, which are in order, with their originals; the texts are read of few."""
+    """Return ids of copies and originals; `articles` must be sorted earliest first. Only candidates' texts are read."""
     ids = articles["article_id"]
     compared = candidates(read_signatures(articles["signature"].to_list()), parameters)
     places = sorted({place for later, earlier in compared.items() for place in (later, *earlier)})

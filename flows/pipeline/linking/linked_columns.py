@@ -1,4 +1,4 @@
-"""Facts of the whole dataset in the rows of single articles: which articles are copies, which words are the same.
+"""Columns that only the whole dataset can tell: originals of copies, clusters of quotations, ids of speakers.
 
 Such values depend on the set of articles alone, never on their order or on the run that brought them, so they are found
 anew in every run from a few columns of all articles. The rows of this run get them when their files are written; of the
@@ -21,18 +21,18 @@ Linker = Callable[[TableReader], pl.LazyFrame]
 
 @dataclass(frozen=True, slots=True)
 class LinkedColumns:
-    """What the whole dataset says about rows of single articles.
+    """Values of the columns that depend on the whole dataset.
 
     Attributes:
         values: for each table that has such columns its primary key and these columns, for all rows.
-        relabelled: columns of `WHERE`; the parent's articles in whose rows a value changes.
+        relabelled: columns of `WHERE`; the parent's articles that have a row with another value now.
     """
 
     values: Mapping[str, pl.DataFrame]
     relabelled: pl.DataFrame
 
     def fill(self, table: str, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Return rows of `table` with the values that they shall have."""
+        """Return rows of `table` with the linked columns overwritten."""
         if table not in self.values:
             return rows
         values = self.values[table].lazy()
@@ -41,12 +41,12 @@ class LinkedColumns:
 
 
 def find_linked_columns(selection: Selection, row_source: RowSource, linkers: Mapping[str, Linker]) -> LinkedColumns:
-    """Link the articles of the new version.
+    """Compute the linked columns of the new version.
 
     Args:
         selection: the articles of the new version.
-        row_source: where their rows are.
-        linkers: what fills columns of a table, by the table's name.
+        row_source: reads their rows.
+        linkers: for each table the function that computes its linked columns.
     """
 
     def scan(table: str) -> pl.LazyFrame:
@@ -64,7 +64,7 @@ def find_linked_columns(selection: Selection, row_source: RowSource, linkers: Ma
 
 
 def _changed(stored: pl.LazyFrame, filled: pl.DataFrame, key: str) -> pl.LazyFrame:
-    """Return the ids of the articles in whose rows a stored value is not what it shall be."""
+    """Return the ids of the articles with a stored row that differs from the computed values."""
     columns = [name for name in filled.columns if name != key]
     pairs = stored.select("article_id", *(name for name in filled.columns if name != "article_id")).join(
         filled.lazy(), key, suffix="_filled"

@@ -1,4 +1,4 @@
-"""What links the rows of different articles, by the table whose columns it fills."""
+"""The functions that compute linked columns, by table, with the parameters from the settings."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -30,9 +30,9 @@ class SpeakerLinks:
     """The speakers of the dataset.
 
     Attributes:
-        local: columns of `LOCAL`, `speaker_id` and `reason`; a row for each speaker of each article.
-        forms: `speaker_id`, `form`, `articles`: the names that articles call them by in full, quoted or not.
-        decided: `speaker_id`, `name`, `wikidata_id`: what the user says of them.
+        local: columns of `LOCAL`, `speaker_id` and `reason`; one row for each speaker of each article.
+        forms: columns `speaker_id`, `form` and `articles`; number of articles for each full form of a name.
+        decided: columns `speaker_id`, `name` and `wikidata_id`; what users declared of speakers.
     """
 
     local: pl.DataFrame

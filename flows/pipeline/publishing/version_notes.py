@@ -1,4 +1,4 @@
-"""What a run notes in its version's manifest: the sources of all articles so far, and how the validation ended."""
+"""Facts for the manifest of a version: sources of all its articles, and results of the validation."""
 
 from pydantic import JsonValue
 

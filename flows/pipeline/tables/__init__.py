@@ -1,1 +1,4 @@
-"""The tables of a new version: which rows it holds and which partition files they are written to."""
+"""Rows of the new version: `selection` of articles, `row_sources` of their rows, `assemble` for tables by month.
+
+`speakers_table` and `quarantine` make the two tables without months.
+"""

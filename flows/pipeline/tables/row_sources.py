@@ -1,4 +1,4 @@
-"""Where the rows of a new version come from: the parent's files, and what this run made of its inputs."""
+"""Rows of the new version, read from the parent's files and from the files that this run wrote."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,9 @@ from flows.store.parquet import scan_files
 
 @dataclass(frozen=True, slots=True)
 class RowSource:
-    """The store and its current version, and the rows of this run as `month=…/<group>/<table>.parquet` below `fresh`.
+    """Reader of the parent's rows in the store `root` and of this run's, `month=…/<group>/<table>.parquet` in `fresh`.
 
-    `articles` of its methods are those of a selection: their rows are the parent's, or where `is_new` this run's.
+    `articles` of its methods are a `Selection`'s: their rows are this run's where `is_new`, else the parent's.
     """
 
     root: Path

@@ -1,4 +1,4 @@
-"""Which articles the new version holds: one row per id, the better of two inputs.
+"""Selection of the articles of the new version: for each id one input.
 
 The choice does not depend on the order of the inputs: an input read again replaces what it gave before; of different
 inputs with the same id the one fetched last, else the longer, else the one whose source_uri sorts first is kept.
@@ -31,9 +31,9 @@ class Selection:
 
     Attributes:
         articles: columns of `CATALOGUE` and `is_new`, one row per article.
-        dropped: columns of `WHERE`; the parent's rows that give way.
-        refusals: inputs that lost to another input.
-        lost_inputs: how many of those were read in this run.
+        dropped: columns of `WHERE`; the parent's articles that are replaced.
+        refusals: of the inputs that were not selected.
+        lost_inputs: number of those that were read in this run.
     """
 
     articles: pl.DataFrame
@@ -43,7 +43,7 @@ class Selection:
 
 
 def select_articles(new: pl.DataFrame, old: pl.DataFrame) -> Selection:
-    """Decide between the articles of this run and those of the parent version, both with the columns of `CATALOGUE`."""
+    """Select from articles of this run and of the parent version, both with the columns of `CATALOGUE`."""
     again = old.join(new, ["article_id", "source_uri"], how="anti").with_columns(is_new=pl.lit(value=False))
     ranked = (
         pl.concat([again, new.with_columns(is_new=pl.lit(value=True))])

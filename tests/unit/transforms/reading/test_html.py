@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from transforms.reading import html as html_module
-from transforms.reading.html import HtmlParameters, Page, extractor_version, read_page
+from transforms.reading.html import HtmlPage, HtmlParameters, extractor_version, read_page
 from transforms.records import Paragraph, Precision
 
 PARAMETERS = HtmlParameters(fallback_chars=400)
@@ -26,13 +26,13 @@ def article(body: str = "", head: str = "") -> str:
     return page(f"<article><h1>Harbour to close</h1><p>{LEAD}</p>{body}<p>{MORE}</p><p>{LAST}</p></article>", head)
 
 
-def read(html: str, url: str | None = None) -> Page:
+def read(html: str, url: str | None = None) -> HtmlPage:
     found = read_page(html, url, PARAMETERS)
     assert found is not None
     return found
 
 
-def texts(found: Page) -> list[str]:
+def texts(found: HtmlPage) -> list[str]:
     return [paragraph.text for paragraph in found.paragraphs]
 
 
