@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import flows  # noqa: F401 - switches telemetry off, also for tests of the transforms alone
 from tests.places import SHARED
 
 # No deadline: how long an example takes says something of the machine, not of the code.

@@ -1,4 +1,4 @@
-"""Prefect's settings: everything stays on this machine, and nothing is reported to anybody.
+"""Prefect's settings: everything stays on this machine (`flows.telemetry` keeps it from reporting to anybody).
 
 They are environment variables, because Prefect and the server it starts read them when they are first imported. What
 the user has set stays as it is.
@@ -14,9 +14,6 @@ from flows.orchestration.server_errors import ServerError
 DEFAULT_PORT = 4200
 
 _SETTINGS = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
