@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from flows.telemetry import SWITCHES
-from tests.e2e.conftest import COMMAND, ROOT
+from tests.e2e.conftest import COMMAND
 from tests.e2e.harbour import HARBOUR
+from tests.places import ROOT
 
 # Runs at the start of every Python process: it writes down the addresses asked for and connected to, and which
 # switches are set when a library that heeds them is imported.
