@@ -14,8 +14,9 @@ from flows.sources.decoding import decode
 from flows.sources.read import read_sources
 from flows.sources.refusing import Refused
 from transforms.reading.dates import find_date, parse_timestamp
-from transforms.reading.html import HtmlParameters, read_page
+from transforms.reading.html import HtmlPage, HtmlParameters, read_page
 from transforms.reading.language import identify
+from transforms.reading.page_limits import PageLimits
 from transforms.records import RawArticle, Refusal
 
 NAMES = ["a.txt", "a.html", "a.jsonl", "a.parquet", "a.warc", "a.txt.gz", "a.jsonl.gz", "a.warc.gz", "a.html.gz"]
@@ -105,8 +106,9 @@ def test_each_record_is_an_article_or_a_refusal(records: list[dict[str, object]]
 @some
 @given(parts=st.lists(st.one_of(MARKUP, st.text(max_size=10)), max_size=25))
 def test_any_markup_is_a_page_or_none(parts: list[str]) -> None:
-    page = read_page("".join(parts), None, HtmlParameters(fallback_chars=400))
-    for paragraph in page.paragraphs if page else ():
+    limits = PageLimits(tags=1000, attributes=1000, depth=200)
+    page = read_page("".join(parts), None, HtmlParameters(fallback_chars=400, limits=limits))
+    for paragraph in page.paragraphs if isinstance(page, HtmlPage) else ():
         assert paragraph.text
         assert paragraph.text == " ".join(paragraph.text.split())
 

@@ -8,6 +8,7 @@ from transforms import ids
 from transforms.reading.dates import find_date
 from transforms.reading.html import HtmlPage, HtmlParameters, extractor_version, read_page
 from transforms.reading.page_kind import NoArticle
+from transforms.reading.page_limits import Excess
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Refusal, Stage
 
@@ -53,6 +54,8 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
     if len(raw.content) > parameters.max_article_chars and not raw.is_html:
         return too_long(raw.source_uri, len(raw.content), parameters)
     page = read_page(raw.content, raw.url, parameters.html) if raw.is_html else None
+    if isinstance(page, Excess):
+        return Refusal(raw.source_uri, Stage.EXTRACT, Reason.TOO_LARGE, page.detail)
     if raw.is_html and page is None:
         return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, "no article was found on the page")
     kind = page.kind if page else None

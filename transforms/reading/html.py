@@ -24,12 +24,8 @@ from transforms import ids
 from transforms.reading.dates import parse_timestamp
 from transforms.reading.json_ld import JsonLd, read_json_ld
 from transforms.reading.page_kind import NoArticle, page_kind
+from transforms.reading.page_limits import Excess, PageLimits, excess_of_markup, excess_of_tree
 from transforms.records import PageKind, Paragraph, Precision
-
-# Markup beyond these is not read: trafilatura's time grows with the square of some of it. The longest pages of news
-# sites have a few megabytes, mostly of scripts, and a few thousand elements.
-LONGEST_PAGE = 10_000_000
-MOST_TAGS = 60_000
 
 # Elements of trafilatura's result that are paragraphs of their own, and the HTML element that each stands for.
 _BLOCKS = {"p": "p", "ab": "p", "div": "p", "quote": "blockquote", "item": "li", "row": "tr", "code": "pre"}
@@ -64,12 +60,14 @@ class HtmlParameters(BaseModel):
     Attributes:
         fallback_chars: minimum length of the precise mode's text, in code points; below it the default mode is tried.
         fallback_growth: minimum ratio of the lengths of both texts for which the default mode's is taken.
+        limits: maximum size of a page; larger ones are not read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fallback_chars: int = Field(ge=0)
     fallback_growth: float = Field(default=2.0, ge=1)
+    limits: PageLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +89,27 @@ def extractor_version() -> str:
     return f"trafilatura/{version('trafilatura')} precision"
 
 
-def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPage | None:
+def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPage | Excess | None:
     """Return article and metadata of the page `html`, fetched from `url`; None where it is no page or has no text.
+
+    A page beyond the limits is not read: what is too much of it is returned.
 
     The result depends on the arguments alone: not on the date, the zone or pages read before.
     """
+    if excess := excess_of_markup(html, parameters.limits):
+        return excess
     tree = _tree(html)
     if tree is None:
         return None
+    if excess := excess_of_tree(tree, parameters.limits):
+        return excess
     paragraphs = _article(tree, url, parameters)
     return _page(tree, url, paragraphs) if paragraphs else None
 
 
 def _tree(html: str) -> HtmlElement | None:
     """Parse a page, or the part of one that a record holds; characters that XML cannot hold are left out."""
-    markup = _PROLOG.sub("", _LONG_SPACE.sub(" ", _NOT_XML.sub("", html[: _end(html)])), count=1)
+    markup = _PROLOG.sub("", _LONG_SPACE.sub(" ", _NOT_XML.sub("", html)), count=1)
     if not _IS_PAGE.search(markup[:5000]):
         markup = f"<html><body><article>{markup}</article></body></html>"
     tree = load_html(markup)
@@ -122,13 +126,6 @@ def _uncover(quoted: HtmlElement) -> None:
             return
         for name in ("class", "id"):
             element.attrib.pop(name, None)
-
-
-def _end(html: str) -> int:
-    """Return where the reading of a page ends: at its end, for all but monstrous ones."""
-    if html.count("<", 0, LONGEST_PAGE) <= MOST_TAGS:
-        return LONGEST_PAGE
-    return next(islice(re.finditer("<", html), MOST_TAGS, None)).start()
 
 
 def _article(tree: HtmlElement, url: str | None, parameters: HtmlParameters) -> tuple[Paragraph, ...]:

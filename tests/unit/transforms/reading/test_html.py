@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from transforms.reading import html as html_module
 from transforms.reading.html import HtmlPage, HtmlParameters, extractor_version, read_page
+from transforms.reading.page_limits import Excess, PageLimits
 from transforms.records import Paragraph, Precision
 
-PARAMETERS = HtmlParameters(fallback_chars=400)
+LIMITS = PageLimits(tags=50_000, attributes=1000, depth=200)
+PARAMETERS = HtmlParameters(fallback_chars=400, limits=LIMITS)
 LEAD = "The harbour of Vesterlund will close for three months, its director said on Monday, and nobody was surprised."
 MORE = "“We have no choice,” said Mara Lindqvist, who has run it for nine years and seen it flood on four occasions."
 LAST = "Fishing crews will move their boats to the old quay, where the town has laid out water, power and a road."
@@ -28,7 +29,7 @@ def article(body: str = "", head: str = "") -> str:
 
 def read(html: str, url: str | None = None) -> HtmlPage:
     found = read_page(html, url, PARAMETERS)
-    assert found is not None
+    assert isinstance(found, HtmlPage)
     return found
 
 
@@ -180,27 +181,26 @@ def test_what_holds_no_text_is_no_page(html: str) -> None:
 )
 def test_hostile_pages_are_read_or_not_but_never_fail(html: str) -> None:
     found = read_page(html, None, PARAMETERS)
-    for paragraph in found.paragraphs if found else ():
+    for paragraph in found.paragraphs if isinstance(found, HtmlPage) else ():
         assert paragraph.text == " ".join(paragraph.text.split())
         paragraph.text.encode()
 
 
-def test_monstrous_pages_are_read_up_to_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_module, "MOST_TAGS", 40)
-    found = read(page(f"<p>{LEAD}</p>" * 8 + f"<p>{MORE}</p>" * 20 + f"<p>{LAST}</p>"))
-    assert LEAD in texts(found)
-    assert LAST not in texts(found)
+def test_monstrous_pages_are_not_read() -> None:
+    found = read_page(page(f"<p>{LEAD}</p>" * 25_000), None, PARAMETERS)
+    assert found == Excess("a page of 50,009 tags; the largest page read has 50,000")
+    assert isinstance(read_page(article("<div>" * 201 + LEAD), None, PARAMETERS), Excess)
 
 
 def test_a_page_that_the_precise_mode_finds_short_is_read_in_the_default_mode() -> None:
     html = page(f"<article><p>{LEAD}</p><div class='attachment'><p>{MORE}</p><p>{LAST}</p></div></article>")
     assert texts(read(html)) == [LEAD, MORE, LAST]
     for parameters in (
-        HtmlParameters(fallback_chars=len(LEAD)),
-        HtmlParameters(fallback_chars=400, fallback_growth=9),
+        HtmlParameters(fallback_chars=len(LEAD), limits=LIMITS),
+        HtmlParameters(fallback_chars=400, fallback_growth=9, limits=LIMITS),
     ):
         found = read_page(html, None, parameters)
-        assert found is not None
+        assert isinstance(found, HtmlPage)
         assert texts(found) == [LEAD]
 
 
