@@ -1,8 +1,8 @@
-"""The recipe of an article: a batch of inputs to rows of the monthly tables, stage by stage from top to bottom."""
+"""The recipe of an article: from an input to rows of the monthly tables, stage by stage from top to bottom."""
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -92,40 +92,41 @@ def process_batch(
 ) -> tuple[list[ArticleRecords], list[Refusal]]:
     """Return the rows and the refusals of a batch of inputs, without what is known of recurring boilerplate."""
     read = [read_document(raw, parameters.documents) for raw in batch]
-    documents = [document for document in read if isinstance(document, Document)]
-    records, refusals = process_documents(documents, parameters, extractor, {})
-    return records, [*(refusal for refusal in read if isinstance(refusal, Refusal)), *refusals]
+    refusals = [found for found in read if isinstance(found, Refusal)]
+    results = [process_document(one, parameters, extractor, {}) for one in read if isinstance(one, Document)]
+    refusals += [refusal for _, refusal in results if refusal]
+    return [records for records, _ in results if records], refusals
 
 
-def process_documents(
-    batch: Sequence[Document], parameters: ArticleParameters, extractor: Extractor, furniture: Furniture
-) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows and the refusals of a batch of documents.
+def _tell_nobody(_: Stage) -> None:
+    """Take no note of a stage."""
+
+
+def process_document(
+    document: Document,
+    parameters: ArticleParameters,
+    extractor: Extractor,
+    furniture: Furniture,
+    enter: Callable[[Stage], None] = _tell_nobody,
+) -> tuple[ArticleRecords | None, Refusal | None]:
+    """Return the rows and the refusal of a document.
 
     A document without article text is refused. An article in a language that is not extracted from has both: rows and
     a refusal of its quotations.
 
     Args:
-        batch: documents to process.
+        document: document to process.
         parameters: settings and lexicons of all stages.
-        extractor: finds the quotations of all texts of the batch at once.
+        extractor: finds the quotations.
         furniture: for each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
+        enter: told each stage as it begins.
     """
-    articles: list[_StrippedArticle] = []
-    refusals: list[Refusal] = []
-    for document in batch:
-        stripped = _strip(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()))
-        if isinstance(stripped, Refusal):
-            refusals.append(stripped)
-        else:
-            articles.append(stripped)
-            refusals += [stripped.unread] if stripped.unread else []
-    found = extractor.extract([stripped.reading for stripped in articles])
-    records = [
-        _records(stripped, extractions, parameters, extractor.version)
-        for stripped, extractions in zip(articles, found, strict=True)
-    ]
-    return records, refusals
+    stripped = _strip(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()), enter)
+    if isinstance(stripped, Refusal):
+        return None, stripped
+    (extractions,) = extractor.extract([stripped.reading])
+    enter(Stage.SPEAKERS)
+    return _records(stripped, extractions, parameters, extractor.version), stripped.unread
 
 
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:
@@ -134,12 +135,14 @@ def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterato
 
 
 def _strip(
-    document: Document, parameters: ArticleParameters, furniture: AbstractSet[str]
+    document: Document, parameters: ArticleParameters, furniture: AbstractSet[str], enter: Callable[[Stage], None]
 ) -> _StrippedArticle | Refusal:
+    enter(Stage.BOILERPLATE)
     corrections = corrections_of(document.outlet, parameters.corrections)
     site = Site(document.title, furniture, corrections, parameters.model)
     pieces = label_paragraphs(document.paragraphs, parameters.boilerplate, site)
     text, segments = build_segments(document.article_id, document.paragraphs, pieces)
+    enter(Stage.LANGUAGE)
     language, probability = identify(text)
     if refusal := _refused_text(document, text, parameters):
         return refusal
@@ -150,6 +153,7 @@ def _strip(
         if not parameters.keeps_other_languages:
             return Refusal(*place, detail, document.article_id, text[:200])
         unread = Refusal(*place, f"{detail}: its quotes are not extracted", document.article_id, text[:200])
+    enter(Stage.QUOTES)
     reading = read_text("" if unread else text, parameters.names.abbreviations)
     return _StrippedArticle(_article(document, text, language), segments, reading, unread)
 

@@ -1,17 +1,13 @@
 """Running the transforms over batches: inputs to documents, then documents to rows, knowing what outlets repeat.
 
-An exception or too much time costs the input that raised it, a crash of the process the input that caused it; all end
-in the refusals.
+An input that raises an exception, takes too much time or lets the process crash is refused, with the stage it was in.
 """
 
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
-from types import FrameType
 from typing import NamedTuple, Protocol, TypeVar
 
 import polars as pl
@@ -22,18 +18,17 @@ from config.tables import MONTHLY_TABLES, load_tables
 from expectations.rows.quarantine import split_rows
 from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from flows.pipeline.processing.recurring import read_furniture, write_paragraphs
-from flows.pipeline.processing.workers import Task, WorkerPool
+from flows.pipeline.processing.workers import Batch, Failure, WorkerPool
 from flows.pipeline.reading.arrow import to_frame
-from flows.pipeline.reading.spool import read_batch, read_documents, write_batch, write_documents
+from flows.pipeline.reading.spool import read_batch, read_documents, write_documents
 from flows.pipeline.tables.quarantine import refusal_rows
-from transforms.article import ArticleParameters, Furniture, paragraph_keys, process_documents
+from transforms.article import ArticleParameters, Furniture, paragraph_keys, process_document
 from transforms.ids import outlet_key
 from transforms.quoting.extraction import Extractor
 from transforms.reading.dates import month_of
 from transforms.reading.documents import Document, read_document
 from transforms.records import ArticleRecords, RawArticle, Reason, Refusal, Stage
 
-DIED = "the process that worked on it died"
 PASSES = 2  # over every input: it is read, then labelled and its quotations extracted
 
 
@@ -48,6 +43,7 @@ class Item(Protocol):
 
 I = TypeVar("I", bound=Item)  # noqa: E741 - an item
 O = TypeVar("O")  # noqa: E741 - its outcome
+Enter = Callable[[Stage], None]  # told each stage of an input as it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Processed:
 
     @classmethod
     def refused(cls, inputs: int, refusals: tuple[Refusal, ...]) -> "Processed":
-        """Return what a batch became of which some inputs were refused and no more is known."""
+        """Result of a batch of which no input got past reading."""
         return cls(inputs, refusals, len(refusals), 0, refusal_rows(()))
 
 
@@ -106,7 +102,7 @@ class Job:
 
     Attributes:
         folder: where the rows go.
-        settings: number of processes, time limit and what the transforms need.
+        settings: number of processes, seconds for an input and what the transforms need.
         learn: takes the files of paragraphs of all inputs and writes what outlets repeat to the file it returns.
         make_worker: called in each process when it starts; a function of a module.
     """
@@ -117,23 +113,25 @@ class Job:
     make_worker: MakeWorker = load_worker
 
 
-def process_batches(batches: Sequence[Path], job: Job, advance: Callable[[int], None]) -> list[Processed]:
+def process_batches(batches: Sequence[Path], job: Job, on_progress: Callable[[int], None]) -> list[Processed]:
     """Process the batch files and write their rows.
 
     Args:
         batches: files of inputs.
         job: how.
-        advance: told how many more inputs are done; each counts once in each of the `PASSES`.
+        on_progress: told how many more inputs are done; each counts once in each of the `PASSES`.
 
     Returns:
         What became of the inputs that were refused when they were read, and of the others.
     """
-    with WorkerPool(job.settings.run.workers, partial(_start_worker, job.settings, job.make_worker)) as pool:
-        read = pool.run(batches, _reading(job), advance)
+    run, start = job.settings.run, partial(_start_worker, job.settings, job.make_worker)
+    with WorkerPool(run.workers, start, run.article_seconds) as pool:
+        read = pool.run(batches, _read_file, on_progress)
         furniture = job.learn([batch.paragraphs for batch in read])
         refused = [Processed.refused(0, batch.refusals) for batch in read if batch.refusals]
-        advance(sum(len(batch.refusals) for batch in refused))
-        return refused + pool.run([batch.documents for batch in read], _labelling(job, furniture), advance)
+        on_progress(sum(len(batch.refusals) for batch in refused))
+        label = partial(_label_file, furniture=furniture, folder=job.folder)
+        return refused + pool.run([batch.documents for batch in read], label, on_progress)
 
 
 def _start_worker(settings: Settings, make_worker: MakeWorker) -> None:
@@ -147,36 +145,21 @@ def _loaded() -> Worker:
     return _worker
 
 
-def _reading(job: Job) -> Task[Read]:
-    return Task(
-        partial(_read_file, seconds=job.settings.run.article_seconds),
-        lambda batch: [write_batch([raw], _single(batch, n)) for n, raw in enumerate(read_batch(batch))],
-        lambda single: _write_read(single, [], [_refusal(raw, DIED) for raw in read_batch(single)]),
-    )
-
-
-def _labelling(job: Job, furniture: Path) -> Task[Processed]:
-    return Task(
-        partial(_label_file, furniture=furniture, folder=job.folder, seconds=job.settings.run.article_seconds),
-        lambda batch: [write_documents([one], _single(batch, n)) for n, one in enumerate(read_documents(batch))],
-        lambda single: Processed.refused(1, tuple(_refusal(one, DIED) for one in read_documents(single))),
-    )
-
-
-def _single(batch: Path, number: int) -> Path:
-    return batch.with_name(f"{batch.stem}-{number}.arrow")
-
-
-def _read_file(batch: Path, seconds: float) -> Read:
+def _read_file(batch: Batch) -> Read:
     """Read the inputs of a batch file as documents."""
     parameters = _loaded().parameters
 
-    def read(inputs: Sequence[RawArticle]) -> tuple[list[_Keyed], list[Refusal]]:
-        found = [read_document(raw, parameters.documents) for raw in inputs]
-        documents = [_Keyed(one, tuple(paragraph_keys(one, parameters))) for one in found if isinstance(one, Document)]
-        return documents, [one for one in found if isinstance(one, Refusal)]
+    def read(raw: RawArticle, enter: Enter) -> "_Keyed | Refusal":
+        enter(Stage.EXTRACT)
+        document = read_document(raw, parameters.documents)
+        if isinstance(document, Refusal):
+            return document
+        enter(Stage.BOILERPLATE)
+        return _Keyed(document, tuple(paragraph_keys(document, parameters)))
 
-    return _write_read(batch, *_safely(read_batch(batch), read, seconds))
+    results, failures = _each(batch, read_batch(batch.path), read)
+    refusals = [result for result in results if isinstance(result, Refusal)]
+    return _write_read(batch.path, [result for result in results if isinstance(result, _Keyed)], refusals + failures)
 
 
 class _Keyed(NamedTuple):
@@ -194,16 +177,18 @@ def _write_read(batch: Path, read: Sequence[_Keyed], refusals: Sequence[Refusal]
     return Read(path, paragraphs, len(read) + len(refusals), tuple(refusals))
 
 
-def _label_file(batch: Path, furniture: Path, folder: Path, seconds: float) -> Processed:
+def _label_file(batch: Batch, furniture: Path, folder: Path) -> Processed:
     """Turn the documents of a batch file into rows, write them, and return what there was."""
-    worker, documents, known = _loaded(), read_documents(batch), _known(furniture)
+    worker, documents, known = _loaded(), read_documents(batch.path), _known(furniture)
 
-    def label(some: Sequence[Document]) -> tuple[list[ArticleRecords], list[Refusal]]:
-        return process_documents(some, worker.parameters, worker.extractor, known)
+    def label(document: Document, enter: Enter) -> tuple[ArticleRecords | None, Refusal | None]:
+        return process_document(document, worker.parameters, worker.extractor, known, enter)
 
-    records, refusals = _safely(documents, label, seconds)
+    results, failures = _each(batch, documents, label)
+    records = [rows for rows, _ in results if rows]
+    refusals = [*(refusal for _, refusal in results if refusal), *failures]
     refused = [
-        _write_rows(group, worker.expectations, folder, f"{batch.stem}.{index}")
+        _write_rows(group, worker.expectations, folder, f"{batch.path.stem}.{index}")
         for index, group in enumerate(_distinct(records))
     ]
     rows = pl.concat([refusal_rows(()), *(rows for _, rows in refused)])
@@ -217,41 +202,23 @@ def _known(furniture: Path) -> Furniture:
     return read_furniture(furniture)
 
 
-def _safely(
-    items: Sequence[I], work: Callable[[Sequence[I]], tuple[list[O], list[Refusal]]], seconds: float
-) -> tuple[list[O], list[Refusal]]:
-    """Do the work with all items; where that fails or takes too long, with each alone, and refuse those that fail."""
-    try:
-        with _time_limit(seconds * len(items)):
-            return work(items)
-    except Exception as error:  # noqa: BLE001 - whatever an input does, the others go on
-        if len(items) == 1:
-            return [], [_refusal(items[0], f"{type(error).__name__}: {error}")]
-    singles = [_safely([item], work, seconds) for item in items]
-    return [one for outcomes, _ in singles for one in outcomes], [one for _, refused in singles for one in refused]
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the block when it takes longer, where the system has interval timers."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"not done after {seconds:g} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _refusal(item: Item, detail: str) -> Refusal:
-    return Refusal(item.source_uri, Stage.EXTRACT, Reason.PROCESSING_ERROR, detail[:500])
+def _each(batch: Batch, items: Sequence[I], work: Callable[[I, Enter], O]) -> tuple[list[O], list[Refusal]]:
+    """Do the work with each item; return the outcomes, and the refusals of items that fail now or failed before."""
+    outcomes: list[O] = []
+    refusals: list[Refusal] = []
+    for number, item in enumerate(items):
+        failure = batch.failures.get(number)
+        if failure is None:
+            try:
+                outcomes.append(work(item, partial(batch.enter, number)))
+            except Exception as error:  # noqa: BLE001 - whatever an input does, the others go on
+                stage = batch.position.stage if batch.position else Stage.EXTRACT
+                failure = Failure(stage, f"{type(error).__name__}: {error}")
+        if failure:
+            detail = failure.detail[:500]
+            refusals.append(Refusal(item.source_uri, failure.stage, Reason.PROCESSING_ERROR, detail))
+    batch.leave()
+    return outcomes, refusals
 
 
 def _distinct(records: Iterable[ArticleRecords]) -> Iterator[list[ArticleRecords]]:

@@ -2,13 +2,15 @@
 
 import os
 import time
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from config.settings import Settings, load_settings
 from flows.pipeline.processing.process import Job, Worker, load_worker, process_batches
@@ -16,15 +18,24 @@ from flows.pipeline.processing.recurring import Learner, parent_state
 from flows.pipeline.reading.spool import read_batch, read_documents, write_batch, write_documents
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.reading.documents import Document
-from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Span
+from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Span, Stage
 from transforms.text.reading import TextReading
 
 STORY = "The ferry {what} on Monday.\n\n“We waited,” said Ida Penn, the harbour master of Skerry."
 
 
+SECONDS = 8.0
+
+
+def hang_and_catch_everything() -> None:
+    while True:
+        with suppress(BaseException):  # as libraries do
+            time.sleep(600)
+
+
 @dataclass(frozen=True)
 class Hostile:
-    """The real extractor, but for texts that make it raise, hang or die."""
+    """The real extractor, but for texts that make it raise, hang, be slow or die."""
 
     real: Extractor
 
@@ -37,9 +48,15 @@ class Hostile:
             if "raised" in text:
                 raise ValueError("a story that cannot be read")
             if "hung" in text:
-                time.sleep(600)
+                hang_and_catch_everything()
+            if "looped" in text:
+                deque(repeat(None), maxlen=0)  # in compiled code, which no signal interrupts
+            if "drifted" in text:
+                time.sleep(SECONDS / 2)
             if "died" in text:
                 os._exit(9)
+            if "misled" in text:
+                return [(replace(found, spans=()),) for found in self.real.extract(texts)[0][:1]]
         return self.real.extract(texts)
 
 
@@ -62,27 +79,39 @@ def batches_of(folder: Path, *batches: Sequence[str]) -> list[Path]:
 
 def job_of(folder: Path) -> Job:
     settings = load_settings()
-    run = settings.run.model_copy(update={"workers": 2, "article_seconds": 10.0})
+    run = settings.run.model_copy(update={"workers": 2, "article_seconds": SECONDS})
     learner = Learner(parent_state(folder, None), folder / "state", folder / "known", settings.processing)
     return Job(folder / "rows", settings.model_copy(update={"run": run}), learner, hostile_worker)
 
 
-@pytest.mark.parametrize(
-    ("what", "said"), [("raised", "ValueError: a story"), ("hung", "not done after"), ("died", "process")]
-)
-def test_an_input_that_fails_costs_itself_alone(tmp_path: Path, what: str, said: str) -> None:
-    batches = batches_of(tmp_path, ["sank", what, "sailed"], ["burned"], ["moved", "stayed"])
+EXPECTED = {
+    "raised": (Stage.QUOTES, "ValueError: a story that cannot be read"),
+    "hung": (Stage.QUOTES, "not done after 8 seconds"),
+    "looped": (Stage.QUOTES, "not done after 8 seconds"),
+    "died": (Stage.QUOTES, "the process that worked on it died"),
+    "misled": (Stage.SPEAKERS, "IndexError: tuple index out of range"),
+}
+
+
+def test_an_input_that_fails_costs_itself_alone(tmp_path: Path) -> None:
+    whats = [
+        ["sank", "raised", "hung", "sailed"],
+        ["burned", "died"],
+        ["looped", "moved", "misled", "stayed"],
+        ["drifted", "drifted", "drifted", "waited"],  # together they take longer than one may
+    ]
     told: list[int] = []
-    processed = process_batches(batches, job_of(tmp_path), told.append)
-    assert sum(result.inputs for result in processed) == 6
-    assert [r for result in processed for r in result.refusals if "process" not in r.reason] == []
-    assert sum(result.refused_inputs for result in processed) == 1
+    processed = process_batches(batches_of(tmp_path, *whats), job_of(tmp_path), told.append)
+    flat = [what for batch in whats for what in batch]
+    assert sum(result.inputs for result in processed) == len(flat)
+    assert sum(result.refused_inputs for result in processed) == len(EXPECTED)
     refusals = [refusal for result in processed for refusal in result.refusals]
-    assert [(refusal.source_uri, refusal.reason) for refusal in refusals] == [("news/1.txt", Reason.PROCESSING_ERROR)]
-    assert said in refusals[0].detail
+    assert {refusal.reason for refusal in refusals} == {Reason.PROCESSING_ERROR}
+    got = {refusal.source_uri: (refusal.stage, refusal.detail) for refusal in refusals}
+    assert got == {f"news/{flat.index(what)}.txt": found for what, found in EXPECTED.items()}
     articles = pl.read_parquet(tmp_path / "rows" / "month=*" / "*" / "articles.parquet")
-    assert sorted(articles["source_uri"]) == [f"news/{number}.txt" for number in (0, 2, 3, 4, 5)]
-    assert sum(told) == 2 * 6  # read, and processed
+    assert {*articles["source_uri"], *got} == {f"news/{number}.txt" for number in range(len(flat))}
+    assert sum(told) == 2 * len(flat)  # read, and processed
 
 
 def test_batches_are_read_back_as_they_were_written(tmp_path: Path) -> None:
