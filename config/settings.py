@@ -13,6 +13,7 @@ from config.files import ConfigError, load_bundled, parse_yaml
 from transforms.linking.near_duplicates import CopyParameters
 from transforms.linking.speakers.overrides import SpeakerOverrides
 from transforms.linking.utterances import ClusterParameters
+from transforms.reading.page_limits import PageLimits
 from transforms.stripping import Correction
 
 CORRECTIONS = "corrections.yml"
@@ -31,9 +32,7 @@ class Processing(_Group):
     max_input_bytes: int = Field(gt=0)
     max_article_chars: int = Field(gt=0)
     min_article_chars: int = Field(ge=0)
-    max_html_tags: int = Field(gt=0)
-    max_html_attributes: int = Field(gt=0)
-    max_html_depth: int = Field(gt=0, le=250)
+    page_limits: PageLimits
     html_fallback_chars: int = Field(ge=0)
     context_chars: int = Field(ge=0)
     near_date_chars: int = Field(ge=0)

@@ -29,6 +29,7 @@ PARAMETER_MODELS = {
     "transforms.linking.near_duplicates.CopyParameters",
     "transforms.linking.speakers.overrides.SpeakerOverrides",
     "transforms.linking.utterances.ClusterParameters",
+    "transforms.reading.page_limits.PageLimits",
     "transforms.stripping.Correction",
 }
 # Of the transforms, expectations know the records and ids only.

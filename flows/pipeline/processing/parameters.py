@@ -18,7 +18,6 @@ from transforms.quoting.rules.cue_lexicon import CueLexicon
 from transforms.quoting.rules.rule_extractor import RuleExtractor
 from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
-from transforms.reading.page_limits import PageLimits
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, ParagraphModel
 
@@ -33,14 +32,7 @@ def article_parameters(processing: Processing) -> ArticleParameters:
         documents=DocumentParameters(
             max_article_chars=processing.max_article_chars,
             near_date_chars=processing.near_date_chars,
-            html=HtmlParameters(
-                fallback_chars=processing.html_fallback_chars,
-                limits=PageLimits(
-                    tags=processing.max_html_tags,
-                    attributes=processing.max_html_attributes,
-                    depth=processing.max_html_depth,
-                ),
-            ),
+            html=HtmlParameters(fallback_chars=processing.html_fallback_chars, limits=processing.page_limits),
         ),
         boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
         corrections=processing.corrections,
