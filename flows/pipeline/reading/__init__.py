@@ -1,1 +1,1 @@
-"""Sources to batches of inputs on disk, without those processed before: `known_inputs`, `spool`, `arrow` (its format)."""
+"""Sources to batches of inputs on disk, without those processed before: `known_inputs`, `spool`, `arrow` (format)."""
