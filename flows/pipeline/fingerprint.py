@@ -68,6 +68,11 @@ def fingerprint(settings: Settings) -> str:
     return f"{code_version()} {library_versions()} {settings.processing_sha256}"
 
 
+def linking_fingerprint(settings: Settings) -> str:
+    """Return the fingerprint of code, data, libraries and the settings that the linked columns depend on."""
+    return f"{code_version()} {library_versions()} {settings.linking_sha256}"
+
+
 def _version_of(distribution: str) -> str:
     try:
         return version(distribution)

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from expectations.results import Verdict
 from flows.pipeline import steps
 from flows.pipeline.checking.validate import PROFILE
-from flows.pipeline.fingerprint import code_version, fingerprint
+from flows.pipeline.fingerprint import code_version, fingerprint, linking_fingerprint
 from flows.pipeline.processing.parameters import extractor_version
 from flows.pipeline.publishing.correction_counts import CORRECTIONS
 from flows.pipeline.publishing.version_notes import source_facts, validation_facts
@@ -136,7 +136,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         facts={
             "seconds": seconds,
             "inputs": steps.input_facts(spool, refused),
-            steps.LINKING: work.request.settings.linking_sha256,
+            steps.LINKING: linking_fingerprint(work.request.settings),
             CORRECTIONS: steps.count_corrections(work),
             PROFILE: steps.profile_facts(validation),
             SOURCES: source_facts(work.request, work.parent),

@@ -12,6 +12,7 @@ from expectations.dataset.validation import InputCounts
 from expectations.results import ValidationReport
 from flows.pipeline.checking import evidence
 from flows.pipeline.checking.validate import subject_of_draft, validate, versions_up_to
+from flows.pipeline.fingerprint import linking_fingerprint
 from flows.pipeline.linking.linked_columns import LinkedColumns, find_linked_columns
 from flows.pipeline.linking.linkers import linkers
 from flows.pipeline.linking.speaker_links import SpeakerLinks
@@ -40,7 +41,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
-LINKING = "linking"  # the fact of a version that says with which settings it was linked
+LINKING = "linking"  # the fact of a version that holds its linking fingerprint
 _RETRIES = "retries"  # attribute of a step, kept by functools.wraps
 
 
@@ -110,8 +111,8 @@ def link_speakers(work: Workspace, selected: Selection) -> SpeakerLinks:
 
 
 def is_linked_alike(work: Workspace) -> bool:
-    """Return whether the current version was linked with the settings of today."""
-    return work.parent is None or work.parent.facts.get(LINKING) == work.request.settings.linking_sha256
+    """Return whether the current version was linked with the code, libraries and settings of today."""
+    return work.parent is None or work.parent.facts.get(LINKING) == linking_fingerprint(work.request.settings)
 
 
 @retried(1)

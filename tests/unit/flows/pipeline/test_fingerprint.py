@@ -12,7 +12,15 @@ import pytest
 
 from config.settings import load_settings
 from flows.pipeline import fingerprint as module
-from flows.pipeline.fingerprint import CODE, DATA, LIBRARIES, code_version, fingerprint, library_versions
+from flows.pipeline.fingerprint import (
+    CODE,
+    DATA,
+    LIBRARIES,
+    code_version,
+    fingerprint,
+    library_versions,
+    linking_fingerprint,
+)
 
 OURS = {"config", "expectations", "flows", "transforms"}
 # They carry values, check settings or run processes, and decide nothing about what a row says.
@@ -86,6 +94,14 @@ def test_it_does_not_change_with_documents_and_with_what_only_shows_rows(
     before = fresh()
     (tree / path).write_text("new", encoding="utf-8")
     assert fresh() == before
+
+
+def test_linking_is_done_again_with_other_code(tree: Path, fresh: Callable[[], str]) -> None:
+    fresh()
+    before = linking_fingerprint(load_settings())
+    (tree / "flows/pipeline/linking/copy_links.py").write_text("new", encoding="utf-8")
+    fresh()
+    assert linking_fingerprint(load_settings()) != before
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

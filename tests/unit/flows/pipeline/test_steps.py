@@ -1,8 +1,18 @@
-"""Which steps of a run are called again after a passing fault, and that Prefect is told so."""
+"""Steps of a run: which are called again after a passing fault, and when linking is done anew."""
 
+from pathlib import Path
+
+import pytest
+
+from config.settings import load_settings
+from config.sources import load_sources
 from flows.orchestration.flow import as_task
 from flows.pipeline import run, steps
+from flows.pipeline.fingerprint import linking_fingerprint
+from flows.pipeline.request import Request
 from flows.pipeline.steps import retried, retries_of
+from flows.pipeline.workspace import Workspace
+from tests.unit.flows.pipeline.tables.test_assemble import manifest
 
 
 @retried(3)
@@ -35,3 +45,16 @@ def test_a_task_of_prefect_is_retried_as_its_step_declares() -> None:
     timed = run.timed(steps.read_inputs, {})
     assert as_task(timed).retries == 2  # type: ignore[attr-defined]
     assert as_task(strong).retries == 0  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("fact", [None, "another"])
+def test_a_version_is_linked_anew_where_it_was_linked_by_other_code(tmp_path: Path, fact: str | None) -> None:
+    request = Request((), tmp_path, load_settings(), load_sources())
+    today = linking_fingerprint(request.settings)
+
+    def is_linked_alike(fact: str | None) -> bool:
+        parent = manifest().model_copy(update={"facts": {steps.LINKING: fact} if fact else {}})
+        return steps.is_linked_alike(Workspace(request, tmp_path, parent, "", run.in_silence))
+
+    assert is_linked_alike(today)
+    assert not is_linked_alike(fact)
