@@ -9,14 +9,16 @@ from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon, LineRule
 from transforms.stripping.site import Site
 from transforms.text.folding import straighten
+from transforms.text.quotation_marks import Quotation, find_quotations
 from transforms.text.sentences import find_sentences
 from transforms.text.words import word_pattern
 
 _BULLET = re.compile(r"^[-*•·▪‣] ")
 _LINE_JOINTS = "-'’.&"
 _WORD = re.compile(rf"{word_pattern(_LINE_JOINTS).pattern}|©|@\w+")  # signs of credits and addresses count as words
-_QUOTED = re.compile(r"\"[^\"]{2,}|''[^']{2,}''|(?<!\w)'[^']{12,}'(?!\w)")
-_QUOTE_ONLY = re.compile(r"^[.…\s]*(?:\"|'')[^\"]*(?:\"|''|-)?[.…\s]*$|^[.…\s]*'[^']{12,}[\"'.…]*$")
+_AROUND_QUOTATION = ".…- \t\xa0"
+# Shorter words in single marks are titles and scare quotes.
+_MIN_QUOTED, _MIN_SINGLE_QUOTED = 2, 12
 _CLOSING_MARKS = "'\")]"
 
 
@@ -73,14 +75,28 @@ class Line:
         return (0, *(sentence.start for sentence in found[1:]))
 
     @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What stands in quotation marks and is long enough to be somebody's words, nested quotations left out."""
+        found = (quotation for quotation in find_quotations(self.paragraph.text) if quotation.depth == 0)
+        return tuple(quotation for quotation in found if self._is_long_enough(quotation))
+
+    def _is_long_enough(self, quotation: Quotation) -> bool:
+        is_single = self.folded[quotation.span.start : quotation.inner.start] == "'"
+        length = quotation.inner.end - quotation.inner.start
+        return length >= (_MIN_SINGLE_QUOTED if is_single else _MIN_QUOTED)
+
+    @property
     def has_quotation(self) -> bool:
         """Whether something stands in quotation marks."""
-        return _QUOTED.search(self.folded) is not None
+        return bool(self.quotations)
 
     @cached_property
     def is_quote_only(self) -> bool:
         """Whether it is a quotation and nothing else, closed or not."""
-        return _QUOTE_ONLY.match(self.folded) is not None
+        if len(self.quotations) != 1:
+            return False
+        ((start, end),) = (quotation.span for quotation in self.quotations)
+        return not (self.folded[:start] + self.folded[end:]).strip(_AROUND_QUOTATION)
 
     @cached_property
     def is_protected(self) -> bool:

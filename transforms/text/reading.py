@@ -56,5 +56,6 @@ def read_text(text: str, abbreviations: AbstractSet[str] = frozenset()) -> TextR
         abbreviations: words in lower case whose full stop is their own and ends no sentence.
     """
     sentences, quotations = find_sentences(text, abbreviations), find_quotations(text)
-    words = split_words(text, sentences, abbreviations)
+    quoted = [quotation.inner for quotation in quotations if quotation.depth == 0]
+    words = split_words(text, sentences, quoted, abbreviations)
     return TextReading(text, tuple(paragraphs(text)), sentences, quotations, words)

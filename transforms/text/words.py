@@ -5,6 +5,7 @@ once; punctuation, symbols, underscores and combining marks of their own are bet
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -58,7 +59,7 @@ class Word(NamedTuple):
         is_initial: its place asks for a capital, so that a capital tells nothing.
         is_headline: its line is written as a headline, all of whose longer words are capitalised; or it stands among
             words that are all in capitals.
-        is_quoted: it stands inside double quotation marks.
+        is_quoted: it stands between quotation marks.
         sentence: index of its sentence among the text's.
         gap: what stands between it and the word before; begins with a line break for the first of a line.
     """
@@ -81,36 +82,46 @@ class Word(NamedTuple):
         return self._replace(start=self.start + offset, end=self.end + offset, sentence=self.sentence + sentences)
 
 
-def split_words(text: str, sentences: Sequence[Span], abbreviations: Collection[str]) -> tuple[Word, ...]:
+def split_words(
+    text: str, sentences: Sequence[Span], quoted: Sequence[Span], abbreviations: Collection[str]
+) -> tuple[Word, ...]:
     """Return the words of `text` in order.
 
     Args:
         text: any text.
         sentences: its sentences.
+        quoted: what stands between quotation marks, in order and without overlaps.
         abbreviations: words in small letters; a period after one of them or after an initial belongs to the word.
     """
     words: list[Word] = []
     sentence = 0
     for line in LINE.finditer(text):
-        words.extend(_line_words(text, line, sentences, sentence, abbreviations))
+        inside = quoted[bisect_left(quoted, (line.start(),)) : bisect_left(quoted, (line.end(),))]
+        words.extend(_line_words(text, line, sentences, sentence, inside, abbreviations))
         while sentence < len(sentences) and sentences[sentence].start < line.end():
             sentence += 1
     return tuple(words)
 
 
 def _line_words(
-    text: str, line: re.Match[str], sentences: Sequence[Span], sentence: int, abbreviations: Collection[str]
+    text: str,
+    line: re.Match[str],
+    sentences: Sequence[Span],
+    sentence: int,
+    quoted: Sequence[Span],
+    abbreviations: Collection[str],
 ) -> Iterator[Word]:
-    """Yield the words of a line, of which `sentence` is the first sentence."""
+    """Yield the words of a line, of which `sentence` is the first sentence and `quoted` what is in its marks."""
     matches = list(_WORD.finditer(text, line.start(), line.end()))
     is_headline = _is_headline(line[0], [match[0] for match in matches])
     shouted = _shouted(text, line[0], matches)
-    cursor, is_quoted = line.start(), False
+    cursor, quotation = line.start(), 0
     for number, match in enumerate(matches):
         start, end = match.span()
         word, gap = match[0], text[cursor:start]
         is_plain = gap == " " and number > 0
-        is_quoted = is_quoted if is_plain else _quoted_after(gap, is_quoted)
+        while quotation < len(quoted) and quoted[quotation].end <= start:
+            quotation += 1
         begins = number == 0
         while start >= sentences[sentence].end:
             sentence, begins = sentence + 1, True
@@ -131,7 +142,7 @@ def _line_words(
             is_joined=is_plain or (number > 0 and not gap.strip(" \u00a0\t")),
             is_initial=is_headline or begins or not (is_plain or OPENING.isdisjoint(gap)),
             is_headline=is_headline or number in shouted,
-            is_quoted=is_quoted,
+            is_quoted=quotation < len(quoted) and quoted[quotation].start <= start,
             sentence=sentence,
             gap=gap if number else "\n" + gap,
         )
@@ -144,18 +155,6 @@ def _is_possessive(text: str, word: str, end: int) -> bool:
 
 def _is_abbreviation(word: str, abbreviations: Collection[str]) -> bool:
     return (len(word) == 1 and word.isupper()) or "." in word or word.lower() in abbreviations
-
-
-def _quoted_after(gap: str, is_quoted: bool) -> bool:
-    """Return whether the text after `gap` stands inside double quotation marks."""
-    for character in gap:
-        if character in "“«":
-            is_quoted = True
-        elif character in "”»":
-            is_quoted = False
-        elif character == '"':
-            is_quoted = not is_quoted
-    return is_quoted
 
 
 def _shouted(text: str, line: str, words: list[re.Match[str]]) -> set[int]:
