@@ -42,7 +42,7 @@ from transforms.stripping.segments import build_segments
 from transforms.text.reading import TextReading, read_text
 
 # For each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
-Furniture = Mapping[str, AbstractSet[str]]
+RecurringKeys = Mapping[str, AbstractSet[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def process_document(
     document: Document,
     parameters: ArticleParameters,
     extractor: Extractor,
-    furniture: Furniture,
+    recurring: RecurringKeys,
     enter: Callable[[Stage], None] = _tell_nobody,
 ) -> tuple[ArticleRecords | None, Refusal | None]:
     """Return the rows and the refusal of a document.
@@ -118,10 +118,10 @@ def process_document(
         document: document to process.
         parameters: settings and lexicons of all stages.
         extractor: finds the quotations.
-        furniture: for each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
+        recurring: for each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
         enter: told each stage as it begins.
     """
-    stripped = _strip(document, parameters, furniture.get(ids.outlet_key(document.outlet), frozenset()), enter)
+    stripped = _strip(document, parameters, recurring.get(ids.outlet_key(document.outlet), frozenset()), enter)
     if isinstance(stripped, Refusal):
         return None, stripped
     (extractions,) = extractor.extract([stripped.reading])
@@ -135,11 +135,11 @@ def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterato
 
 
 def _strip(
-    document: Document, parameters: ArticleParameters, furniture: AbstractSet[str], enter: Callable[[Stage], None]
+    document: Document, parameters: ArticleParameters, recurring: AbstractSet[str], enter: Callable[[Stage], None]
 ) -> _StrippedArticle | Refusal:
     enter(Stage.BOILERPLATE)
     corrections = corrections_of(document.outlet, parameters.corrections)
-    site = Site(document.title, furniture, corrections, parameters.model)
+    site = Site(document.title, recurring, corrections, parameters.model)
     pieces = label_paragraphs(document.paragraphs, parameters.boilerplate, site)
     text, segments = build_segments(document.article_id, document.paragraphs, pieces)
     enter(Stage.LANGUAGE)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from transforms.records import SegmentType
-from transforms.stripping.lines import Found, Label, Line, Page
+from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
 
-_READER_WORDS = frozenset({"we", "our", "us", "ours", "you", "your", "yours"})
 _MAX_OPENER_WORDS = 60
 _MAX_APPEAL_WORDS = 150
 
 
-def appeal_blocks(page: Page) -> Found:
+def appeal_blocks(page: LabelledLines) -> Found:
     """Label the paragraphs from an opener ("A message from …") through the closers after it."""
     label = Label(SegmentType.DONATION_APPEAL, "appeal_block", 0.95)
     for start, line in enumerate(page.lines):
@@ -36,20 +35,16 @@ def _block_length(reach: Sequence[Line]) -> int:
     return speaking
 
 
-def _speaks_to_reader(line: Line) -> bool:
-    return not line.word_set.isdisjoint(_READER_WORDS)
-
-
 def _belongs(line: Line) -> bool:
     """Tell whether the paragraph names its writers or readers, or greets them."""
-    return _speaks_to_reader(line) or line.lexicon.appeals.opener_regex.search(line.folded) is not None
+    return line.speaks_to_reader or line.lexicon.appeals.opener_regex.search(line.folded) is not None
 
 
 def _is_closer(line: Line) -> bool:
     return not line.is_protected and line.lexicon.appeals.closer_regex.search(line.folded) is not None
 
 
-def worded_appeals(page: Page) -> Found:
+def worded_appeals(page: LabelledLines) -> Found:
     """Label paragraphs whose wording adds up to an appeal, and milder ones beside them."""
     weights = [_weight(line) for line in page.lines]
     threshold = page.lexicon.appeals.threshold
@@ -61,7 +56,7 @@ def worded_appeals(page: Page) -> Found:
 
 def _weight(line: Line) -> float:
     appeals = line.lexicon.appeals
-    speaks = _speaks_to_reader(line) or not appeals.triggers_alone.isdisjoint(line.word_set)
+    speaks = line.speaks_to_reader or not appeals.triggers_alone.isdisjoint(line.word_set)
     if (
         not speaks
         or appeals.triggers.isdisjoint(line.word_set)

@@ -126,7 +126,7 @@ class BoilerplateLexicon(_Model):
         caption_verbs: present-tense verbs of captions ("speaks", "looks on").
         abbreviations: words whose full stop ends no sentence.
         link_labels: first words of a link that is fused into a paragraph, with their case.
-        inline_furniture: wordings of buttons and notices that get fused into paragraphs, with their case.
+        buttons: wordings of buttons and notices that get fused into paragraphs, with their case.
         appeals: how appeals are recognised.
         line_rules: patterns of whole paragraphs.
     """
@@ -138,7 +138,7 @@ class BoilerplateLexicon(_Model):
     caption_verbs: Words
     abbreviations: Words
     link_labels: tuple[str, ...]
-    inline_furniture: tuple[str, ...]
+    buttons: tuple[str, ...]
     appeals: Appeals
     line_rules: tuple[LineRule, ...]
 

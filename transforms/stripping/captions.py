@@ -7,7 +7,7 @@ from functools import cache
 from transforms.records import SegmentType, Span
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon
 from transforms.stripping.date_lines import FULL_DATE, WEEKDAY_DATE
-from transforms.stripping.lines import Label, Line, line_label
+from transforms.stripping.labelled_lines import Label, Line, line_label
 
 _PICTURE = (
     r"(?:images?|photos?|pictures?|pics?|photographs?|credits?|screenshot|screengrab|video|illustration|graphic|art)"
@@ -106,7 +106,7 @@ def credit_span(line: Line) -> Span | None:
 
 
 def _may_end_in_credit(line: Line) -> bool:
-    """Return what is quickly seen: most paragraphs end in no bracket, no agency and no words about a picture."""
+    """Cheap check before the credit pattern: whether the end has a bracket, an agency or a word about a picture."""
     ending = line.folded.rstrip(".")
     return (
         ending.endswith((")", "]", *line.lexicon.agencies))

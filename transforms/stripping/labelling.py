@@ -17,9 +17,9 @@ from transforms.stripping import (
 )
 from transforms.stripping.boilerplate_lexicon import TRAILING_TYPES, BoilerplateLexicon
 from transforms.stripping.captions import caption_label
-from transforms.stripping.lines import Found, Label, Line, Page, line_label
+from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line, line_label
 from transforms.stripping.site import Site
-from transforms.stripping.trims import find_cuts, without_furniture
+from transforms.stripping.trims import find_cuts, without_buttons
 
 _VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _LETTERS = re.compile(r"\w")
@@ -31,7 +31,7 @@ _MAX_LABELLED_CHARS = 3000
 _UNKNOWN = Site()
 
 # In this order: a rule sees the labels of those before it, and the first label stays.
-_RULES: tuple[Callable[[Page], Found], ...] = (
+_RULES: tuple[Callable[[LabelledLines], Found], ...] = (
     edges.headline,
     appeals.appeal_blocks,
     appeals.worded_appeals,
@@ -50,7 +50,7 @@ _RULES: tuple[Callable[[Page], Found], ...] = (
     repetitions.pull_quotes,
     edges.page_heads,
     edges.page_feet,
-    recurring.outlet_furniture,
+    recurring.recurring_paragraphs,
     paragraph_model.judged_by_model,
 )
 
@@ -77,12 +77,12 @@ def label_paragraphs(
         site: what is known beside the paragraphs.
     """
     lines = tuple(Line.of(paragraph, lexicon) for paragraph in paragraphs)
-    labels = dict(corrections.corrected(Page(lines, {}, lexicon, site)))
+    labels = dict(corrections.corrected(LabelledLines(lines, {}, lexicon, site)))
     for index, line in enumerate(lines):
         if index not in labels and (label := _own_label(line)):
             labels[index] = label
     for rule in _RULES:
-        for index, label in tuple(rule(Page(lines, labels, lexicon, site))):
+        for index, label in tuple(rule(LabelledLines(lines, labels, lexicon, site))):
             labels.setdefault(index, label)
     return tuple(tuple(_pieces(line, labels.get(index))) for index, line in enumerate(lines))
 
@@ -91,7 +91,7 @@ def _own_label(line: Line) -> Label | None:
     """Return what the paragraph is by its own words; what is only fused into it is left to trimming."""
     if len(line.folded) > _MAX_LABELLED_CHARS:
         return None
-    line = without_furniture(line)
+    line = without_buttons(line)
     label = line_label(line)
     if label and label.segment_type in TRAILING_TYPES and not _begins_as(label.segment_type, line):
         return None

@@ -15,9 +15,9 @@ from itertools import combinations
 
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon
-from transforms.stripping.lines import Found, Label, Line, Page
+from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
 
-# Shorter lines may be subheads of a series; longer paragraphs are no furniture.
+# Shorter lines may be subheads of a series; longer paragraphs do not recur by design.
 _MIN_WORDS = 5
 _MAX_WORDS = 90
 # A paragraph in more articles than this does not make them copies; it bounds the pairs that are compared.
@@ -26,7 +26,6 @@ _COPIED_SHARE = 0.5
 # Background to a topic of weeks may end more stories than a few, but not of all that an outlet has.
 _LEAST_SHARE = 0.01
 _DIGITS = re.compile(r"\d+")
-_READER_WORDS = frozenset({"you", "your", "us", "our", "we"})
 
 
 def paragraph_key(line: Line) -> str | None:
@@ -48,7 +47,7 @@ def keys_of(paragraphs: Iterable[Paragraph], lexicon: BoilerplateLexicon) -> Ite
             yield key, len(line.words)
 
 
-def find_furniture(articles: Mapping[str, Mapping[str, int]], least: int) -> frozenset[str]:
+def find_recurring(articles: Mapping[str, Mapping[str, int]], least: int) -> frozenset[str]:
     """Return the paragraphs that stand in at least `least` different stories, and in one of a hundred.
 
     Args:
@@ -94,7 +93,7 @@ def _stories(articles: Mapping[str, Mapping[str, int]], places: Collection[Seque
 def _shared_words(
     articles: Mapping[str, Mapping[str, int]], places: Collection[Sequence[str]]
 ) -> dict[tuple[str, str], int]:
-    """Return how many words each two articles share that have a paragraph in common."""
+    """Return, for every pair of articles with a common paragraph, the number of words in their common paragraphs."""
     pairs = {pair for found in places for pair in combinations(found, 2)}
     return {
         (one, other): sum(articles[one][key] for key in articles[one].keys() & articles[other].keys())
@@ -102,9 +101,9 @@ def _shared_words(
     }
 
 
-def outlet_furniture(page: Page) -> Found:
+def recurring_paragraphs(page: LabelledLines) -> Found:
     """Label the paragraphs that the outlet is known to repeat, where they do not stand amid the story."""
-    repeated = {index: line for index, line in page.unlabelled() if paragraph_key(line) in page.site.furniture}
+    repeated = {index: line for index, line in page.unlabelled() if paragraph_key(line) in page.site.recurring}
     story = [index for index, _ in page.unlabelled() if index not in repeated]
     if not story:
         return
@@ -112,7 +111,7 @@ def outlet_furniture(page: Page) -> Found:
     yield from ((index, label) for index, line in repeated.items() if _is_apart(page, index, line, story))
 
 
-def _is_apart(page: Page, index: int, line: Line, story: Sequence[int]) -> bool:
+def _is_apart(page: LabelledLines, index: int, line: Line, story: Sequence[int]) -> bool:
     is_at_edge = not story[0] < index < story[-1]
     is_beside = index - 1 in page.labels or index + 1 in page.labels
-    return is_at_edge or is_beside or line.is_open_ended or not line.word_set.isdisjoint(_READER_WORDS)
+    return is_at_edge or is_beside or line.is_open_ended or line.speaks_to_reader

@@ -91,13 +91,13 @@ class Site:
 
     Attributes:
         title: the article's title, where it is known.
-        furniture: keys of the paragraphs that the outlet repeats; see `furniture.paragraph_key`.
+        recurring: keys of the paragraphs that the outlet repeats; see `recurring.paragraph_key`.
         corrections: those for the outlet.
         model: judges what no rule knows; None: nobody does.
     """
 
     title: str | None = None
-    furniture: AbstractSet[str] = frozenset()
+    recurring: AbstractSet[str] = frozenset()
     corrections: tuple[Correction, ...] = ()
     model: ParagraphScorer | None = None
 

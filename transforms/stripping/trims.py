@@ -9,7 +9,7 @@ from transforms.records import Paragraph, SegmentType, Span
 from transforms.stripping.boilerplate_lexicon import CLOSING_TYPES, TRAILING_TYPES
 from transforms.stripping.captions import CAPTION_THRESHOLD, caption_weight, credit_span
 from transforms.stripping.date_lines import DAY
-from transforms.stripping.lines import Label, Line, line_label
+from transforms.stripping.labelled_lines import Label, Line, line_label
 
 _LEADING_DATE = re.compile(
     rf"^(?i:date|published|updated|posted)(?: on)?:? (?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T ][\d:.]+Z?)?|{DAY},? \d{{4}}"
@@ -38,7 +38,7 @@ class Cut(NamedTuple):
 
 
 def find_cuts(line: Line) -> tuple[Cut, ...]:
-    """Return the stretches of a content paragraph that are not, in order and without overlaps.
+    """Return the non-overlapping boilerplate spans inside a paragraph that is kept, in text order.
 
     Where rules overlap, the earlier in `_TRIMS` wins.
     """
@@ -50,7 +50,7 @@ def find_cuts(line: Line) -> tuple[Cut, ...]:
     return tuple(sorted(taken))
 
 
-def without_furniture(line: Line) -> Line:
+def without_buttons(line: Line) -> Line:
     """Return the line without the buttons and notices fused into it, if a story is left."""
     buttons = _buttons(line)
     if not buttons:
@@ -132,16 +132,16 @@ def _link(line: Line) -> Iterator[Cut]:
         yield Cut(Span(match.start(), len(line.folded)), label)
 
 
-def _furniture(line: Line) -> Iterator[Cut]:
+def _fused_buttons(line: Line) -> Iterator[Cut]:
     label = Label(SegmentType.NAVIGATION, "fused_button", 0.9)
     return (Cut(button, label) for button in _buttons(line))
 
 
 def _buttons(line: Line) -> list[Span]:
-    phrases = line.lexicon.inline_furniture
+    phrases = line.lexicon.buttons
     if not any(phrase in line.folded for phrase in phrases):
         return []
-    return [Span(*match.span()) for match in _furniture_pattern(phrases).finditer(line.folded)]
+    return [Span(*match.span()) for match in _button_pattern(phrases).finditer(line.folded)]
 
 
 @cache
@@ -150,7 +150,7 @@ def _link_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _furniture_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _button_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
@@ -159,7 +159,7 @@ _TRIMS: tuple[Callable[[Line], Iterator[Cut]], ...] = (
     _leading_date,
     _slug,
     _dateline,
-    _furniture,
+    _fused_buttons,
     _link,
     _closing_sentence,
     _caption,

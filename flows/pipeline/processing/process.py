@@ -22,7 +22,7 @@ from flows.pipeline.processing.workers import Batch, Failure, WorkerPool
 from flows.pipeline.reading.arrow import to_frame
 from flows.pipeline.reading.spool import read_batch, read_documents, write_documents
 from flows.pipeline.tables.quarantine import refusal_rows
-from transforms.article import ArticleParameters, Furniture, paragraph_keys, process_document
+from transforms.article import ArticleParameters, RecurringKeys, paragraph_keys, process_document
 from transforms.ids import outlet_key
 from transforms.quoting.extraction import Extractor
 from transforms.reading.dates import month_of
@@ -198,7 +198,7 @@ def _label_file(batch: Batch, furniture: Path, folder: Path) -> Processed:
 
 
 @cache
-def _known(furniture: Path) -> Furniture:
+def _known(furniture: Path) -> RecurringKeys:
     return read_furniture(furniture)
 
 

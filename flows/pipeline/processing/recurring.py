@@ -1,6 +1,6 @@
 """What each outlet is known to repeat: learnt from the inputs of a run and of earlier ones, kept with the version.
 
-The state is a Parquet file beside the tables. It holds the paragraphs that are known to be an outlet's furniture, and
+The state is a Parquet file beside the tables. It holds the paragraphs that are known to be to recur at an outlet, and
 those of its newest articles, with which the next run compares its own. What is learnt depends on the set of inputs of a
 run, not on their order; articles that were published before are not labelled anew.
 """
@@ -14,8 +14,8 @@ import polars as pl
 from config.settings import Processing
 from flows.store.layout import Layout
 from flows.store.manifest import Manifest
-from transforms.article import Furniture
-from transforms.stripping.recurring import find_furniture
+from transforms.article import RecurringKeys
+from transforms.stripping.recurring import find_recurring
 
 PARAGRAPHS = pl.Schema({"outlet": pl.String, "article_id": pl.String, "paragraph": pl.String, "words": pl.Int32})
 # Where `article_id` is null the paragraph is known furniture; `run` counts the runs that learnt.
@@ -58,7 +58,7 @@ class Learner:
         rows = [
             (outlet, None, paragraph, None, None)
             for outlet, articles in _by_outlet(recent.join(fresh, "outlet", how="semi"))
-            for paragraph in sorted(find_furniture(articles, self.settings.furniture_stories))
+            for paragraph in sorted(find_recurring(articles, self.settings.furniture_stories))
         ]
         return pl.DataFrame(rows, STATE, orient="row")
 
@@ -99,7 +99,7 @@ def write_paragraphs(rows: Iterable[tuple[str, str, str, int]], path: Path) -> N
     pl.DataFrame([row for row in rows if row[0]], PARAGRAPHS, orient="row").write_parquet(path)
 
 
-def read_furniture(path: Path) -> Furniture:
+def read_furniture(path: Path) -> RecurringKeys:
     """Return what outlets repeat, as the file that a `Learner` wrote says."""
     groups = pl.read_parquet(path).group_by("outlet").agg("paragraph")
     known: Mapping[str, frozenset[str]] = {outlet: frozenset(paragraphs) for outlet, paragraphs in groups.iter_rows()}

@@ -8,7 +8,7 @@ import pytest
 from config.files import load_bundled
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping import BoilerplateLexicon, Correction, Site, corrections_of, label_paragraphs
-from transforms.stripping.recurring import find_furniture, keys_of
+from transforms.stripping.recurring import find_recurring, keys_of
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))
 STORY = (
@@ -78,25 +78,25 @@ def test_furniture_stands_in_different_stories() -> None:
         str(n): words(SLOGAN, f"Story {'abcde'[n]} is told in words of its own, all of them different.")
         for n in range(5)
     }
-    assert find_furniture(stories, 3) == {key(SLOGAN)}
-    assert find_furniture({name: stories[name] for name in "01"}, 3) == frozenset()
+    assert find_recurring(stories, 3) == {key(SLOGAN)}
+    assert find_recurring({name: stories[name] for name in "01"}, 3) == frozenset()
 
 
 def test_copies_of_a_story_count_as_one() -> None:
     extra = ("The mayor left early that night.", "The mayor left late that night.", "Nobody saw the mayor that night.")
     copies = {f"copy{n}": words(*STORY, extra[n]) for n in range(3)}
-    assert find_furniture(copies, 3) == frozenset()
+    assert find_recurring(copies, 3) == frozenset()
     own = (
         "{} has a great deal more to say of it, in many more words than the others, and none of them are theirs at all."
     )
     others = {f"other{n}": words(STORY[0], own.format("xyz"[n])) for n in range(2)}
-    assert find_furniture({**copies, **others}, 2) == {key(STORY[0])}
+    assert find_recurring({**copies, **others}, 2) == {key(STORY[0])}
 
 
 def test_furniture_stands_in_one_story_of_a_hundred() -> None:
     stories = {f"{n:03}": {f"own {n}": 20, **({key(SLOGAN): 9} if n < 4 else {})} for n in range(500)}
-    assert find_furniture(stories, 3) == frozenset()
-    assert find_furniture({name: stories[name] for name in sorted(stories)[:400]}, 3) == {key(SLOGAN)}
+    assert find_recurring(stories, 3) == frozenset()
+    assert find_recurring({name: stories[name] for name in sorted(stories)[:400]}, 3) == {key(SLOGAN)}
 
 
 def test_the_order_of_the_articles_does_not_matter() -> None:
@@ -105,7 +105,7 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
         for n in range(7)
     }
     backwards = dict(reversed(stories.items()))
-    assert find_furniture(stories, 3) == find_furniture(backwards, 3) != frozenset()
+    assert find_recurring(stories, 3) == find_recurring(backwards, 3) != frozenset()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_numbers_do_not_tell_furniture_apart() -> None:
 
 
 def test_furniture_goes_from_the_edges_of_the_story() -> None:
-    site = Site(furniture=frozenset({key(SLOGAN)}))
+    site = Site(recurring=frozenset({key(SLOGAN)}))
     assert kept([*STORY, SLOGAN], site) == list(STORY)
     assert kept([SLOGAN, *STORY], site) == list(STORY)
     assert kept([STORY[0], "Advertisement", SLOGAN, *STORY[1:]], site) == list(STORY)
@@ -128,7 +128,7 @@ def test_furniture_goes_from_the_edges_of_the_story() -> None:
 
 
 def test_furniture_alone_is_no_reason_to_drop_a_whole_text() -> None:
-    assert kept([SLOGAN], Site(furniture=frozenset({key(SLOGAN)}))) == [SLOGAN]
+    assert kept([SLOGAN], Site(recurring=frozenset({key(SLOGAN)}))) == [SLOGAN]
 
 
 def correction(action: str, pattern: str, outlet: str | None = "Marrowby Mail") -> Correction:

@@ -1,4 +1,4 @@
-"""A paragraph with the facts that rules ask of it, and what it is by its own words."""
+"""Paragraphs as the rules see them: their features, their labels, and what a paragraph is by its own words."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ _WORD = re.compile(rf"{word_pattern(_LINE_JOINTS).pattern}|©|@\w+")  # signs of
 _AROUND_QUOTATION = ".…- \t\xa0"
 # Shorter words in single marks are titles and scare quotes.
 _MIN_QUOTED, _MIN_SINGLE_QUOTED = 2, 12
+_WRITERS_AND_READERS = frozenset({"we", "our", "us", "ours", "you", "your", "yours"})
 _CLOSING_MARKS = "'\")]"
 
 
@@ -86,6 +87,11 @@ class Line:
         return length >= (_MIN_SINGLE_QUOTED if is_single else _MIN_QUOTED)
 
     @property
+    def speaks_to_reader(self) -> bool:
+        """Whether it names its writers or its readers."""
+        return not self.word_set.isdisjoint(_WRITERS_AND_READERS)
+
+    @property
     def has_quotation(self) -> bool:
         """Whether something stands in quotation marks."""
         return bool(self.quotations)
@@ -132,7 +138,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class LabelledLines:
     """The paragraphs of one input with the labels found so far, for rules about what stands around a paragraph."""
 
     lines: tuple[Line, ...]
