@@ -40,7 +40,10 @@ def covered(spans: Iterable[Span]) -> frozenset[int]:
 
 
 def quoted(text: str) -> frozenset[int]:
-    """Return the offsets of the characters inside double quotation marks; what is never closed ends with its line."""
+    """Return the offsets of the characters inside double quotation marks; what is never closed ends with its line.
+
+    Annotated texts are judged by this plain reading, not by the finder of the pipeline, which is what is measured.
+    """
     return covered(_quotations(text))
 
 

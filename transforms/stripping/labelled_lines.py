@@ -10,7 +10,7 @@ from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon, LineRul
 from transforms.stripping.site import Site
 from transforms.text.folding import straighten
 from transforms.text.quotation_marks import Quotation, find_quotations
-from transforms.text.sentences import find_sentences
+from transforms.text.sentences import SENTENCE_ENDS, find_sentences
 from transforms.text.words import word_pattern
 
 _BULLET = re.compile(r"^[-*•·▪‣] ")
@@ -119,7 +119,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether it ends as sentences do."""
-        return self.last_mark in {".", "!", "?", "…"}
+        return self.last_mark in SENTENCE_ENDS
 
     @property
     def is_open_ended(self) -> bool:
