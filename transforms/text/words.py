@@ -45,6 +45,13 @@ def word_pattern(joints: str = "") -> re.Pattern[str]:
 _WORD = word_pattern(JOINTS)
 
 
+class WordRange(NamedTuple):
+    """Words `first` to `last` (exclusive) of a sequence of words: never characters of a text."""
+
+    first: int
+    last: int
+
+
 class Word(NamedTuple):
     """A word of a text.
 

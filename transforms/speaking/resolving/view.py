@@ -7,7 +7,7 @@ from functools import cached_property
 from transforms.records import Span, SpeakerKind
 from transforms.speaking.mentions import Mention, Names
 from transforms.speaking.names import NameLexicon
-from transforms.text.words import Word
+from transforms.text.words import Word, WordRange
 
 LONGEST_SURNAME = 20
 
@@ -57,9 +57,9 @@ class View:
         index = bisect_right(self.starts, offset) - 1
         return index if index >= 0 and self.words[index].end > offset else index + 1
 
-    def words_in(self, span: Span) -> tuple[int, int]:
-        """Return the stretch of words, as first and last (exclusive), that begin in a span or reach into it."""
-        return self.word_at(span.start), bisect_left(self.starts, span.end)
+    def words_in(self, span: Span) -> WordRange:
+        """Return the words that begin in a span or reach into it."""
+        return WordRange(self.word_at(span.start), bisect_left(self.starts, span.end))
 
     def text(self, first: int, last: int) -> str:
         """Return the text of a stretch of words, its white space normalised."""

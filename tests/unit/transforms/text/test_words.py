@@ -38,3 +38,16 @@ def test_words_of_a_text_are_in_order_and_stand_where_they_say(text: str) -> Non
     words = read_text(text).words
     assert all(word.text == text[word.start : word.end] for word in words)
     assert all(one.end <= other.start and one.sentence <= other.sentence for one, other in pairwise(words))
+
+
+def test_words_tell_what_stands_in_quotation_marks_of_any_kind() -> None:
+    text = "Lund said ''we sail'' and ‘we sail now, all of us’, but 'tis \"late\n“We wait.\n\n“We sail,” said Penn."
+    quoted = [word.text for word in read_text(text).words if word.is_quoted]
+    assert " ".join(quoted) == "we sail we sail now all of us late We wait We sail"
+
+
+def test_words_belong_to_sentences_that_end_with_their_line() -> None:
+    reading = read_text("Harbour shut\nLund left. “Why?” asked Penn.", frozenset())
+    assert [word.text for word in reading.words if word.sentence == 0] == ["Harbour", "shut"]
+    assert [word.text for word in reading.words if word.sentence == 2] == ["Why", "asked", "Penn"]
+    assert [word.text for word in reading.words if word.is_initial] == ["Harbour", "Lund", "Why"]
