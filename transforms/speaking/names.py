@@ -58,6 +58,8 @@ class NameLexicon(BaseModel):
     countries: Mapping[str, tuple[str, ...]]
     places: frozenset[str]
     expansions: Mapping[str, str]
+    parties: Mapping[str, str]
+    leanings: Mapping[str, str]
     adherents: frozenset[str]
     male_names: frozenset[str]
     female_names: frozenset[str]
@@ -77,6 +79,11 @@ class NameLexicon(BaseModel):
     def known_bodies(self) -> frozenset[str]:
         """Names that are never a person's."""
         return self.organizations | self.outlets | self.places | frozenset(self.countries)
+
+    def sides_of(self, words: frozenset[str]) -> frozenset[str]:
+        """Return the sides that words in lower case for parties and leanings stand for."""
+        sides = (self.parties.get(word) or self.leanings.get(word) for word in words)
+        return frozenset(side for side in sides if side)
 
     def singular(self, noun: str) -> str:
         """Return the singular of a noun in lower case; a word that is no plural comes back as it is."""

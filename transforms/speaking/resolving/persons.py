@@ -1,7 +1,7 @@
 """Common nouns for persons: "the senator" was called so before, "his wife" has his name, "a judge" has one later."""
 
 from transforms.records import Method, SpeakerKind
-from transforms.speaking.names import Gender
+from transforms.speaking.names import Gender, NameLexicon
 from transforms.speaking.resolving import confidence
 from transforms.speaking.resolving.kinds import is_agent
 from transforms.speaking.resolving.leads import Leads
@@ -24,7 +24,6 @@ EPITHETS = frozenset({"former", "then", "longtime", "veteran", "outgoing", "self
 NEEDS_NO_NAME, CALLED_ELSE = 0.2, 0.5
 # The most persons of one name that are looked at: enough for any article, and a bound for any input.
 FAMILY = 20
-PARTIES = ({"republican", "gop", "conservative", "tory"}, {"democratic", "democrat", "liberal", "labour"})
 
 
 class Persons:
@@ -91,7 +90,7 @@ class Persons:
         """Tell whether a person is known to be of no other party, country or place than those that a phrase names."""
         text, role, lexicon = self._view.text(phrase.first, phrase.core_last), referent.role or "", self._lexicon
         return (
-            not _is_other_party(frozenset(text.lower().split()), referent)
+            not _is_other_party(frozenset(text.lower().split()), referent, self._lexicon)
             and agree(countries_in(text, lexicon), countries_in(role, lexicon))
             and agree(places_in(text, lexicon), places_in(role, lexicon))
         )
@@ -169,9 +168,7 @@ def _nominal(referent: Referent | None) -> Found | None:
     return Found(referent, Method.NOMINAL, confidence.TAKEN_UP) if referent else None
 
 
-def _is_other_party(modifiers: frozenset[str], referent: Referent) -> bool:
-    """Tell whether a phrase names a party and the person is known to be of the other one."""
-    for one, other in (PARTIES, PARTIES[::-1]):
-        if modifiers & one and referent.nouns & other and not referent.nouns & one:
-            return True
-    return False
+def _is_other_party(modifiers: frozenset[str], referent: Referent, lexicon: NameLexicon) -> bool:
+    """Tell whether a phrase names a party or its leaning and the person is known to be of another one."""
+    known = lexicon.sides_of(referent.nouns)
+    return bool(known) and not lexicon.sides_of(modifiers) <= known

@@ -11,7 +11,6 @@ ROLE_WORDS = 40
 LONGEST_NAME = 8
 ATTACHING = frozenset({"of", "at", "for", "with", "on", "in", "from", "to"})
 JOINING = frozenset({"of", "for", "and", "the", "on"})
-PARTIES = frozenset({"republican", "democratic", "democrat", "gop", "labour", "tory", "green"})
 FORMER = frozenset({"former", "then", "ex", "interim", "acting", "current", "late", "deputy", "retired", "outgoing"})
 # Words with which a role gives way to something else said of its bearer.
 ENDING = re.compile(
@@ -43,7 +42,7 @@ def affiliation(role: str, organizations: AbstractSet[str], lexicon: NameLexicon
     named = (_before_noun(words, lexicon), _known(words, organizations, lexicon), _after_preposition(words, lexicon))
     found = [name for name in named if name]
     bodies = [name for name in found if name not in lexicon.country_of and name not in lexicon.places]
-    adjectives = [word for word in words if word in lexicon.country_of or word.lower() in PARTIES]
+    adjectives = [word for word in words if word in lexicon.country_of or word.lower() in lexicon.parties]
     best = next(iter([*bodies, *found, *adjectives]), None)
     return lexicon.country_of.get(best) or lexicon.expansions.get(best, best) if best else None
 
@@ -58,7 +57,7 @@ def _before_noun(words: Sequence[str], lexicon: NameLexicon) -> str | None:
     while group and (group[0][0].islower() or group[0].lower() in FORMER):
         del group[0]
     is_name = bool(group) and all(_may_be_in_name(word, lexicon) for word in group)
-    if not is_name or (len(group) == 1 and group[0].lower() in PARTIES | lexicon.role_modifiers):
+    if not is_name or (len(group) == 1 and group[0].lower() in lexicon.parties.keys() | lexicon.role_modifiers):
         return None
     return " ".join(group)
 
