@@ -9,6 +9,7 @@ from flows.evaluation.gold import GoldAttribution
 from flows.evaluation.stretches import trimmed
 from transforms.quoting.encoding import Ints, Words
 from transforms.records import Span
+from transforms.text.words import WordRange
 
 ROLES = ("content", "cue", "source")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
@@ -16,8 +17,6 @@ TAG_IDS: Mapping[str, int] = {tag: number for number, tag in enumerate(TAGS)}
 UNKNOWN = -100  # no target: what torch's cross entropy passes over
 NOTHING = -1
 _OUTSIDE = TAG_IDS["O"]
-
-WordSpan = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def targets(words: Words, text: str, attributions: Iterable[GoldAttribution]) ->
     """Return the targets for the words of an article; where attributions overlap, the first one gives the tags."""
     made = Targets(*(np.full(len(words), fill, dtype=np.int32) for fill in (_OUTSIDE, UNKNOWN, UNKNOWN)))
     for attribution in attributions:
-        found = {role: _word_spans(words, text, getattr(attribution, role)) for role in ROLES}
+        found = {role: _word_ranges(words, text, getattr(attribution, role)) for role in ROLES}
         for role, spans in found.items():
             for start, end in spans:
                 _tag(made.tags[start:end], role)
@@ -48,14 +47,14 @@ def targets(words: Words, text: str, attributions: Iterable[GoldAttribution]) ->
     return made
 
 
-def _word_spans(words: Words, text: str, spans: tuple[Span, ...]) -> list[WordSpan]:
-    """Return spans of words; a cue of punctuation only (a colon) is a cue all the same."""
+def _word_ranges(words: Words, text: str, spans: tuple[Span, ...]) -> list[WordRange]:
+    """Return the words of spans; a cue of punctuation only (a colon) is a cue all the same."""
     found = []
     for span in trimmed(text, spans) or spans:
         start = int(np.searchsorted(words.ends, span.start, side="right"))
         end = int(np.searchsorted(words.starts, span.end, side="left"))
         if start < end:
-            found.append((start, end))
+            found.append(WordRange(start, end))
     return found
 
 
@@ -69,12 +68,12 @@ def _tag(tags: Ints, role: str) -> None:
         tags[0] = TAG_IDS[f"S-{role}"]
 
 
-def _link(made: Targets, contents: list[WordSpan], cues: list[WordSpan], sources: list[WordSpan]) -> None:
+def _link(made: Targets, contents: list[WordRange], cues: list[WordRange], sources: list[WordRange]) -> None:
     """Point from contents to the cue and from the cue to the source, in place."""
     for start, end in contents:
-        made.cues[start:end] = cues[0][0]
+        made.cues[start:end] = cues[0].first
     for start, end in cues:
-        made.sources[start:end] = sources[0][0] if sources else NOTHING
+        made.sources[start:end] = sources[0].first if sources else NOTHING
 
 
 def crop(tags: Ints) -> Ints:

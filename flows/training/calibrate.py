@@ -24,7 +24,8 @@ from transforms.quoting.links import Scores
 from transforms.quoting.network import Network
 from transforms.quoting.statements import Statement, probabilities
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation, outermost
+from transforms.text.quotation_marks import Quotation
+from transforms.text.reading import read_text
 
 Floats = NDArray[np.float64]
 Decoder = Mapping[str, Any]  # the part `decoder` of model.json
@@ -86,7 +87,7 @@ class Scorer(Network):
         gold = tuple(passage for passage in passages(record.text, annotations, in_marks) if passage.covered)
         return Article(
             record.text,
-            outermost(record.text),
+            read_text(record.text).outermost,
             words,
             parts,
             [self._scores(words, part) for part in parts],
@@ -110,11 +111,8 @@ def compared(article: Article, found: Iterable[Statement]) -> tuple[Passage, ...
 
 def annotation_of(statement: Statement) -> Annotation:
     """Return a statement as an annotation, as an annotated article has them."""
-    return Annotation(_spans(*statement.content), _spans(statement.source), _spans(statement.cue))
-
-
-def _spans(*spans: tuple[int, int] | None) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in spans if span)
+    source, cue = ((span,) if span else () for span in (statement.source, statement.cue))
+    return Annotation(statement.content, source, cue)
 
 
 def objective(articles: Iterable[Article], config: DecoderConfig) -> float:

@@ -11,7 +11,7 @@ from statistics import fmean
 import numpy as np
 
 from transforms.quoting.decoder_config import DecoderConfig
-from transforms.quoting.encoding import Span, Window, Words
+from transforms.quoting.encoding import Window, Words
 from transforms.quoting.formats import formatted
 from transforms.quoting.link_distances import Array
 from transforms.quoting.links import (
@@ -41,6 +41,7 @@ from transforms.quoting.marks import (
 )
 from transforms.quoting.spans import ScoredSpan, best_spans, forward_backward, smooth_by_overlap, span_probabilities
 from transforms.quoting.statements import Evidence, Statement, with_formats
+from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
 
 _SELDOM = -6.0  # added to a log probability
@@ -157,7 +158,8 @@ def _statement(
     """Return spans of a window as a statement; `links` are the probabilities of its links to cue and source."""
 
     def offsets(span: ScoredSpan) -> Span:
-        return int(words.starts[window.start + span.start]), int(words.ends[window.start + span.end - 1])
+        first, last = window.start + span.start, window.start + span.end - 1
+        return Span(int(words.starts[first]), int(words.ends[last]))
 
     spans = tuple(offsets(c) for c in contents)
     evidence = Evidence(

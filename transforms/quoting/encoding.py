@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import WordPiece
 
-Span = tuple[int, int]
 Ints = NDArray[np.int32]
 
 CLS, SEP, MASK = 101, 102, 103

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.quoting.encoding import Span
+from transforms.records import Span
 
 _SPACE = r"[ \t\xa0]"
 _NAME = r"(?:(?:[A-Z][\w.'\u2019-]*|de|del|la|van|von|of|the|and|&)\s+){0,6}[A-Z][\w'\u2019-]*\.?"
@@ -46,13 +46,13 @@ def formatted(text: str) -> list[Formatted]:
 def _signed(text: str) -> Iterator[Formatted]:
     """Lines such as: "We lost everything." - Ann Lee. The signature may have a line of its own."""
     for match in _SIGNED.finditer(text):
-        yield Formatted((match.span("quote"),), match.span("dash"), match.span("name"))
+        yield Formatted((Span(*match.span("quote")),), Span(*match.span("dash")), Span(*match.span("name")))
 
 
 def _pulled(text: str) -> Iterator[Formatted]:
     """Quotations pulled out of an article, whose last line, within the marks, is the name: "We lost it. / Ann Lee."."""
     for match in _PULLED.finditer(text):
-        yield Formatted((match.span("quote"),), None, match.span("name"))
+        yield Formatted((Span(*match.span("quote")),), None, Span(*match.span("name")))
 
 
 def _transcript(text: str) -> Iterator[Formatted]:
@@ -61,12 +61,12 @@ def _transcript(text: str) -> Iterator[Formatted]:
     if len(tags) < _TAGS_OF_A_TRANSCRIPT:
         return
     for match in tags:
-        content = [match.span("words")]
+        content = [Span(*match.span("words"))]
         position = match.end()
         quoted = match.group().lstrip()[0] in '"\u201c'
         while (
             quoted and (more := _CONTINUED.match(text, position)) and not _TAGGED.match(text, more.start("words") - 1)
         ):
-            content.append(more.span("words"))
+            content.append(Span(*more.span("words")))
             position = more.end()
-        yield Formatted(tuple(content), match.span("colon"), match.span("name"))
+        yield Formatted(tuple(content), Span(*match.span("colon")), Span(*match.span("name")))

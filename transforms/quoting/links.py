@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from transforms.quoting.decoder_config import DecoderConfig, RescueThresholds
 from transforms.quoting.encoding import Ints
 from transforms.quoting.link_distances import Array
-from transforms.quoting.marks import WordRange
 from transforms.quoting.spans import ScoredSpan
+from transforms.text.words import WordRange
 
 CONTENT_LINK, SOURCE_LINK = 0, 1
 NO_CUE = -1

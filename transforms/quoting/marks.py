@@ -8,12 +8,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.encoding import OPENING, OPENING_MARKS, OUTSIDE, Ints, Span, Window, Words
+from transforms.quoting.encoding import OPENING, OPENING_MARKS, OUTSIDE, Ints, Window, Words
 from transforms.quoting.link_distances import Array
 from transforms.quoting.spans import ScoredSpan
+from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
+from transforms.text.words import WordRange
 
-WordRange = tuple[int, int]  # words of a window, the end exclusive
 _MARKS_AROUND = 4  # words of a line that may stand beside a quotation that has it for itself: marks and stops
 _FORBIDDEN = -1e4  # log score
 _UNCHOSEN = 0.5  # probability of content that the network did not choose
@@ -47,7 +48,7 @@ def window_marks(text: str, quotations: Sequence[Quotation], words: Words, windo
     return WindowMarks(
         near,
         quoted,
-        [(a, b) for a, b in quoted if b - a >= long],
+        [words for words in quoted if words.last - words.first >= long],
         word_ranges(words, window, (inner for inner, last in ended if last == ".")),
         word_ranges(words, window, (inner for inner, last in ended if last == ",")),
     )
@@ -75,7 +76,7 @@ def word_ranges(words: Words, window: Window, spans: Iterable[Span]) -> list[Wor
             continue
         a, b = int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end))
         if b > a:
-            found.append((a, b))
+            found.append(WordRange(a, b))
     return found
 
 

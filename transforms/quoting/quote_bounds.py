@@ -23,14 +23,14 @@ def as_extraction(text: str, attribution: Attribution, quotations: Sequence[Quot
         quotations: the article's outermost quotations.
     """
     quotations = touching(quotations, attribution.content[0][0], attribution.content[-1][1])
-    spans = joined(text, [_with_marks(text, Span(*span), quotations) for span in attribution.content])
+    spans = joined(text, [_with_marks(text, span, quotations) for span in attribution.content])
     spans = _without_asides(text, spans, quotations)
     return Extraction(
         spans=spans,
         quote_type=quote_type_of(text, spans, quotations),
         is_unclosed=_is_unclosed(spans, quotations),
-        cue=Span(*attribution.cue) if attribution.cue else None,
-        sources=(Span(*attribution.source),) if attribution.source else (),
+        cue=attribution.cue,
+        sources=(attribution.source,) if attribution.source else (),
         via=None,
         addressee=None,
         continues=None,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quoting.decoder_config import DecoderConfig
-from transforms.quoting.encoding import Span
 from transforms.quoting.formats import Formatted
+from transforms.records import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,11 +164,6 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def outermost(text: str) -> list[Quotation]:
-    """Return the quotations of `text` that stand in no other, ordered by their start."""
-    return [quotation for quotation in find_quotations(text) if quotation.depth == 0]
-
-
 def _reopens(text: str, before: Quotation, quotation: Quotation, paragraph_start: int) -> bool:
     """Whether the paragraph begins with the mark that opened the quotation before; straight and curly ones differ."""
     first, again = text[before.span.start], text[quotation.span.start]

@@ -9,7 +9,7 @@ import pytest
 
 from flows.training.plan import Plan
 from tests.unit.flows.training.training_samples import HARBOUR, READER, RECORD, VOCABULARY, write_records
-from transforms.text.quotation_marks import outermost
+from transforms.text.reading import read_text
 
 pytest.importorskip("torch", reason="needs the dependency group train")
 pytest.importorskip("onnx", reason="needs the dependency group train")
@@ -58,7 +58,7 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
         "min_link": 0.0,
     }
     network = Network((tmp_path / INT8).read_bytes(), VOCABULARY, DecoderConfig.from_json(decoder))
-    found = network.statements(HARBOUR, outermost(HARBOUR))
+    found = network.statements(HARBOUR, read_text(HARBOUR).outermost)
     assert found
     assert all(0 <= start < end <= len(HARBOUR) for one in found for start, end in one.content)
 

@@ -9,7 +9,7 @@ from flows.pipeline.processing.parameters import make_extractor
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.quote_bounds import as_extraction
 from transforms.quoting.statements import Attribution
-from transforms.records import QuoteType
+from transforms.records import QuoteType, Span
 from transforms.text.quotation_marks import find_quotations
 from transforms.text.reading import read_text
 
@@ -54,7 +54,7 @@ def test_a_quotation_interrupted_by_its_cue_is_one_with_whole_marks() -> None:
 def test_words_of_the_reporter_between_two_quotations_are_no_part_of_them() -> None:
     text = "“Nobody slammed a door,” Una Berg said where the talks were held. “We ran out of hours.”\n\n“It rains.”"
     parts = ["Nobody slammed a door", "where the talks were held", "We ran out of hours"]
-    content = tuple((text.index(part), text.index(part) + len(part)) for part in parts)
+    content = tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts)
     found = as_extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
     assert said(text, found)[0] == ["“Nobody slammed a door,”", "“We ran out of hours.”"]
     assert found.quote_type is QuoteType.DIRECT

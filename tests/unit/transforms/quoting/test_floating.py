@@ -11,7 +11,6 @@ from flows.pipeline.processing.parameters import make_extractor
 from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.floating import in_float
 from transforms.quoting.network import Network
-from transforms.text.quotation_marks import outermost
 from transforms.text.reading import read_text
 
 FOLDER = files("transforms.quoting").joinpath("model")
@@ -31,7 +30,7 @@ def read_with(model: bytes) -> Network:
 
 
 def test_float_arithmetic_finds_what_8_bits_find() -> None:
-    marks = outermost(TEXT)
+    marks = read_text(TEXT).outermost
     whole, small = (read_with(model).attributions(TEXT, marks) for model in (in_float(MODEL), MODEL))
     assert [(a.content, a.cue, a.source) for a in whole] == [(a.content, a.cue, a.source) for a in small]
     assert [a.quote_score for a in whole] == pytest.approx([a.quote_score for a in small], abs=0.1)

@@ -12,6 +12,7 @@ from transforms.quoting.links import (
     return_content_to_cue,
 )
 from transforms.quoting.spans import ScoredSpan
+from transforms.text.words import WordRange
 
 
 def content(start: int, end: int) -> ScoredSpan:
@@ -27,7 +28,7 @@ def links(*cues: int) -> CueLinks:
 
 
 def test_no_cue_is_looked_for_behind_a_quotation_that_ends_with_a_full_stop() -> None:
-    table = behind_full_stops([content(1, 5), content(1, 3)], [(1, 5)], 8)
+    table = behind_full_stops([content(1, 5), content(1, 3)], [WordRange(1, 5)], 8)
     assert table.tolist() == [[0, 0, 0, 0, 0, 0, 1, 1, 1], [0] * 9]
 
 
