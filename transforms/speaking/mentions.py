@@ -14,7 +14,6 @@ from transforms.text.words import Word
 # How many words a role before a title may have, and how many may stand between a name and the noun that it qualifies.
 ROLE_WORDS, MODIFIERS = 6, 4
 BOUNDING = frozenset(',.;:—–()\n"“”')
-COURTESY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
 
 
@@ -70,7 +69,7 @@ def _read_run(text: str, words: Sequence[Word], run: Run, lexicon: NameLexicon) 
     titles = frozenset(word.lower for word in words[role_start:first])
     apposition = _apposition(words, end, lexicon)
     kind = SpeakerKind.PERSON if apposition else _kind(words, first, end, titles, lexicon)
-    descriptions = (words[role_start:first] if titles - COURTESY_TITLES else (), apposition)
+    descriptions = (words[role_start:first] if titles - lexicon.courtesy_titles else (), apposition)
     roles = tuple(" ".join(text[one[0].start : one[-1].end].split()) for one in descriptions if one)
     titles |= {word.lower for word in _of_bearer(apposition)}
     note = words[end].text if end < len(words) and _is_noted(words[end]) and len(words[end].text) > 1 else None
@@ -101,7 +100,7 @@ def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexico
     if any(word.lower in CONNECTORS for word in run):
         return start
     titles = [k for k in range(start, end - 1) if _is_title(words, k, lexicon)]
-    if titles and last.lower in lexicon.titles and {words[k].lower for k in titles} - COURTESY_TITLES:
+    if titles and last.lower in lexicon.titles and {words[k].lower for k in titles} - lexicon.courtesy_titles:
         return end  # "Prime Minister"
     if titles:
         start = titles[-1] + 1
@@ -155,7 +154,7 @@ def _role_start(words: Sequence[Word], start: int, first: int, lexicon: NameLexi
     index = start if titles else first
     before = words[index - 1] if index > 0 and words[index].is_joined else None
     is_called = not titles and before is not None and before.lower in lexicon.person_nouns
-    starts_person = is_called or bool(titles - COURTESY_TITLES)
+    starts_person = is_called or bool(titles - lexicon.courtesy_titles)
     while starts_person and index > 0 and start - index < ROLE_WORDS and words[index].is_joined:
         if words[index - 1].is_possessive or not _belongs_to_role(words[index - 1], lexicon):
             break

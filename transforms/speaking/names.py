@@ -27,6 +27,7 @@ class NameLexicon(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     titles: frozenset[str]
+    courtesy_titles: frozenset[str]
     male_titles: frozenset[str]
     female_titles: frozenset[str]
     abbreviations: frozenset[str]
