@@ -25,7 +25,7 @@ from flows.sources.refusing import SourceError
 from flows.training.paragraph_data import Labelled, read_labelled
 from transforms.records import Paragraph
 from transforms.stripping import BoilerplateLexicon, ParagraphModel, label_paragraphs
-from transforms.stripping.labelled_lines import Line
+from transforms.stripping.page_lines import Line
 from transforms.stripping.paragraph_model import SLOTS, features, may_be_judged
 
 THRESHOLD = 1.3

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from transforms.records import SegmentType
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 _MAX_OPENER_WORDS = 60
 _MAX_APPEAL_WORDS = 150
 
 
-def appeal_blocks(page: LabelledLines) -> Found:
+def appeal_blocks(page: PageLines) -> Found:
     """Label the paragraphs from an opener ("A message from …") through the closers after it."""
     label = Label(SegmentType.DONATION_APPEAL, "appeal_block", 0.95)
     for start, line in enumerate(page.lines):
@@ -44,7 +44,7 @@ def _is_closer(line: Line) -> bool:
     return not line.is_protected and line.lexicon.appeals.closer_regex.search(line.folded) is not None
 
 
-def worded_appeals(page: LabelledLines) -> Found:
+def worded_appeals(page: PageLines) -> Found:
     """Label paragraphs whose wording adds up to an appeal, and milder ones beside them."""
     weights = [_weight(line) for line in page.lines]
     threshold = page.lexicon.appeals.threshold

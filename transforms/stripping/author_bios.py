@@ -3,7 +3,7 @@
 import re
 
 from transforms.records import SegmentType
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 _PARTICLE = r"(?:de|di|da|del|der|la|van|von|bin|al)"
 _NAME_WORD = r"(?:[A-Z][\w.'-]*[\w'])"
@@ -31,7 +31,7 @@ _BYLINE = SegmentType.BYLINE
 _ABOUT_AUTHOR = frozenset({SegmentType.BYLINE, SegmentType.METADATA})
 
 
-def author_bios(page: LabelledLines) -> Found:
+def author_bios(page: PageLines) -> Found:
     """Label paragraphs below the story that present someone whom it has not named, and the name alone above them."""
     story_end = max((index for index, line in page.unlabelled() if _tells_story(line)), default=-1)
     bylines = " ".join(line.folded for index, line in enumerate(page.lines) if page.type_at(index) is _BYLINE)
@@ -68,7 +68,7 @@ def _names_author(line: Line, bio: Line) -> bool:
     return _NAME_LINE.match(line.folded) is not None and bio.folded.startswith(line.folded.split()[0])
 
 
-def author_lines(page: LabelledLines) -> Found:
+def author_lines(page: PageLines) -> Found:
     """Label a name alone on a line beside a byline or a line of metadata, and a role below a byline."""
     for index, line in page.unlabelled():
         above, below = page.type_at(index - 1), page.type_at(index + 1)

@@ -7,7 +7,7 @@ from functools import cache
 from transforms.records import SegmentType, Span
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon
 from transforms.stripping.date_lines import FULL_DATE, WEEKDAY_DATE
-from transforms.stripping.labelled_lines import Label, Line, line_label
+from transforms.stripping.page_lines import Label, Line, line_label
 
 _PICTURE = (
     r"(?:images?|photos?|pictures?|pics?|photographs?|credits?|screenshot|screengrab|video|illustration|graphic|art)"

@@ -1,7 +1,7 @@
 """Corrections by those who know an outlet: what is to be kept or dropped there, whatever the rules say."""
 
 from transforms.records import SegmentType
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines
+from transforms.stripping.page_lines import Found, Label, PageLines
 from transforms.stripping.site import Correction
 
 RULE = "correction:"
@@ -9,7 +9,7 @@ RULE = "correction:"
 _SEARCHED_CHARS = 1000
 
 
-def corrected(page: LabelledLines) -> Found:
+def corrected(page: PageLines) -> Found:
     """Label the paragraphs that a correction is about; the first that is found in a paragraph counts."""
     for index, line in enumerate(page.lines):
         for correction in page.site.corrections:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping.date_lines import is_date_line
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 _TAGS = re.compile(r"^(?:tags?|topics?|filed under|categories|keywords)", re.IGNORECASE)
 _EDGE_LINES = 8
@@ -28,7 +28,7 @@ _CLOSING_TYPES = frozenset(
 )
 
 
-def headline(page: LabelledLines) -> Found:
+def headline(page: PageLines) -> Found:
     """Label a web page's headline above the story: its first `h1`, or what says the same as its title.
 
     The title is a column of its own; what the headline quotes would be quoted twice. A text that begins with its title
@@ -42,7 +42,7 @@ def headline(page: LabelledLines) -> Found:
             return
 
 
-def _words_of(text: str | None, page: LabelledLines) -> tuple[str, ...]:
+def _words_of(text: str | None, page: PageLines) -> tuple[str, ...]:
     return _bare(Line.of(Paragraph(text or "", None), page.lexicon).words)
 
 
@@ -50,7 +50,7 @@ def _bare(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-def date_lines(page: LabelledLines) -> Found:
+def date_lines(page: PageLines) -> Found:
     """Label lines that are dates, but for those amid the story, where they may head the stations of a chronicle."""
     for index, line in page.unlabelled():
         at_edge = index < _EDGE_LINES or index >= len(page.lines) - _EDGE_LINES
@@ -58,7 +58,7 @@ def date_lines(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.METADATA, "date_line", 0.85)
 
 
-def tag_lists(page: LabelledLines) -> Found:
+def tag_lists(page: PageLines) -> Found:
     """Label the keywords below "Tags" or "Topics"."""
     for index, found in page.labels.items():
         below = page.lines[index + 1 : index + 2]
@@ -66,7 +66,7 @@ def tag_lists(page: LabelledLines) -> Found:
             yield from ((index + 1, Label(SegmentType.METADATA, "tag_list", 0.8)) for line in below if line.is_title)
 
 
-def page_heads(page: LabelledLines) -> Found:
+def page_heads(page: PageLines) -> Found:
     """Label lines of a few words around the headline: sections and places."""
     story = _story(page)
     above = page.lines[: story[0]] if story else ()
@@ -76,7 +76,7 @@ def page_heads(page: LabelledLines) -> Found:
                 yield index, Label(SegmentType.NAVIGATION, "page_head", 0.6)
 
 
-def page_feet(page: LabelledLines) -> Found:
+def page_feet(page: PageLines) -> Found:
     """Label lines of a few words behind what closes a page: sections and addresses."""
     story = _story(page)
     below = range(story[-1] + 1, len(page.lines)) if story else range(0)
@@ -87,7 +87,7 @@ def page_feet(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.NAVIGATION, "page_foot", 0.6)
 
 
-def _story(page: LabelledLines) -> list[int]:
+def _story(page: PageLines) -> list[int]:
     """Return the places of the paragraphs that are surely the story's; none where there are too few to tell."""
     story = [index for index, line in page.unlabelled() if _is_story(line)]
     return story if len(story) >= _MIN_STORY_PARAGRAPHS else []

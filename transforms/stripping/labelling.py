@@ -17,7 +17,7 @@ from transforms.stripping import (
 )
 from transforms.stripping.boilerplate_lexicon import TRAILING_TYPES, BoilerplateLexicon
 from transforms.stripping.captions import caption_label
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line, line_label
+from transforms.stripping.page_lines import Found, Label, Line, PageLines, line_label
 from transforms.stripping.site import Site
 from transforms.stripping.trims import find_cuts, without_buttons
 
@@ -31,7 +31,7 @@ _MAX_LABELLED_CHARS = 3000
 _UNKNOWN = Site()
 
 # In this order: a rule sees the labels of those before it, and the first label stays.
-_RULES: tuple[Callable[[LabelledLines], Found], ...] = (
+_RULES: tuple[Callable[[PageLines], Found], ...] = (
     edges.headline,
     appeals.appeal_blocks,
     appeals.worded_appeals,
@@ -77,12 +77,12 @@ def label_paragraphs(
         site: what is known beside the paragraphs.
     """
     lines = tuple(Line.of(paragraph, lexicon) for paragraph in paragraphs)
-    labels = dict(corrections.corrected(LabelledLines(lines, {}, lexicon, site)))
+    labels = dict(corrections.corrected(PageLines(lines, {}, lexicon, site)))
     for index, line in enumerate(lines):
         if index not in labels and (label := _own_label(line)):
             labels[index] = label
     for rule in _RULES:
-        for index, label in tuple(rule(LabelledLines(lines, labels, lexicon, site))):
+        for index, label in tuple(rule(PageLines(lines, labels, lexicon, site))):
             labels.setdefault(index, label)
     return tuple(tuple(_pieces(line, labels.get(index))) for index, line in enumerate(lines))
 

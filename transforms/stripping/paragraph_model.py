@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from transforms.records import SegmentType
 from transforms.stripping.boilerplate_lexicon import CLOSING_TYPES
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 from transforms.stripping.trims import find_cuts
 
 SLOTS = 1 << 13
@@ -67,7 +67,7 @@ class ParagraphModel:
         return math.fsum(self.weights[slot] for slot in slots) / math.sqrt(len(slots))
 
 
-def judged_by_model(page: LabelledLines) -> Found:
+def judged_by_model(page: PageLines) -> Found:
     """Label the paragraphs that the model holds to be boilerplate."""
     model = page.site.model
     if model is None or not _is_english(page):
@@ -97,7 +97,7 @@ def may_be_judged(line: Line) -> bool:
     return all(cut.label.segment_type in CLOSING_TYPES for cut in find_cuts(line))
 
 
-def _headlines(page: LabelledLines) -> Iterator[int]:
+def _headlines(page: PageLines) -> Iterator[int]:
     """Yield the lines above the story that say in a few words what it tells: most of theirs come up in it again."""
     story = next((index for index, line in page.unlabelled() if len(line.words) >= _STORY_WORDS), 0)
     told = {stem for line in page.lines[story:] if len(line.words) >= _STORY_WORDS for stem in _stems(line)}
@@ -114,7 +114,7 @@ def _stems(line: Line) -> Iterator[str]:
     return (word[:_STEM_CHARS].lower() for word in line.words if len(word) >= _TELLING_CHARS)
 
 
-def _is_english(page: LabelledLines) -> bool:
+def _is_english(page: PageLines) -> bool:
     words = [word.lower() for line in page.lines for word in line.words]
     return sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 

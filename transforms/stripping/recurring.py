@@ -15,7 +15,7 @@ from itertools import combinations
 
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 # Shorter lines may be subheads of a series; longer paragraphs do not recur by design.
 _MIN_WORDS = 5
@@ -101,7 +101,7 @@ def _shared_words(
     }
 
 
-def recurring_paragraphs(page: LabelledLines) -> Found:
+def recurring_paragraphs(page: PageLines) -> Found:
     """Label the paragraphs that the outlet is known to repeat, where they do not stand amid the story."""
     repeated = {index: line for index, line in page.unlabelled() if paragraph_key(line) in page.site.recurring}
     story = [index for index, _ in page.unlabelled() if index not in repeated]
@@ -111,7 +111,7 @@ def recurring_paragraphs(page: LabelledLines) -> Found:
     yield from ((index, label) for index, line in repeated.items() if _is_apart(page, index, line, story))
 
 
-def _is_apart(page: LabelledLines, index: int, line: Line, story: Sequence[int]) -> bool:
+def _is_apart(page: PageLines, index: int, line: Line, story: Sequence[int]) -> bool:
     is_at_edge = not story[0] < index < story[-1]
     is_beside = index - 1 in page.labels or index + 1 in page.labels
     return is_at_edge or is_beside or line.is_open_ended or line.speaks_to_reader

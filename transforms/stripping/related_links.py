@@ -3,7 +3,7 @@
 import re
 
 from transforms.records import SegmentType
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines
+from transforms.stripping.page_lines import Found, Label, PageLines
 
 _READ_MORE = re.compile(r"^(?:read|see) more$|^read full", re.IGNORECASE)
 _MIN_CAPITAL_LINK_WORDS = 9
@@ -14,7 +14,7 @@ _LINK = "a"
 _MIN_LINK_WORDS = 2
 
 
-def capital_links(page: LabelledLines) -> Found:
+def capital_links(page: PageLines) -> Found:
     """Label headlines in capitals between paragraphs: longer than subheads, without punctuation at the end.
 
     In a text with many lines in capitals they are its own subheads; a first line in capitals is its headline.
@@ -31,7 +31,7 @@ def capital_links(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.RELATED_LINK, "capital_link", 0.7)
 
 
-def doubled_titles(page: LabelledLines) -> Found:
+def doubled_titles(page: PageLines) -> Found:
     """Label lines that say the same twice: a link's title and that of its picture."""
     for index, line in enumerate(page.lines):
         half, odd = divmod(len(line.words), 2)
@@ -39,7 +39,7 @@ def doubled_titles(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.RELATED_LINK, "doubled_title", 0.9)
 
 
-def link_elements(page: LabelledLines) -> Found:
+def link_elements(page: PageLines) -> Found:
     """Label titles that are links and nothing else; under a line with a colon they are items of the story's list."""
     for index, line in enumerate(page.lines):
         if line.paragraph.tag != _LINK or len(line.words) < _MIN_LINK_WORDS or line.is_quote_only:
@@ -48,13 +48,13 @@ def link_elements(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.RELATED_LINK, "link_element", 0.75)
 
 
-def _is_listed(page: LabelledLines, index: int) -> bool:
+def _is_listed(page: PageLines, index: int) -> bool:
     while index and page.lines[index].paragraph.tag == _LINK:
         index -= 1
     return page.lines[index].folded.endswith(":") and index not in page.labels
 
 
-def linked_titles(page: LabelledLines) -> Found:
+def linked_titles(page: PageLines) -> Found:
     """Label the title right above "Read more" and the one right below a label such as "Watch:"."""
     label = Label(SegmentType.RELATED_LINK, "linked_title", 0.8)
     for index, found in page.labels.items():
@@ -66,7 +66,7 @@ def linked_titles(page: LabelledLines) -> Found:
             yield from ((index + 1, label) for line in below if line.is_title)
 
 
-def link_lists(page: LabelledLines) -> Found:
+def link_lists(page: PageLines) -> Found:
     """Label the titles that follow the heading of a list of links."""
     for index, found in page.labels.items():
         if found.rule != "link_header":
@@ -79,7 +79,7 @@ def link_lists(page: LabelledLines) -> Found:
             yield follower, Label(SegmentType.RELATED_LINK, "link_list", 0.8)
 
 
-def closing_links(page: LabelledLines) -> Found:
+def closing_links(page: PageLines) -> Found:
     """Label everything behind the heading of a list of links if nothing but titles and teasers follows to the end."""
     tail = len(page.lines)
     while tail and len(page.lines[tail - 1].words) <= _MAX_TEASER_WORDS:
@@ -93,5 +93,5 @@ def closing_links(page: LabelledLines) -> Found:
         yield from ((index, label) for index in range(header + 1, len(page.lines)))
 
 
-def _is_header(page: LabelledLines, index: int) -> bool:
+def _is_header(page: PageLines, index: int) -> bool:
     return index in page.labels and page.labels[index].rule == "link_header"

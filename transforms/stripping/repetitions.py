@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from transforms.records import SegmentType
 from transforms.stripping.captions import credit_span, signature_start
-from transforms.stripping.labelled_lines import Found, Label, LabelledLines, Line
+from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 _BULLETED = re.compile(r"[-*•·▪‣] |\(?\w{1,3}[.)] ")
 _MAX_CREDIT_CHARS = 120
@@ -16,7 +16,7 @@ _MAX_PULL_QUOTE_WORDS = 60
 _MAX_ALIKE = 8
 
 
-def repeated_captions(page: LabelledLines) -> Found:
+def repeated_captions(page: PageLines) -> Found:
     """Label a caption that stands twice in a row: once with its credit, or next to another caption."""
     label = Label(SegmentType.CAPTION, "repeated_caption", 0.9)
     for index, pair in enumerate(pairwise(page.lines)):
@@ -34,7 +34,7 @@ def _is_credited_copy(longer: Line, shorter: Line) -> bool:
     return credit_span(longer) is not None or signature_start(longer) is not None
 
 
-def repeated_paragraphs(page: LabelledLines) -> Found:
+def repeated_paragraphs(page: PageLines) -> Found:
     """Label paragraphs that stand in the input already; the first stays, and so do items that lists share."""
     firsts: dict[tuple[str, ...], int] = {}
     for index, line in enumerate(page.lines):
@@ -43,7 +43,7 @@ def repeated_paragraphs(page: LabelledLines) -> Found:
             yield index, Label(SegmentType.DUPLICATE, "repeated_paragraph", 0.9)
 
 
-def pull_quotes(page: LabelledLines) -> Found:
+def pull_quotes(page: PageLines) -> Found:
     """Label sentences that stand word for word in a longer paragraph: they must not be quoted twice."""
     wanted: dict[tuple[str, ...], list[tuple[int, Line]]] = {}
     for index, line in page.unlabelled():

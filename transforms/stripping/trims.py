@@ -9,7 +9,7 @@ from transforms.records import Paragraph, SegmentType, Span
 from transforms.stripping.boilerplate_lexicon import CLOSING_TYPES, TRAILING_TYPES
 from transforms.stripping.captions import CAPTION_THRESHOLD, caption_weight, credit_span
 from transforms.stripping.date_lines import DAY
-from transforms.stripping.labelled_lines import Label, Line, line_label
+from transforms.stripping.page_lines import Label, Line, line_label
 
 _LEADING_DATE = re.compile(
     rf"^(?i:date|published|updated|posted)(?: on)?:? (?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T ][\d:.]+Z?)?|{DAY},? \d{{4}}"

@@ -13,7 +13,7 @@ from flows.pipeline.processing.parameters import paragraph_model
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping import BoilerplateLexicon, Correction, Site, label_paragraphs
-from transforms.stripping.labelled_lines import Line
+from transforms.stripping.page_lines import Line
 from transforms.stripping.segments import build_segments
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))

@@ -9,7 +9,7 @@ from config.files import load_bundled
 from flows.pipeline.processing.parameters import paragraph_model
 from transforms.records import Paragraph, SegmentType
 from transforms.stripping import BoilerplateLexicon, ParagraphModel, Site, label_paragraphs
-from transforms.stripping.labelled_lines import Line
+from transforms.stripping.page_lines import Line
 from transforms.stripping.paragraph_model import SLOTS, features
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))

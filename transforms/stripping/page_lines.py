@@ -138,7 +138,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class LabelledLines:
+class PageLines:
     """The paragraphs of one input with the labels found so far, for rules about what stands around a paragraph."""
 
     lines: tuple[Line, ...]

@@ -5,7 +5,7 @@ import pytest
 from config.files import load_bundled
 from transforms.records import Paragraph
 from transforms.stripping import BoilerplateLexicon
-from transforms.stripping.labelled_lines import Line
+from transforms.stripping.page_lines import Line
 
 LEXICON = BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml"))
 
