@@ -6,7 +6,7 @@ from functools import cached_property
 
 from transforms.records import SpeakerKind
 from transforms.speaking.entities import Entity, EntityLinker, WrittenName
-from transforms.speaking.name_runs import CLOSING_MARKS, CONNECTORS, OPENING_MARKS, Run, runs
+from transforms.speaking.name_runs import CLOSING_MARKS, CONNECTORS, OPENING_MARKS, NameRun, runs
 from transforms.speaking.names import NameLexicon, is_acronym, is_camel_case
 from transforms.text.reading import TextReading
 from transforms.text.words import Word
@@ -56,7 +56,7 @@ def find_names(reading: TextReading, lexicon: NameLexicon) -> Names:
     return Names(text, words, linker.entities(), mentions)
 
 
-def _read_run(text: str, words: Sequence[Word], run: Run, lexicon: NameLexicon) -> WrittenName | None:
+def _read_run(text: str, words: Sequence[Word], run: NameRun, lexicon: NameLexicon) -> WrittenName | None:
     """Return the name in a run, its titles split off; None where the run is no name."""
     start, end, is_whole = run
     if is_whole:

@@ -30,7 +30,7 @@ def _is_contraction(lower: str, lexicon: NameLexicon) -> bool:
     return bool(mark) and (before in lexicon.function_words or after == "t")
 
 
-class Run(NamedTuple):
+class NameRun(NamedTuple):
     """A stretch of words that may hold a name; `is_whole`: it is nothing but an organisation's name."""
 
     start: int
@@ -63,7 +63,7 @@ def _explanation_start(words: Sequence[Word], index: int, letters: str, lexicon:
     return start
 
 
-def runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[Run]:
+def runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[NameRun]:
     """Yield the stretches of words that may hold a name, headlines left out."""
     explained = _explained(words, lexicon)
     seen_lower = {word.text for word in words if not word.is_capital}
@@ -72,7 +72,7 @@ def runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[Run]:
     index = 0
     while index < len(words):
         if index in explained:
-            yield Run(index, explained[index], is_whole=True)
+            yield NameRun(index, explained[index], is_whole=True)
             index = explained[index]
             continue
         if not is_name_word(words[index], lexicon) or words[index].is_headline:
@@ -85,7 +85,7 @@ def runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[Run]:
         while start < end and not is_name_word(words[start], lexicon):
             start += 1
         if start < end:
-            yield Run(start, end, is_whole=False)
+            yield NameRun(start, end, is_whole=False)
         index = end
 
 
