@@ -41,7 +41,6 @@ LIBRARIES = (
     "onnxruntime-gpu",
     "py3langid",
     "rapidfuzz",
-    "rensa",
     "tokenizers",
     "trafilatura",
     "warcio",

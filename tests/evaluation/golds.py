@@ -8,7 +8,7 @@ from config.settings import load_settings
 from flows.evaluation.kinds import Kind
 from flows.evaluation.measure import built
 from flows.evaluation.scores import Figures, Value
-from flows.evaluation.subjects import Evaluation, Extras, Subject, load_subject
+from flows.evaluation.subjects import Evaluation, Extras, GoldSet, load_subject
 from tests.places import GOLDEN, ROOT, SHARED
 
 SAMPLES = "samples"
@@ -29,13 +29,13 @@ AT_MOST = frozenset(
 )
 
 
-def samples() -> Subject:
+def samples() -> GoldSet:
     """Return the answers to the bundled sample articles."""
     extras = Extras(articles=ROOT / "config" / "samples")
     return load_subject(GOLDEN / "samples_gold.jsonl", Kind.EXAMPLES, extras)
 
 
-def shared_golds(shared: Path) -> dict[str, Subject]:
+def shared_golds(shared: Path) -> dict[str, GoldSet]:
     """Return the annotated articles kept beside the repository, by name."""
     heads, speakers = shared / "scoring" / "heads_dev.json.gz", shared / "gold" / "polnear_dev_speakers.jsonl"
     examples = Extras(articles=shared / "articles")
@@ -52,7 +52,7 @@ def shared_golds(shared: Path) -> dict[str, Subject]:
     }
 
 
-def evaluated(groups: Iterable[Mapping[str, Subject]]) -> dict[str, Evaluation]:
+def evaluated(groups: Iterable[Mapping[str, GoldSet]]) -> dict[str, Evaluation]:
     """Return the evaluation of each gold, having made one version for each group of them."""
     found: dict[str, Evaluation] = {}
     for group in groups:
@@ -64,7 +64,7 @@ def evaluated(groups: Iterable[Mapping[str, Subject]]) -> dict[str, Evaluation]:
 
 def evaluate_all() -> dict[str, Evaluation]:
     """Return the evaluation of every gold that is there."""
-    groups: list[Mapping[str, Subject]] = [{SAMPLES: samples()}]
+    groups: list[Mapping[str, GoldSet]] = [{SAMPLES: samples()}]
     return evaluated([shared_golds(SHARED), *groups] if SHARED.is_dir() else groups)
 
 

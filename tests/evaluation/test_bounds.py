@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation.floors import TOLERANCE, WouldLowerError, breaches, pinned, read_floors, write_floors
+from tests.evaluation import pin
+from tests.evaluation.floors import (
+    TOLERANCE,
+    Floors,
+    WouldLowerError,
+    breaches,
+    moved,
+    pinned,
+    read_floors,
+    write_floors,
+)
 
 PRESENT = {"news": {"direct F1": 80.0, "found": 12, "content dropped %": 1.0, "content lost": 2}}
 
@@ -55,7 +65,27 @@ def test_pinning_does_not_lower_unless_told_to() -> None:
 
 def test_floors_are_written_with_the_version_of_the_code(tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
-    write_floors(PRESENT, path)
-    floors = read_floors(path)
-    assert floors.bounds == PRESENT
-    assert "+" in floors.code_version
+    floors = Floors("0.1.0+0123456789ab", {"news": {"found": 13}}, PRESENT)
+    write_floors(floors, path)
+    assert read_floors(path) == floors
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "has_moved"),
+    [("direct F1", 80.3, False), ("direct F1", 79.6, True), ("direct F1", 80.4, True), ("found", 13, True)],
+)
+def test_a_figure_that_moves_either_way_is_told(figure: str, value: float, has_moved: bool) -> None:
+    assert bool(moved({**PRESENT["news"], figure: value}, PRESENT["news"])) is has_moved
+
+
+def test_a_figure_that_is_new_or_gone_has_moved() -> None:
+    assert len(moved({"found": 12, "lost": 1}, {"found": 12, "kept": 2})) == 2
+
+
+def test_the_version_that_is_pinned_is_that_of_the_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("flows.pipeline.fingerprint.files", lambda _: tmp_path)
+    for folder in ("lexicons", "tables"):
+        (tmp_path / folder).mkdir()
+    before = pin.measured_version()
+    (tmp_path / "lexicons" / "words.yml").write_text("new", encoding="utf-8")
+    assert pin.measured_version() != before
