@@ -13,7 +13,7 @@ from flows.evaluation.kinds import Kind
 
 if TYPE_CHECKING:
     from config.tables import TableReader
-    from flows.evaluation.subjects import Subject
+    from flows.evaluation.subjects import GoldSet
 
 LATEST = "latest"
 _BELONG = {"heads": Kind.QUOTES, "speakers": Kind.QUOTES, "articles": Kind.EXAMPLES}
@@ -64,7 +64,7 @@ def _check_extras(kind: Kind, **given: Path | None) -> None:
 
 @contextmanager
 def _scan(
-    subject: "Subject", dataset: Path | None, output: Path | None, version: str, config: Path | None, *, is_quiet: bool
+    subject: "GoldSet", dataset: Path | None, output: Path | None, version: str, config: Path | None, *, is_quiet: bool
 ) -> "Iterator[TableReader]":
     """Yield what reads the version to measure, made of the gold's texts where none was named."""
     if dataset:

@@ -117,12 +117,12 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Query a version's tables with DuckDB."""
-    from flows.display.frames import FrameView, frame_csv, frame_json
+    from flows.display.frames import FrameTable, frame_csv, frame_json
     from flows.display.sql import run_sql
 
     store = open_dataset(output)
     manifest = store.manifest(version)
-    if not store.has_view(manifest):
+    if not store.has_tables(manifest):
         name = manifest.version
         raise StoreError(f"the tables of {name} were put away; bring them back with `newsquotes checkout {name}`")
     found = run_sql(store.layout.version(manifest.version), statement)
@@ -132,7 +132,7 @@ def sql(
         text = frame_csv(found)
         say(safe(text) if out.is_terminal else text)
     else:
-        out.print(FrameView(found))
+        out.print(FrameTable(found))
 
 
 @app.command()

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from flows.display.encode import json_text
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
 from flows.display.versions import summary_panel
 from flows.pipeline.publishing.correction_counts import CORRECTIONS, unused_corrections
@@ -47,7 +47,7 @@ def _refusals(outcome: Outcome) -> list[RenderableType]:
         return []
     more = outcome.refused.height - len(listed)
     rest = [shown(f"… {more:,} more in the quarantine table", "dim")] if more else []
-    columns = (Column("refused"), Column("because"), Column("detail"))
+    columns = (ListingColumn("refused"), ListingColumn("because"), ListingColumn("detail"))
     return [Listing(columns, listed, ""), *rest, Text()]
 
 

@@ -18,7 +18,7 @@ from flows.commands.common import (
     out,
     say,
 )
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
 
 VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")]
@@ -47,7 +47,10 @@ def diff(
     if as_json:
         say(json.dumps({name: change.model_dump(exclude={"file"}) for name, change in changes.items()}, indent=2))
     else:
-        columns = (Column("table"), *(Column(name, is_right=True) for name in ("added", "changed", "removed")))
+        columns = (
+            ListingColumn("table"),
+            *(ListingColumn(name, is_right=True) for name in ("added", "changed", "removed")),
+        )
         rows = [
             (shown(name, "bold"), *(shown(f"{count:,}") for count in (change.added, change.changed, change.removed)))
             for name, change in changes.items()
@@ -98,5 +101,5 @@ def prune(output: Output = DEFAULT_OUTPUT, config: Config = None) -> None:
     pruned = open_dataset(output, config).prune(datetime.now(UTC))
     out.print(
         f"Removed {pruned.files} unused files ({pruned.bytes / 1e6:.1f} MB) and the table folders of "
-        f"{', '.join(pruned.views) or 'no version'}"
+        f"{', '.join(pruned.versions) or 'no version'}"
     )

@@ -13,8 +13,8 @@ from rich.text import Text
 from config.tables import TableReader
 from flows.display.article_rows import ArticleRows, Row, read_article
 from flows.display.lookup import find_article
-from flows.display.marks import Mark, article_marks, marked, marks_by_stretch
-from flows.display.rows import Column, Listing
+from flows.display.marks import TextMark, article_marks, marked, marks_by_stretch
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import safe, safe_line, shown
 
 # Names of the terminal's own colours, which its user chose to be readable on its background.
@@ -97,7 +97,7 @@ class _Body:
         yield Rule(style="dim")
         yield _quote_listing(self.rows, colours)
 
-    def _segments(self, marks: Sequence[Mark], is_plain: bool) -> Iterator[RenderableType]:
+    def _segments(self, marks: Sequence[TextMark], is_plain: bool) -> Iterator[RenderableType]:
         text = self.rows.article["text"]
         stretches = [(row["text_start"], row["text_end"]) for row in self.rows.segments if row["is_kept"]]
         found = marks_by_stretch(marks, stretches)
@@ -128,13 +128,13 @@ def _stripped(segment: Row, is_plain: bool) -> Text:
 
 def _quote_listing(rows: ArticleRows, colours: Mapping[str | None, str]) -> RenderableType:
     columns = (
-        Column("#", is_right=True),
-        Column("type"),
-        Column("speaker", wraps=True),
-        Column("role", wraps=True),
-        Column("via", wraps=True),
-        Column("method"),
-        Column("score", is_right=True),
+        ListingColumn("#", is_right=True),
+        ListingColumn("type"),
+        ListingColumn("speaker", wraps=True),
+        ListingColumn("role", wraps=True),
+        ListingColumn("via", wraps=True),
+        ListingColumn("method"),
+        ListingColumn("score", is_right=True),
     )
     lines = []
     for quote in rows.quotes:
@@ -149,11 +149,11 @@ def _quote_listing(rows: ArticleRows, colours: Mapping[str | None, str]) -> Rend
 
 def _stripped_listing(rows: ArticleRows) -> RenderableType:
     columns = (
-        Column("#", is_right=True),
-        Column("type"),
-        Column("rule"),
-        Column("score", is_right=True),
-        Column("text", wraps=True),
+        ListingColumn("#", is_right=True),
+        ListingColumn("type"),
+        ListingColumn("rule"),
+        ListingColumn("score", is_right=True),
+        ListingColumn("text", wraps=True),
     )
     lines = [
         (

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from config.tables import TableReader
 from flows.display.quotes import QuoteSearch, conditions
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
 from flows.display.speakers import find_speakers
 
@@ -71,12 +71,12 @@ def _with_words(clusters: pl.DataFrame, rows: pl.LazyFrame, scan: TableReader) -
 def clusters_view(found: pl.DataFrame) -> RenderableType:
     """Return what `find_clusters` found as something that Rich draws."""
     columns = (
-        Column("outlets", is_right=True),
-        Column("articles", is_right=True),
-        Column("first"),
-        Column("speaker", wraps=True),
-        Column("quotation", wraps=True),
-        Column("printed by", wraps=True),
+        ListingColumn("outlets", is_right=True),
+        ListingColumn("articles", is_right=True),
+        ListingColumn("first"),
+        ListingColumn("speaker", wraps=True),
+        ListingColumn("quotation", wraps=True),
+        ListingColumn("printed by", wraps=True),
     )
     rows = [
         (

@@ -20,7 +20,7 @@ READABLE = 14  # columns of the terminal that a longer value needs at least
 
 
 @dataclass(frozen=True, slots=True)
-class FrameView:
+class FrameTable:
     """The first rows of a frame to draw: as a table where it fits, else one value to a line."""
 
     frame: pl.DataFrame

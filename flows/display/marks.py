@@ -10,7 +10,7 @@ from flows.display.article_rows import ArticleRows, Row
 from flows.display.safe import safe
 
 
-class Stretch(Protocol):
+class HasOffsets(Protocol):
     """A stretch of the article's text."""
 
     @property
@@ -24,11 +24,11 @@ class Stretch(Protocol):
         ...
 
 
-S = TypeVar("S", bound=Stretch)
+S = TypeVar("S", bound=HasOffsets)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextMark:
     """A stretch of the article's text to set apart: by a style and a note after it, or plainly by what surrounds it."""
 
     start: int
@@ -39,22 +39,22 @@ class Mark:
     note: str = ""
 
 
-def article_marks(rows: ArticleRows, colours: Mapping[str | None, str]) -> list[Mark]:
+def article_marks(rows: ArticleRows, colours: Mapping[str | None, str]) -> list[TextMark]:
     """Return what to mark in an article, by its place; `colours` are those of the speakers, None for nobody."""
     marks = dict.fromkeys(mark for quote in rows.quotes for mark in _of_quote(rows, quote, colours))
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
 
-def _of_quote(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) -> Iterator[Mark]:
+def _of_quote(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) -> Iterator[TextMark]:
     for span in quote["spans"]:
         colour, number = colours[rows.speaker_of(quote)], quote["quote_index"] + 1
-        yield Mark(span["start"], span["end"], colour, "«", f"» [{number}]", f" [{number}]")
+        yield TextMark(span["start"], span["end"], colour, "«", f"» [{number}]", f" [{number}]")
     for row in rows.attributions.get(quote["quote_id"], ()):
         colour = colours[row["speaker_name"]]
         if row["mention_start"] is not None:
-            yield Mark(row["mention_start"], row["mention_end"], f"bold {colour}", "{", "}")
+            yield TextMark(row["mention_start"], row["mention_end"], f"bold {colour}", "{", "}")
         if row["cue_start"] is not None:
-            yield Mark(row["cue_start"], row["cue_end"], f"underline {colour}", "_", "_")
+            yield TextMark(row["cue_start"], row["cue_end"], f"underline {colour}", "_", "_")
 
 
 def marks_by_stretch(marks: Sequence[S], stretches: Iterable[tuple[int, int]]) -> Iterator[Sequence[S]]:
@@ -69,7 +69,7 @@ def marks_by_stretch(marks: Sequence[S], stretches: Iterable[tuple[int, int]]) -
         yield current
 
 
-def marked(text: str, start: int, end: int, marks: Iterable[Mark], is_plain: bool) -> Text:
+def marked(text: str, start: int, end: int, marks: Iterable[TextMark], is_plain: bool) -> Text:
     """Return `text[start:end]` with the marks that fall into it; their numbers stand after the last of it."""
     result = Text(safe(text[start:end]))
     notes: list[_Note] = []

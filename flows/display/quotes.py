@@ -9,7 +9,7 @@ from rich.text import Text
 
 from config.tables import TableReader
 from flows.display.folded import folded
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
 from flows.display.speakers import find_speakers
 from transforms.text.folding import fold
@@ -82,11 +82,11 @@ def _midnight(day: date) -> datetime:
 def quotes_view(found: pl.DataFrame, search: QuoteSearch) -> RenderableType:
     """Return what `find_quotes` found as something that Rich draws."""
     columns = (
-        Column("date"),
-        Column("outlet", wraps=True),
-        Column("speaker", wraps=True),
-        Column("quotation", wraps=True),
-        Column("via", wraps=True),
+        ListingColumn("date"),
+        ListingColumn("outlet", wraps=True),
+        ListingColumn("speaker", wraps=True),
+        ListingColumn("quotation", wraps=True),
+        ListingColumn("via", wraps=True),
     )
     rows = [
         (

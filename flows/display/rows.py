@@ -17,7 +17,7 @@ NONE = shown(None).plain
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListingColumn:
     """A column to draw; one that `wraps` holds text, of which a table gives up width where there is too little."""
 
     name: str
@@ -29,7 +29,7 @@ class Column:
 class Listing:
     """Rows to draw, with what to say where there are none."""
 
-    columns: Sequence[Column]
+    columns: Sequence[ListingColumn]
     rows: Sequence[Sequence[Text]]
     when_empty: str
 
@@ -70,6 +70,6 @@ class Listing:
                     yield Padding(_named(column, value), (0, 0, 0, 2))
 
 
-def _named(column: Column, value: Text) -> Text:
+def _named(column: ListingColumn, value: Text) -> Text:
     """Return a value with its column's name where it would not speak for itself: a figure or a long text."""
     return Text.assemble((f"{column.name} ", "dim"), value) if column.is_right or column.wraps else value

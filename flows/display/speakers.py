@@ -11,7 +11,7 @@ from rich.text import Text
 from config.tables import TableReader
 from flows.display.display_errors import DisplayError
 from flows.display.folded import folded
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import safe_line, shown
 from flows.pipeline.linking.speaker_links import reader
 from flows.pipeline.linking.speaker_moves import DESCRIPTIONS
@@ -89,12 +89,12 @@ def list_speakers(scan: TableReader, search: SpeakerSearch) -> pl.DataFrame:
 def speakers_view(found: pl.DataFrame, search: SpeakerSearch) -> RenderableType:
     """Return what `list_speakers` found as something that Rich draws."""
     columns = (
-        Column("quotes", is_right=True),
-        Column("articles", is_right=True),
-        Column("kind"),
-        Column("speaker", wraps=True),
-        Column("also", wraps=True),
-        Column("last quoted"),
+        ListingColumn("quotes", is_right=True),
+        ListingColumn("articles", is_right=True),
+        ListingColumn("kind"),
+        ListingColumn("speaker", wraps=True),
+        ListingColumn("also", wraps=True),
+        ListingColumn("last quoted"),
     )
     rows = [
         (
@@ -138,11 +138,11 @@ def read_moves(layout: Layout, manifest: Manifest) -> pl.DataFrame:
 def moves_view(found: pl.DataFrame) -> RenderableType:
     """Return what `read_moves` found as something that Rich draws."""
     columns = (
-        Column("change"),
-        Column("from", wraps=True),
-        Column("to", wraps=True),
-        Column("attributions", is_right=True),
-        Column("because", wraps=True),
+        ListingColumn("change"),
+        ListingColumn("from", wraps=True),
+        ListingColumn("to", wraps=True),
+        ListingColumn("attributions", is_right=True),
+        ListingColumn("because", wraps=True),
     )
     rows = [
         (

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from config.expectations import Severity
 from expectations.results import ExpectationResult, ValidationReport, Verdict, tally
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
 
 SHOWN_SAMPLES = 3
@@ -53,8 +53,8 @@ def _breach(result: ExpectationResult) -> Text:
 
 def _list_of_tables(results: tuple[ExpectationResult, ...]) -> Listing:
     columns = (
-        Column("table"),
-        *(Column(name, is_right=True) for name in ("expectations", "hold", "warn", "stop", "not judged")),
+        ListingColumn("table"),
+        *(ListingColumn(name, is_right=True) for name in ("expectations", "hold", "warn", "stop", "not judged")),
     )
     tables: dict[str, list[ExpectationResult]] = {}
     for result in results:
@@ -72,11 +72,11 @@ def _counts(results: list[ExpectationResult]) -> tuple[int, int, int, int, int]:
 
 def _list_of_all(results: tuple[ExpectationResult, ...]) -> Listing:
     columns = (
-        Column("holds"),
-        Column("expectation", wraps=True),
-        Column("severity"),
-        Column("rows", is_right=True),
-        Column("found", wraps=True),
+        ListingColumn("holds"),
+        ListingColumn("expectation", wraps=True),
+        ListingColumn("severity"),
+        ListingColumn("rows", is_right=True),
+        ListingColumn("found", wraps=True),
     )
     rows = [
         (

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from expectations.results import Verdict
 from flows.display.encode import json_text
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
 from flows.report.facts import Count, Removed, ReportFacts
 from flows.store.manifest import Manifest
@@ -29,13 +29,13 @@ _SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.WARNED: ("!", "yellow"), Ver
 def versions_table(manifests: Sequence[Manifest], current: str | None) -> RenderableType:
     """Return the versions as a table; an arrow marks `current`, which `latest` points to."""
     columns = (
-        Column("version"),
-        Column("created (UTC)"),
-        Column("articles", is_right=True),
-        Column("quotes", is_right=True),
-        Column("+ ~ −", is_right=True),
-        Column("refused", is_right=True),
-        Column("size", is_right=True),
+        ListingColumn("version"),
+        ListingColumn("created (UTC)"),
+        ListingColumn("articles", is_right=True),
+        ListingColumn("quotes", is_right=True),
+        ListingColumn("+ ~ −", is_right=True),
+        ListingColumn("refused", is_right=True),
+        ListingColumn("size", is_right=True),
     )
     rows = [
         (

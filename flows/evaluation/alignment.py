@@ -39,7 +39,7 @@ def fold(text: str) -> Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _FoundLine:
     """A line of the clean text: where it starts, its folded offsets, and where it was found in the folded target."""
 
     start: int
@@ -51,7 +51,7 @@ class _Line:
 class Alignment:
     """The lines of a clean text laid beside the text that was annotated; make one with `align`."""
 
-    lines: tuple[_Line, ...]
+    lines: tuple[_FoundLine, ...]
     starts: tuple[int, ...]
     target: tuple[int, ...]
 
@@ -64,7 +64,7 @@ class Alignment:
         at_end = max(bisect_left(last.offsets, end - last.start) - 1, 0)
         return Span(self._offset(first.found + at_start), self._offset(last.found + at_end) + 1)
 
-    def _line_at(self, offset: int) -> _Line | None:
+    def _line_at(self, offset: int) -> _FoundLine | None:
         index = bisect_right(self.starts, offset) - 1
         return self.lines[index] if index >= 0 else None
 
@@ -75,13 +75,13 @@ class Alignment:
 def align(clean: str, annotated: str) -> Alignment:
     """Lay the lines of `clean` beside `annotated`; lines of which not even the beginning is there are left out."""
     target = fold(annotated)
-    lines: list[_Line] = []
+    lines: list[_FoundLine] = []
     after = 0
     for match in _LINE.finditer(clean):
         line = fold(match.group())
         found = _find(line.text, target.text, after) if line.text else None
         if found is not None:
-            lines.append(_Line(match.start(), line.offsets, found))
+            lines.append(_FoundLine(match.start(), line.offsets, found))
             after = found + len(line.text)
     return Alignment(tuple(lines), tuple(line.start for line in lines), target.offsets)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from flows.evaluation.heads import Token, head_tokens
+from flows.evaluation.heads import ParsedWord, head_tokens
 from flows.evaluation.stretches import covered, trimmed
 from transforms.records import QuoteType, Span
 
@@ -62,7 +62,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ComparedText:
     """An annotated text with what the pipeline found in it and what is there."""
 
     name: str
@@ -72,13 +72,13 @@ class Document:
 
 
 def passages(
-    text: str, annotations: Iterable[Annotation], in_marks: frozenset[int], tokens: tuple[Token, ...] = ()
+    text: str, annotations: Iterable[Annotation], in_marks: frozenset[int], tokens: tuple[ParsedWord, ...] = ()
 ) -> tuple[Passage, ...]:
     """Return the passages of `text`, of which the characters `in_marks` are inside double quotation marks."""
     return tuple(_passage(text, annotation, in_marks, tokens) for annotation in annotations)
 
 
-def _passage(text: str, annotation: Annotation, in_marks: frozenset[int], tokens: tuple[Token, ...]) -> Passage:
+def _passage(text: str, annotation: Annotation, in_marks: frozenset[int], tokens: tuple[ParsedWord, ...]) -> Passage:
     spans = {
         Role.CONTENT: trimmed(text, annotation.content),
         Role.SOURCE: trimmed(text, annotation.source),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from flows.evaluation.alignment import fold
-from flows.evaluation.mistakes import Error, Flaw
+from flows.evaluation.mistakes import Flaw, Mistake
 from flows.evaluation.scores import Figures, percent, ratio
 
 SHINGLE = 4  # words
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledPiece:
     """A piece of an annotated text: boilerplate to drop, or content to keep."""
 
     document: str
@@ -26,7 +26,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Fused:
+class FusedParagraph:
     """A paragraph with boilerplate fused into it, and what is left of it when only that is dropped."""
 
     document: str
@@ -34,7 +34,7 @@ class Fused:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class GoldPage:
     """A web page and its article."""
 
     document: str
@@ -42,10 +42,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPiece:
     """A piece that was looked for in its published article."""
 
-    piece: Labelled
+    piece: LabelledPiece
     is_dropped: bool
 
     @property
@@ -54,13 +54,13 @@ class Judged:
         return self.is_dropped == self.piece.is_boilerplate
 
 
-def judged(pieces: Iterable[Labelled], texts: Mapping[str, str]) -> list[Judged]:
+def judged(pieces: Iterable[LabelledPiece], texts: Mapping[str, str]) -> list[JudgedPiece]:
     """Look for each piece in the published text of its document; an article that is missing has none."""
     folded = {name: fold(text).text for name, text in texts.items()}
-    return [Judged(piece, fold(piece.text).text not in folded.get(piece.document, "")) for piece in pieces]
+    return [JudgedPiece(piece, fold(piece.text).text not in folded.get(piece.document, "")) for piece in pieces]
 
 
-def label_figures(pieces: Sequence[Judged]) -> Figures:
+def label_figures(pieces: Sequence[JudgedPiece]) -> Figures:
     """Return the figures of dropping boilerplate, and how much content went with it."""
     dropped = [piece.piece.is_boilerplate for piece in pieces if piece.is_dropped]
     right, boilerplate = sum(dropped), sum(piece.piece.is_boilerplate for piece in pieces)
@@ -75,7 +75,7 @@ def label_figures(pieces: Sequence[Judged]) -> Figures:
     }
 
 
-def class_figures(pieces: Iterable[Judged]) -> Figures:
+def class_figures(pieces: Iterable[JudgedPiece]) -> Figures:
     """Return for each class how many of its pieces were judged right."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -86,10 +86,10 @@ def class_figures(pieces: Iterable[Judged]) -> Figures:
     return {name: f"{right[name]}/{total[name]}" for name in sorted(total)}
 
 
-def label_errors(pieces: Iterable[Judged]) -> list[Error]:
+def label_errors(pieces: Iterable[JudgedPiece]) -> list[Mistake]:
     """Return the pieces judged wrong, the longest as the worst."""
     return [
-        Error(
+        Mistake(
             Flaw.CONTENT_DROPPED if piece.is_dropped else Flaw.BOILERPLATE_KEPT,
             piece.piece.document,
             len(piece.piece.text),
@@ -100,16 +100,16 @@ def label_errors(pieces: Iterable[Judged]) -> list[Error]:
     ]
 
 
-def fused_figures(cases: Sequence[Fused], texts: Mapping[str, str]) -> Figures:
+def fused_figures(cases: Sequence[FusedParagraph], texts: Mapping[str, str]) -> Figures:
     """Return in how many paragraphs exactly the boilerplate went, and in how many also content."""
     exact = sum(_words(texts.get(case.document, "")) == _words(case.clean) for case in cases)
     lost = sum(bool(lost_words(case, texts)) for case in cases)
     return {"exact": f"{exact}/{len(cases)}", "content lost": f"{lost}/{len(cases)}"}
 
 
-def fused_errors(cases: Iterable[Fused], texts: Mapping[str, str]) -> list[Error]:
+def fused_errors(cases: Iterable[FusedParagraph], texts: Mapping[str, str]) -> list[Mistake]:
     """Return the paragraphs of which too much or too little went, with the words lost or left over."""
-    errors: list[Error] = []
+    errors: list[Mistake] = []
     for case in cases:
         if lost := lost_words(case, texts):
             errors.append(_fused_error(Flaw.CONTENT_DROPPED, case, lost))
@@ -118,11 +118,11 @@ def fused_errors(cases: Iterable[Fused], texts: Mapping[str, str]) -> list[Error
     return errors
 
 
-def _fused_error(flaw: Flaw, case: Fused, words: Counter[str]) -> Error:
-    return Error(flaw, case.document, words.total(), " ".join(words.elements()))
+def _fused_error(flaw: Flaw, case: FusedParagraph, words: Counter[str]) -> Mistake:
+    return Mistake(flaw, case.document, words.total(), " ".join(words.elements()))
 
 
-def lost_words(case: Fused, texts: Mapping[str, str]) -> Counter[str]:
+def lost_words(case: FusedParagraph, texts: Mapping[str, str]) -> Counter[str]:
     """Return the words of the content that the published text lacks."""
     return Counter(_words(case.clean)) - Counter(_words(texts.get(case.document, "")))
 
@@ -131,7 +131,7 @@ def _words(text: str) -> list[str]:
     return _NO_WORD.sub(" ", text).lower().split()
 
 
-def page_figures(pages: Sequence[Page], texts: Mapping[str, str]) -> Figures:
+def page_figures(pages: Sequence[GoldPage], texts: Mapping[str, str]) -> Figures:
     """Return how well the articles of pages were extracted: mean precision and recall of their four-word shingles.
 
     The measure of the article extraction benchmark of Scrapinghub (2020). A page without article text, wanted or
@@ -149,16 +149,16 @@ def page_figures(pages: Sequence[Page], texts: Mapping[str, str]) -> Figures:
     }
 
 
-def page_score(page: Page, texts: Mapping[str, str]) -> tuple[float | None, float | None]:
+def page_score(page: GoldPage, texts: Mapping[str, str]) -> tuple[float | None, float | None]:
     """Return precision and recall of one page."""
     wanted, found = _shingles(page.article), _shingles(texts.get(page.document, ""))
     shared = (wanted & found).total()
     return shared / found.total() if found else None, shared / wanted.total() if wanted else None
 
 
-def page_errors(pages: Iterable[Page], texts: Mapping[str, str]) -> list[Error]:
+def page_errors(pages: Iterable[GoldPage], texts: Mapping[str, str]) -> list[Mistake]:
     """Return the pages whose article has too little or too much, by the share of it."""
-    errors: list[Error] = []
+    errors: list[Mistake] = []
     for page in pages:
         precision, recall = page_score(page, texts)
         if precision is not None and precision < 1:
@@ -168,8 +168,8 @@ def page_errors(pages: Iterable[Page], texts: Mapping[str, str]) -> list[Error]:
     return errors
 
 
-def _page_error(flaw: Flaw, page: Page, score: float, text: str) -> Error:
-    return Error(flaw, page.document, 1 - score, f"[{percent(1 - score)} %] {text}")
+def _page_error(flaw: Flaw, page: GoldPage, score: float, text: str) -> Mistake:
+    return Mistake(flaw, page.document, 1 - score, f"[{percent(1 - score)} %] {text}")
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flows.display.encode import json_text
-from flows.display.rows import Column, Listing
+from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
-from flows.evaluation.mistakes import Error
+from flows.evaluation.mistakes import Mistake
 from flows.evaluation.scores import Figure, Figures
 from flows.evaluation.subjects import Evaluation
 
@@ -39,7 +39,7 @@ def _tables(title: str, figures: Figures) -> Iterator[RenderableType]:
     for _, group in groupby(figures.items(), key=lambda figure: _first_column(figure[1])):
         rows = [(name, _cells(figure)) for name, figure in group]
         names = list(dict.fromkeys(name for _, cells in rows for name in cells))
-        columns = (Column(title, wraps=True), *(Column(name, is_right=True) for name in names))
+        columns = (ListingColumn(title, wraps=True), *(ListingColumn(name, is_right=True) for name in names))
         yield from (Listing(columns, [_row(name, cells, names) for name, cells in rows], ""), Text())
 
 
@@ -59,7 +59,7 @@ def _value(value: object) -> Text:
     return shown(f"{value:,}" if isinstance(value, int) else value)
 
 
-def _error(error: Error) -> Iterator[RenderableType]:
+def _error(error: Mistake) -> Iterator[RenderableType]:
     yield Padding(shown(error.document, "dim"), (0, 0, 0, 2), expand=False)
     for label, text in (("", error.text), ("wanted ", error.wanted), ("got ", error.got)):
         if text is not None:

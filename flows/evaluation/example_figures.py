@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.evaluation.alignment import Folded, fold
-from flows.evaluation.attributions import IN_MARKS, Annotation, Document, Passage
+from flows.evaluation.attributions import IN_MARKS, Annotation, ComparedText, Passage
 from flows.evaluation.gold import ExampleQuote, ExampleRecord, check_spans
 from flows.evaluation.matching import jaccard, pairs
-from flows.evaluation.mistakes import Error, Flaw, words_of
+from flows.evaluation.mistakes import Flaw, Mistake, words_of
 from flows.evaluation.quote_figures import with_content
 from flows.evaluation.scores import Figures, Value
 from flows.evaluation.speaker_figures import same_speaker
@@ -16,15 +16,15 @@ from transforms.records import QuoteType, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ExampleArticle:
     """An example article: its passages, and the characters that are boilerplate."""
 
-    document: Document
+    document: ComparedText
     boilerplate: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _JudgedQuotation:
     """A quotation of the gold, with the prediction for it."""
 
     gold: Passage
@@ -84,7 +84,7 @@ def _located(text: Folded, pieces: Iterable[str]) -> Iterator[Span | None]:
             yield Span(text.offsets[start], text.offsets[after - 1] + 1)
 
 
-def example_figures(examples: Sequence[Example]) -> Figures:
+def example_figures(examples: Sequence[ExampleArticle]) -> Figures:
     """Return how many quotations were found with the right speaker, and how many predictions are none."""
     judged = [one for example in examples for one in _judged(example.document)]
     strict = [one for one in judged if one.gold.annotation.quote_type in IN_MARKS]
@@ -102,7 +102,7 @@ def _suffix(name: str) -> str:
     return "" if name == "quotes" else f" {name}"
 
 
-def _found(judged: Sequence[_Judged]) -> dict[str, Value]:
+def _found(judged: Sequence[_JudgedQuotation]) -> dict[str, Value]:
     return {
         "quotes": len(judged),
         "found": sum(one.predicted is not None for one in judged),
@@ -110,32 +110,32 @@ def _found(judged: Sequence[_Judged]) -> dict[str, Value]:
     }
 
 
-def example_type_figures(examples: Iterable[Example]) -> Figures:
+def example_type_figures(examples: Iterable[ExampleArticle]) -> Figures:
     """Return how many quotations of each type were found with the right speaker."""
     judged = [one for example in examples for one in _judged(example.document)]
     return {kind: _found([one for one in judged if one.gold.annotation.quote_type == kind]) for kind in QuoteType}
 
 
-def _judged(document: Document) -> list[_Judged]:
+def _judged(document: ComparedText) -> list[_JudgedQuotation]:
     ours = with_content(document.predicted)
     found = {other: ours[at] for at, other in pairs(ours, document.gold).items()}
-    return [_Judged(gold, found.get(number)) for number, gold in enumerate(document.gold)]
+    return [_JudgedQuotation(gold, found.get(number)) for number, gold in enumerate(document.gold)]
 
 
-def _extra(document: Document) -> list[Passage]:
+def _extra(document: ComparedText) -> list[Passage]:
     """Return the direct and mixed predictions that stand for no quotation of the gold."""
     ours = with_content(document.predicted)
     paired = pairs(ours, document.gold)
     return [one for at, one in enumerate(ours) if at not in paired and one.annotation.quote_type in IN_MARKS]
 
 
-def _from_boilerplate(example: Example) -> list[Passage]:
+def _from_boilerplate(example: ExampleArticle) -> list[Passage]:
     """Return the predictions of which more than half is boilerplate."""
     ours = with_content(example.document.predicted)
     return [passage for passage in ours if 2 * len(passage.covered & example.boilerplate) > len(passage.covered)]
 
 
-def example_errors(example: Example) -> Iterator[Error]:
+def example_errors(example: ExampleArticle) -> Iterator[Mistake]:
     """Yield what is wrong with the quotations of an example article."""
     document = example.document
     for one in _judged(document):
@@ -148,7 +148,7 @@ def example_errors(example: Example) -> Iterator[Error]:
         agreement = jaccard(one.predicted.covered, one.gold.covered)
         if agreement < 1:
             got = words_of(document, one.predicted)
-            yield Error(Flaw.WRONG_BOUNDS, document.name, 1 - agreement, words_of(document, one.gold), None, got)
+            yield Mistake(Flaw.WRONG_BOUNDS, document.name, 1 - agreement, words_of(document, one.gold), None, got)
     for passage in _extra(document):
         yield _error(Flaw.SPURIOUS, document, passage, got=passage.annotation.speaker)
     for passage in _from_boilerplate(example):
@@ -156,6 +156,6 @@ def example_errors(example: Example) -> Iterator[Error]:
 
 
 def _error(
-    flaw: Flaw, document: Document, passage: Passage, wanted: str | None = None, got: str | None = None
-) -> Error:
-    return Error(flaw, document.name, len(passage.covered), words_of(document, passage), wanted, got)
+    flaw: Flaw, document: ComparedText, passage: Passage, wanted: str | None = None, got: str | None = None
+) -> Mistake:
+    return Mistake(flaw, document.name, len(passage.covered), words_of(document, passage), wanted, got)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from flows.evaluation.heads import Token
+from flows.evaluation.heads import ParsedWord
 from flows.evaluation.kinds import Kind
 from flows.sources.refusing import SourceError, why
 from transforms.records import Method, QuoteType, Span
@@ -67,7 +67,7 @@ class SpeakerRecord(_Record):
     how: Method = Method.NONE
 
 
-class Joint(_Record):
+class JointSpeaker(_Record):
     """A further speaker of a quotation."""
 
     speaker: str | None
@@ -82,7 +82,7 @@ class ExampleQuote(_Record):
     text: tuple[str, ...] | None = None
     speaker: str | None
     kind: str | None = None
-    also: tuple[Joint, ...] = ()
+    also: tuple[JointSpeaker, ...] = ()
 
     @model_validator(mode="after")
     def _has_content(self) -> "ExampleQuote":
@@ -204,10 +204,10 @@ def read_pages(folder: Path) -> dict[str, PageRecord]:
     return {name: _parsed(PageRecord, page, f"{path}, page {name}") for name, page in pages.items()}
 
 
-_HEADS = TypeAdapter(dict[str, tuple[Token, ...]])
+_HEADS = TypeAdapter(dict[str, tuple[ParsedWord, ...]])
 
 
-def read_heads(path: Path) -> Mapping[str, tuple[Token, ...]]:
+def read_heads(path: Path) -> Mapping[str, tuple[ParsedWord, ...]]:
     """Return the parsed tokens of each document.
 
     Raises:

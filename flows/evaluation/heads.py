@@ -8,7 +8,7 @@ from transforms.records import Span
 _NEVER_HEADS = frozenset({"DET", "PUNCT", "ADP", "SPACE", "CCONJ"})
 
 
-class Token(NamedTuple):
+class ParsedWord(NamedTuple):
     """A word of a parsed text: its offsets, the index of the token it depends on, its part of speech and relation."""
 
     start: int
@@ -18,7 +18,7 @@ class Token(NamedTuple):
     relation: str
 
 
-def head_tokens(tokens: Sequence[Token], spans: Iterable[Span]) -> frozenset[int]:
+def head_tokens(tokens: Sequence[ParsedWord], spans: Iterable[Span]) -> frozenset[int]:
     """Return the indices of the tokens of each span whose head is outside of it, with the tokens joined by "and"."""
     heads: set[int] = set()
     for span in spans:
@@ -32,7 +32,7 @@ def head_tokens(tokens: Sequence[Token], spans: Iterable[Span]) -> frozenset[int
     return frozenset(heads)
 
 
-def _inside(tokens: Sequence[Token], span: Span) -> Iterator[int]:
+def _inside(tokens: Sequence[ParsedWord], span: Span) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if token.start >= span.end:
             return

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from config.settings import Settings
 from config.sources import load_sources
 from config.tables import TableReader
-from flows.evaluation.subjects import Subject
+from flows.evaluation.subjects import GoldSet
 from flows.pipeline.request import Progress, Request, Status
 from flows.pipeline.run import build_version, in_silence
 from flows.pipeline.workspace import Outcome
@@ -18,7 +18,7 @@ from flows.store.parquet import scan_table
 
 
 @contextmanager
-def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = in_silence) -> Iterator[TableReader]:
+def built(subjects: Iterable[GoldSet], settings: Settings, progress: Progress = in_silence) -> Iterator[TableReader]:
     """Yield what reads one version made of the texts of all `subjects`; it is gone afterwards.
 
     Raises:
@@ -29,7 +29,7 @@ def built(subjects: Iterable[Subject], settings: Settings, progress: Progress = 
 
 
 def build(
-    subjects: Iterable[Subject], folder: Path, settings: Settings, progress: Progress = in_silence
+    subjects: Iterable[GoldSet], folder: Path, settings: Settings, progress: Progress = in_silence
 ) -> TableReader:
     """Make a version of the texts of all `subjects` in `folder`/output and return what reads it.
 
@@ -44,7 +44,7 @@ def build(
     return partial(scan_table, output, outcome.manifest)
 
 
-def _inputs(subjects: Iterable[Subject], folder: Path) -> Iterator[str]:
+def _inputs(subjects: Iterable[GoldSet], folder: Path) -> Iterator[str]:
     for number, subject in enumerate(subjects):
         inputs = folder / f"inputs-{number}"
         inputs.mkdir(parents=True)

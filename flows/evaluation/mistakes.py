@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from flows.evaluation.attributions import Document, Passage, Role
+from flows.evaluation.attributions import ComparedText, Passage, Role
 from flows.evaluation.matching import jaccard, pairs, same_source
 from flows.evaluation.quote_figures import with_content
 from flows.evaluation.speaker_figures import Truths, is_right
@@ -28,7 +28,7 @@ class Flaw(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Error:
+class Mistake:
     """One error.
 
     Attributes:
@@ -46,13 +46,13 @@ class Error:
     got: str | None = None
 
 
-def worst(errors: Iterable[Error], limit: int) -> list[Error]:
+def worst(errors: Iterable[Mistake], limit: int) -> list[Mistake]:
     """Return the worst `limit` errors of each class."""
     ranked = sorted(errors, key=lambda error: (-error.weight, error.document, error.text))
     return [error for flaw in Flaw for error in islice((found for found in ranked if found.flaw is flaw), limit)]
 
 
-def quote_errors(document: Document, truths: Truths) -> Iterator[Error]:
+def quote_errors(document: ComparedText, truths: Truths) -> Iterator[Mistake]:
     """Yield what is wrong with the attributions of a document."""
     ours, theirs = with_content(document.predicted), with_content(document.gold)
     paired = pairs(ours, theirs)
@@ -71,7 +71,7 @@ def quote_errors(document: Document, truths: Truths) -> Iterator[Error]:
             yield _error(Flaw.MISSED, document, other, wanted=_words(document, other, Role.SOURCE))
 
 
-def _pair_errors(document: Document, passage: Passage, gold: Passage, truths: Truths) -> Iterator[Error]:
+def _pair_errors(document: ComparedText, passage: Passage, gold: Passage, truths: Truths) -> Iterator[Mistake]:
     if passage.spans[Role.CONTENT] != gold.spans[Role.CONTENT]:
         yield _bounds(document, passage, gold)
     if not same_source(passage, gold):
@@ -84,30 +84,30 @@ def _pair_errors(document: Document, passage: Passage, gold: Passage, truths: Tr
         yield _error(Flaw.WRONG_SPEAKER, document, gold, wanted, got)
 
 
-def _bounds(document: Document, passage: Passage, gold: Passage) -> Error:
+def _bounds(document: ComparedText, passage: Passage, gold: Passage) -> Mistake:
     words = _words(document, passage, Role.CONTENT)
     weight = 1 - jaccard(passage.covered, gold.covered)
-    return Error(Flaw.WRONG_BOUNDS, document.name, weight, words_of(document, gold), None, words)
+    return Mistake(Flaw.WRONG_BOUNDS, document.name, weight, words_of(document, gold), None, words)
 
 
-def _role_error(flaw: Flaw, document: Document, passage: Passage, gold: Passage, role: Role) -> Error:
+def _role_error(flaw: Flaw, document: ComparedText, passage: Passage, gold: Passage, role: Role) -> Mistake:
     weight = 1 - jaccard(covered(passage.spans[role]), covered(gold.spans[role]))
     wanted, got = _words(document, gold, role), _words(document, passage, role)
-    return Error(flaw, document.name, weight, words_of(document, gold), wanted, got)
+    return Mistake(flaw, document.name, weight, words_of(document, gold), wanted, got)
 
 
 def _error(
-    flaw: Flaw, document: Document, passage: Passage, wanted: str | None = None, got: str | None = None
-) -> Error:
-    return Error(flaw, document.name, len(passage.covered), words_of(document, passage), wanted, got)
+    flaw: Flaw, document: ComparedText, passage: Passage, wanted: str | None = None, got: str | None = None
+) -> Mistake:
+    return Mistake(flaw, document.name, len(passage.covered), words_of(document, passage), wanted, got)
 
 
-def words_of(document: Document, passage: Passage) -> str:
+def words_of(document: ComparedText, passage: Passage) -> str:
     """Return the words of a passage's content."""
     return _words(document, passage, Role.CONTENT)
 
 
-def _words(document: Document, passage: Passage, role: Role) -> str:
+def _words(document: ComparedText, passage: Passage, role: Role) -> str:
     return joined_words(document.text, passage.spans[role])
 
 

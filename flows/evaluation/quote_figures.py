@@ -7,14 +7,14 @@ the mean share of each span that the other side covers.
 from collections.abc import Callable, Iterable, Sequence
 from math import fsum
 
-from flows.evaluation.attributions import Document, Passage, Role
+from flows.evaluation.attributions import ComparedText, Passage, Role
 from flows.evaluation.matching import Accept, always, pairs, quoted_content, same_source
 from flows.evaluation.scores import Figures, Value, counts, ratio, shares
 from flows.evaluation.stretches import covered
 from transforms.records import QuoteType, Span
 
 
-def quote_figures(documents: Sequence[Document]) -> Figures:
+def quote_figures(documents: Sequence[ComparedText]) -> Figures:
     """Return the figures of each role and of whole attributions."""
     figures: Figures = {}
     for role in Role:
@@ -26,7 +26,7 @@ def quote_figures(documents: Sequence[Document]) -> Figures:
     return figures
 
 
-def exact_figures(documents: Iterable[Document], role: Role) -> dict[str, Value]:
+def exact_figures(documents: Iterable[ComparedText], role: Role) -> dict[str, Value]:
     """Return how many spans of a role have the same offsets on both sides."""
     right = predicted = gold = 0
     for document in documents:
@@ -37,7 +37,7 @@ def exact_figures(documents: Iterable[Document], role: Role) -> dict[str, Value]
     return counts(right, predicted, gold)
 
 
-def soft_figures(documents: Iterable[Document], role: Role) -> dict[str, Value]:
+def soft_figures(documents: Iterable[ComparedText], role: Role) -> dict[str, Value]:
     """Return how much of the spans of a role the other side covers, on average over the spans."""
     precision: list[float] = []
     recall: list[float] = []
@@ -57,7 +57,7 @@ def _overlaps(spans: frozenset[Span], others: frozenset[Span]) -> list[float]:
     return [len(covered([span]) & characters) / (span.end - span.start) for span in spans]
 
 
-def attribution_figures(documents: Iterable[Document], accept: Accept = same_source) -> dict[str, Value]:
+def attribution_figures(documents: Iterable[ComparedText], accept: Accept = same_source) -> dict[str, Value]:
     """Return how many attributions have the right content and are accepted."""
     right = predicted = gold = 0
     for document in documents:
@@ -68,7 +68,7 @@ def attribution_figures(documents: Iterable[Document], accept: Accept = same_sou
     return counts(right, predicted, gold)
 
 
-def direct_figures(documents: Iterable[Document], accept: Accept = same_source) -> dict[str, Value]:
+def direct_figures(documents: Iterable[ComparedText], accept: Accept = same_source) -> dict[str, Value]:
     """Return the same for attributions mainly inside marks, of which only the part inside marks counts.
 
     A prediction that is not mainly inside marks counts where it is one of the pairs.
@@ -98,7 +98,7 @@ def marked_type(passage: Passage, text: str) -> QuoteType:
     return QuoteType.DIRECT if inside == len(letters) else QuoteType.MIXED
 
 
-def type_figures(documents: Iterable[Document], accept: Accept = same_source) -> Figures:
+def type_figures(documents: Iterable[ComparedText], accept: Accept = same_source) -> Figures:
     """Return precision and recall of attributions for each type of quotation.
 
     Precision is over the predictions of a type, recall over the gold of that type, whatever type the other has.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from flows.evaluation.attributions import Document, Passage
+from flows.evaluation.attributions import ComparedText, Passage
 from flows.evaluation.matching import pairs
 from flows.evaluation.quote_figures import with_content
 from flows.evaluation.scores import Figures, Value, percent, ratio
@@ -55,7 +55,7 @@ def same_speaker(predicted: str | None, gold: str | None, kind: str | None) -> b
     return words <= others or others <= words
 
 
-def speaker_figures(documents: Iterable[Document], truths: Truths) -> Figures:
+def speaker_figures(documents: Iterable[ComparedText], truths: Truths) -> Figures:
     """Return the figures over all attributions with a speaker, and over those of people and organisations.
 
     Documents without truths are left out.
@@ -69,7 +69,7 @@ def speaker_figures(documents: Iterable[Document], truths: Truths) -> Figures:
     }
 
 
-def mention_figures(documents: Iterable[Document], truths: Truths) -> Figures:
+def mention_figures(documents: Iterable[ComparedText], truths: Truths) -> Figures:
     """Return the same for each way of mentioning the speaker; `none` are those of whom nobody knows who they are."""
     judged = _judged(documents, truths)
     ways = {truth.way for truth in truths.values()}
@@ -80,13 +80,13 @@ def _is_mentioned(way: Method, truth: Truth) -> bool:
     return truth.way is way
 
 
-def _judged(documents: Iterable[Document], truths: Truths) -> list[Document]:
+def _judged(documents: Iterable[ComparedText], truths: Truths) -> list[ComparedText]:
     names = {document for document, _ in truths}
     return [document for document in documents if document.name in names]
 
 
 def group_figures(
-    documents: Iterable[Document], truths: Truths, is_in_group: Callable[[Truth], bool]
+    documents: Iterable[ComparedText], truths: Truths, is_in_group: Callable[[Truth], bool]
 ) -> dict[str, Value]:
     """Return how many gold attributions of a group have the right speaker, of those found and of all."""
     right = found = gold = 0

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from config.tables import TableReader
 from flows.evaluation import boilerplate_figures as judging
-from flows.evaluation.attributions import Annotation, Document, joined, passages
+from flows.evaluation.attributions import Annotation, ComparedText, joined, passages
 from flows.evaluation.example_figures import (
-    Example,
+    ExampleArticle,
     boilerplate_characters,
     example_errors,
     example_figures,
@@ -30,9 +30,9 @@ from flows.evaluation.gold import (
     read_pages,
     read_records,
 )
-from flows.evaluation.heads import Token
+from flows.evaluation.heads import ParsedWord
 from flows.evaluation.kinds import Kind
-from flows.evaluation.mistakes import Error, quote_errors, worst
+from flows.evaluation.mistakes import Mistake, quote_errors, worst
 from flows.evaluation.predictions import article_texts, predictions, published_texts
 from flows.evaluation.quote_figures import quote_figures, type_figures
 from flows.evaluation.scores import Figures
@@ -55,10 +55,10 @@ class Evaluation:
 
     figures: Figures
     details: Mapping[str, Figures]
-    errors: tuple[Error, ...] = ()
+    errors: tuple[Mistake, ...] = ()
 
 
-class Subject(Protocol):
+class GoldSet(Protocol):
     """Gold of one kind."""
 
     def prepare(self, folder: Path) -> Path:
@@ -85,7 +85,7 @@ class Extras:
     articles: Path | None = None
 
 
-def load_subject(path: Path, kind: Kind, extras: Extras) -> Subject:
+def load_subject(path: Path, kind: Kind, extras: Extras) -> GoldSet:
     """Return the gold at `path`.
 
     Raises:
@@ -95,11 +95,11 @@ def load_subject(path: Path, kind: Kind, extras: Extras) -> Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
+class QuoteGold:
     """Articles with all their attributions."""
 
     records: tuple[QuoteRecord, ...]
-    heads: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
+    heads: Mapping[str, tuple[ParsedWord, ...]] = field(default_factory=dict)
     truths: Truths = field(default_factory=dict)
 
     def prepare(self, folder: Path) -> Path:
@@ -117,10 +117,10 @@ class Quotes:
             details["by mention"] = mention_figures(documents, self.truths)
         return Evaluation(figures, details, _worst((quote_errors(one, self.truths) for one in documents), errors))
 
-    def _document(self, record: QuoteRecord, predicted: Iterable[Annotation]) -> Document:
+    def _document(self, record: QuoteRecord, predicted: Iterable[Annotation]) -> ComparedText:
         tokens, in_marks = self.heads.get(record.id, ()), quoted(record.text)
         gold = (_gold_annotation(attribution) for attribution in record.attributions)
-        return Document(
+        return ComparedText(
             record.id,
             record.text,
             passages(record.text, joined(predicted), in_marks, tokens),
@@ -132,15 +132,15 @@ def _gold_annotation(attribution: GoldAttribution) -> Annotation:
     return Annotation(attribution.content, attribution.source, attribution.cue, key=attribution.id)
 
 
-def _load_quotes(path: Path, extras: Extras) -> Quotes:
+def _load_quotes(path: Path, extras: Extras) -> QuoteGold:
     speakers = read_records(extras.speakers, SpeakerRecord) if extras.speakers else ()
     truths = {(one.doc, one.attribution): Truth(one.speaker, one.kind, one.how) for one in speakers}
     heads = read_heads(extras.heads) if extras.heads else {}
-    return Quotes(read_records(path, QuoteRecord), heads, truths)
+    return QuoteGold(read_records(path, QuoteRecord), heads, truths)
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class ExampleGold:
     """Example articles; those annotated with words instead of offsets are held against their published texts."""
 
     path: Path
@@ -168,31 +168,31 @@ class Examples:
         details = {"by quote type": example_type_figures(examples)}
         return Evaluation(example_figures(examples), details, _worst(map(example_errors, examples), errors))
 
-    def _example(self, record: ExampleRecord, text: str, predicted: Iterable[Annotation]) -> Example:
+    def _example(self, record: ExampleRecord, text: str, predicted: Iterable[Annotation]) -> ExampleArticle:
         in_marks = quoted(text)
         try:
             gold = passages(text, gold_annotations(record, text), in_marks)
         except ValueError as error:
             raise SourceError(f"{self.path}, {record.doc}: {error}") from error
-        document = Document(record.doc, text, passages(text, predicted, in_marks), gold)
-        return Example(document, boilerplate_characters(record, text))
+        document = ComparedText(record.doc, text, passages(text, predicted, in_marks), gold)
+        return ExampleArticle(document, boilerplate_characters(record, text))
 
 
-def _load_examples(path: Path, extras: Extras) -> Examples:
+def _load_examples(path: Path, extras: Extras) -> ExampleGold:
     records = read_records(path, ExampleRecord)
     with_spans = [record.doc for record in records if record.has_spans]
     if with_spans and extras.articles is None:
         raise SourceError(f"{path} gives offsets; name the folder of the articles they are of with --articles")
     texts = {name: read_article(extras.articles, name) for name in with_spans} if extras.articles else {}
-    return Examples(path, records, extras.articles, texts)
+    return ExampleGold(path, records, extras.articles, texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class LabelGold:
     """Labelled pieces of texts."""
 
     texts: Mapping[str, str]
-    pieces: tuple[judging.Labelled, ...]
+    pieces: tuple[judging.LabelledPiece, ...]
 
     def prepare(self, folder: Path) -> Path:
         """Write the texts."""
@@ -205,33 +205,33 @@ class Labels:
         return Evaluation(judging.label_figures(judged), details, _worst([judging.label_errors(judged)], errors))
 
 
-def _load_docs(path: Path, _extras: Extras) -> Labels:
+def _load_docs(path: Path, _extras: Extras) -> LabelGold:
     records = read_records(path, DocRecord)
     texts = {record.id: "\n\n".join(paragraph.text for paragraph in record.paragraphs) for record in records}
     pieces = [
-        judging.Labelled(record.id, paragraph.text, paragraph.label == "drop", paragraph.category)
+        judging.LabelledPiece(record.id, paragraph.text, paragraph.label == "drop", paragraph.category)
         for record in records
         for paragraph in record.paragraphs
         if not paragraph.optional
     ]
-    return Labels(texts, tuple(pieces))
+    return LabelGold(texts, tuple(pieces))
 
 
-def _load_lines(path: Path, _extras: Extras) -> Labels:
+def _load_lines(path: Path, _extras: Extras) -> LabelGold:
     records = read_records(path, LineRecord)
     texts = {
         record.id: "\n\n".join(line for line in (record.prev, record.text, record.next) if line) for record in records
     }
     pieces = [
-        judging.Labelled(record.id, record.text, record.label == "boilerplate", record.category)
+        judging.LabelledPiece(record.id, record.text, record.label == "boilerplate", record.category)
         for record in records
         if not record.optional
     ]
-    return Labels(texts, tuple(pieces))
+    return LabelGold(texts, tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
+class MixedGold:
     """Paragraphs with boilerplate fused into them."""
 
     records: tuple[MixedRecord, ...]
@@ -242,22 +242,22 @@ class Mixed:
 
     def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
         """Return in how many paragraphs exactly the boilerplate was dropped."""
-        cases = [judging.Fused(record.id, record.clean) for record in self.records]
+        cases = [judging.FusedParagraph(record.id, record.clean) for record in self.records]
         texts = published_texts(scan)
         figures = judging.fused_figures(cases, texts)
         return Evaluation(figures, {"classes": {}}, _worst([judging.fused_errors(cases, texts)], errors))
 
 
-def _load_mixed(path: Path, _extras: Extras) -> Mixed:
-    return Mixed(read_records(path, MixedRecord))
+def _load_mixed(path: Path, _extras: Extras) -> MixedGold:
+    return MixedGold(read_records(path, MixedRecord))
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PageGold:
     """Web pages with their articles."""
 
     folder: Path
-    pages: tuple[judging.Page, ...]
+    pages: tuple[judging.GoldPage, ...]
 
     def prepare(self, folder: Path) -> Path:  # noqa: ARG002 - the pages are files already
         """Return the folder of the pages."""
@@ -270,12 +270,12 @@ class Pages:
         return Evaluation(figures, {"classes": {}}, _worst([judging.page_errors(self.pages, texts)], errors))
 
 
-def _load_pages(path: Path, _extras: Extras) -> Pages:
-    pages = [judging.Page(name, page.article) for name, page in read_pages(path).items()]
-    return Pages(path if path.is_dir() else path.parent, tuple(pages))
+def _load_pages(path: Path, _extras: Extras) -> PageGold:
+    pages = [judging.GoldPage(name, page.article) for name, page in read_pages(path).items()]
+    return PageGold(path if path.is_dir() else path.parent, tuple(pages))
 
 
-_LOADERS: Mapping[Kind, Callable[[Path, Extras], Subject]] = {
+_LOADERS: Mapping[Kind, Callable[[Path, Extras], GoldSet]] = {
     Kind.QUOTES: _load_quotes,
     Kind.EXAMPLES: _load_examples,
     Kind.DOCS: _load_docs,
@@ -295,5 +295,5 @@ def _write(folder: Path, records: Iterable[Mapping[str, object]]) -> Path:
     return path
 
 
-def _worst(errors: Iterable[Iterable[Error]], limit: int) -> tuple[Error, ...]:
+def _worst(errors: Iterable[Iterable[Mistake]], limit: int) -> tuple[Mistake, ...]:
     return tuple(worst((error for some in errors for error in some), limit)) if limit else ()

@@ -29,7 +29,7 @@ from flows.pipeline.workspace import Outcome, Workspace
 from flows.report.facts import ReportFacts
 from flows.store.manifest import Manifest
 from flows.store.notes import SOURCES, VALIDATION
-from flows.store.publish import Candidate
+from flows.store.publish import NewVersion
 from flows.store.store import Store, Writer
 from flows.store.store_errors import DamagedError
 from flows.store.verify import content_problems
@@ -120,7 +120,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         steps.write_evidence(work, folder, manifest.version, validation)  # before the report, which links to it
         facts = write_version_report(folder, work.request.output, manifest, validation, seconds)
 
-    candidate = Candidate(
+    candidate = NewVersion(
         tables=draft.tables,
         created_at=datetime.now(UTC),
         code_version=code_version(),

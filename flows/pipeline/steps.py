@@ -33,7 +33,7 @@ from flows.sources.read import read_sources
 from flows.store.disk import sha256_of
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files, write_table
-from flows.store.publish import Candidate
+from flows.store.publish import NewVersion
 from flows.store.store import Writer
 from transforms import ids
 
@@ -230,7 +230,7 @@ def write_evidence(work: Workspace, folder: Path, name: str, validation: Validat
     evidence.write_evidence(folder, name, validation, failing, work.request.settings.expectations)
 
 
-def publish_version(writer: Writer, candidate: Candidate) -> Manifest:
+def publish_version(writer: Writer, candidate: NewVersion) -> Manifest:
     """Make the validated tables the current version."""
     return writer.publish(candidate)
 

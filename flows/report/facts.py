@@ -91,7 +91,7 @@ class ChangedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class OutletVolume:
     """Articles and quotations of an outlet; `name` is None where it is not known."""
 
     name: str | None
@@ -154,7 +154,7 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TextExample:
     """A text as an example, with what goes with it: the rule that stripped it, or where a refused input was read."""
 
     text: str
@@ -167,7 +167,7 @@ class Removed:
 
     name: str
     count: int
-    examples: tuple[Example, ...]
+    examples: tuple[TextExample, ...]
     chars: int | None = None
 
 
@@ -206,8 +206,8 @@ class ReportFacts:
     expectations: tuple[ExpectationResult, ...]
     changed_articles: tuple[ChangedArticle, ...] = ()
     timeline: Timeline = Timeline()
-    outlets: tuple[Volume, ...] = ()
-    other_outlets: Volume | None = None
+    outlets: tuple[OutletVolume, ...] = ()
+    other_outlets: OutletVolume | None = None
     outlet_count: int = 0
     copies: int = 0
     speakers: tuple[SpeakerFacts, ...] = ()

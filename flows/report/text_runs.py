@@ -14,7 +14,7 @@ _NON_SPACE = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuotationPart:
     """A stretch of the article's text that belongs to a quotation.
 
     Attributes:
@@ -33,11 +33,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Text, the parts of quotations that it lies in, and the numbers of the quotations that end after it."""
 
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[QuotationPart, ...]
     ends: tuple[int, ...]
 
     @property
@@ -60,7 +60,7 @@ def speaker_colours(rows: ArticleRows) -> Mapping[str | None, str]:
     return {name: f"s{index % COLOURS}" for index, name in enumerate(rows.speakers)} | {None: "nobody"}
 
 
-def article_runs(rows: ArticleRows) -> Iterator[tuple[Row, Sequence[Run]]]:
+def article_runs(rows: ArticleRows) -> Iterator[tuple[Row, Sequence[TextRun]]]:
     """Yield the segments in order, each with its runs; those of a stripped one are not cut."""
     colours = speaker_colours(rows)
     parts = dict.fromkeys(part for quote in rows.quotes for part in _parts(rows, quote, colours))
@@ -71,35 +71,37 @@ def article_runs(rows: ArticleRows) -> Iterator[tuple[Row, Sequence[Run]]]:
         if segment["is_kept"]:
             yield segment, tuple(runs(text, segment["text_start"], segment["text_end"], next(found)))
         else:
-            yield segment, (Run(segment["text"], (), ()),)
+            yield segment, (TextRun(segment["text"], (), ()),)
 
 
-def _parts(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) -> Iterator[Part]:
+def _parts(rows: ArticleRows, quote: Row, colours: Mapping[str | None, str]) -> Iterator[QuotationPart]:
     number, colour = quote["quote_index"] + 1, colours[rows.speaker_of(quote)]
     for span in quote["spans"]:
         is_last = span["end"] == quote["quote_end"]
-        yield Part(span["start"], span["end"], "content", number, colour, is_last)
+        yield QuotationPart(span["start"], span["end"], "content", number, colour, is_last)
     for row in rows.attributions.get(quote["quote_id"], ()):
         for kind, name in (("source", "mention"), ("cue", "cue")):
             if row[f"{name}_start"] is not None:
-                yield Part(row[f"{name}_start"], row[f"{name}_end"], kind, number, colours[row["speaker_name"]])
+                yield QuotationPart(
+                    row[f"{name}_start"], row[f"{name}_end"], kind, number, colours[row["speaker_name"]]
+                )
 
 
-def runs(text: str, start: int, end: int, parts: Iterable[Part]) -> Iterator[Run]:
+def runs(text: str, start: int, end: int, parts: Iterable[QuotationPart]) -> Iterator[TextRun]:
     """Yield `text[start:end]` cut wherever a part begins or ends."""
-    opening, closing = defaultdict[int, list[Part]](list), defaultdict[int, list[Part]](list)
+    opening, closing = defaultdict[int, list[QuotationPart]](list), defaultdict[int, list[QuotationPart]](list)
     for part in parts:
         first, last = max(part.start, start), min(part.end, end)
         if first < last:
             opening[first].append(part)
             closing[last].append(part)
-    current: dict[Part, None] = {}
+    current: dict[QuotationPart, None] = {}
     for first, last in pairwise(sorted({start, end, *opening, *closing})):
         for part in closing.get(first, ()):
             del current[part]
         current |= dict.fromkeys(opening.get(first, ()))
         ends = (part.number for part in closing.get(last, ()) if part.is_last and _is_over(text, last, part.end))
-        yield Run(text[first:last], tuple(current), tuple(ends))
+        yield TextRun(text[first:last], tuple(current), tuple(ends))
 
 
 def _is_over(text: str, place: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Where everything lies below the root of a store, and what versions are called.
 
 files/ab/<sha256>.parquet    immutable files, shared by all versions
-versions/v000012/            manifest, metadata, report, changes and view of one version
+versions/v000012/            manifest, metadata, report, changes and table folders of one version
 latest                       symbolic link to the current version
 pointer.log                  every move of `latest`, written before the move
 index.json                   all versions with the checksums of their manifests

@@ -14,11 +14,11 @@ FORMAT_VERSION = 1  # the newest format that this code reads, and the one it wri
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 
-class _Part(BaseModel):
+class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class FileEntry(_Part):
+class FileEntry(_Entry):
     """One immutable Parquet file: its path in the table's folder, its checksum, bytes and rows."""
 
     path: str
@@ -27,7 +27,7 @@ class FileEntry(_Part):
     rows: int = Field(ge=0)
 
 
-class TableEntry(_Part):
+class TableEntry(_Entry):
     """The files of a table, which all have the schema with this fingerprint."""
 
     schema_sha256: str = Field(pattern=SHA256_PATTERN)
@@ -49,7 +49,7 @@ class TableEntry(_Part):
         return {file.path: file for file in self.files}
 
 
-class TableChanges(_Part):
+class TableChanges(_Entry):
     """Rows by which a table differs from another version's; changed: same key, other values.
 
     Attributes:
@@ -69,7 +69,7 @@ class TableChanges(_Part):
         return self.added + self.changed + self.removed
 
 
-class Manifest(_Part):
+class Manifest(_Entry):
     """A version. `changes` is against the parent, and None in a version without one: there every row is new."""
 
     dataset: Literal["newsquotes"] = "newsquotes"

@@ -103,7 +103,7 @@ def scan_files(root: Path, files: tuple[FileEntry, ...], table: Table) -> pl.Laz
 
 
 def scan_table(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
-    """Return the rows of a table of a version, also where the version's view was dropped.
+    """Return the rows of a table of a version, also where its table folders were dropped.
 
     The columns are the declared ones; the partition is not among them.
 

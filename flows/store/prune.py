@@ -13,15 +13,15 @@ from flows.store.pointer import published_numbers
 
 @dataclass(frozen=True)
 class Pruned:
-    """What was removed: files that no version refers to, their bytes, and the versions whose views were dropped."""
+    """What was removed: files that no version refers to, their bytes, and the table folders of these versions."""
 
     files: int
     bytes: int
-    views: tuple[str, ...]
+    versions: tuple[str, ...]
 
 
 def prune(layout: Layout, views_kept: int, unused_since: datetime) -> Pruned:
-    """Drop old views, and the files that no version refers to and that were written before `unused_since`.
+    """Drop the table folders of old versions, and files that no version names, written before `unused_since`.
 
     Raises:
         StoreError: a manifest cannot be read, so that nobody knows which files are needed; nothing is removed.

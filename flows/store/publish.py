@@ -23,15 +23,15 @@ from flows.store.table_folders import build_table
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NewVersion:
     """What shall become a version.
 
     Attributes:
         tables: for each table its files by their path in the table's folder ("month=2024-10/part-0.parquet"): either
             a file written to the staging folder by `write_table`, which publishing moves away, or the entry of a file
             taken over from the parent. Tables left out are empty.
-        inputs: Parquet files that record which inputs were processed, kept with the version but not in its view.
-        furniture: Parquet files that record what outlets repeat, kept likewise.
+        inputs: Parquet files that record which inputs were processed; they have no table folder.
+        furniture: Parquet files with the paragraphs that outlets repeat; they have none either.
         moves: Parquet file that says which attributions went from one speaker to another since the parent.
         report: writes the report of the version that the manifest describes into the folder it is given.
         facts: counts, durations and the like, for the manifest.
@@ -50,7 +50,7 @@ class Candidate:
     facts: Mapping[str, JsonValue] | None = None
 
 
-def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link: Link) -> Manifest:
+def publish(layout: Layout, candidate: NewVersion, parent: Manifest | None, link: Link) -> Manifest:
     """Make a version of `candidate` and the current one of it; the caller holds the lock.
 
     Raises:
@@ -86,14 +86,14 @@ def publish(layout: Layout, candidate: Candidate, parent: Manifest | None, link:
     return manifest
 
 
-def _declared(candidate: Candidate) -> Iterator[Table]:
+def _declared(candidate: NewVersion) -> Iterator[Table]:
     tables = load_tables()
     if unknown := set(candidate.tables) - set(tables):
         raise ValueError(f"no table is declared as {', '.join(sorted(unknown))}")
     yield from tables.values()
 
 
-def _keep_table(layout: Layout, candidate: Candidate, parent: Manifest | None, table: Table) -> TableEntry:
+def _keep_table(layout: Layout, candidate: NewVersion, parent: Manifest | None, table: Table) -> TableEntry:
     """Put the files of a table where they stay.
 
     Files without rows are left out, except one in an empty table: a glob of its folder must find the schema.

@@ -22,7 +22,7 @@ from flows.store.recovery import clear_staging, recover
 from flows.store.store_errors import DamagedError, StoreError
 
 if TYPE_CHECKING:  # they bring Polars, which commands that only list versions need not wait for
-    from flows.store.publish import Candidate
+    from flows.store.publish import NewVersion
     from flows.store.verify import Problem
 
 logger = logging.getLogger(__name__)
@@ -101,9 +101,9 @@ class Store:
         """Return all published versions, oldest first."""
         return [read_manifest(self.layout, version_name(number)) for number in published_numbers(self.layout)]
 
-    def has_view(self, manifest: Manifest) -> bool:
+    def has_tables(self, manifest: Manifest) -> bool:
         """Return whether the version's table folders are there (`checkout` brings them back)."""
-        return table_folders.has_view(self.layout, manifest)
+        return table_folders.has_tables(self.layout, manifest)
 
     def diff(self, before: str, after: str) -> Mapping[str, TableChanges]:
         """Return for each table by how many rows version `after` differs from `before`.
@@ -169,7 +169,7 @@ class Store:
             return manifest
 
     def prune(self, now: datetime) -> Pruned:
-        """Drop old views, and files no version refers to that are older than the settings allow, counted from `now`.
+        """Drop the table folders of old versions, and unused files that are older at `now` than the settings allow.
 
         Raises:
             StoreError: a manifest cannot be read, so that nobody knows which files are needed.
@@ -208,7 +208,7 @@ class Writer:
     staging: Path
     parent: Manifest | None
 
-    def publish(self, candidate: "Candidate") -> Manifest:
+    def publish(self, candidate: "NewVersion") -> Manifest:
         """Make a version of `candidate`, current from then on.
 
         Raises:

@@ -27,8 +27,8 @@ def table_folders(layout: Layout, name: str) -> set[str]:
     return {entry.name for entry in folders} - {REPORT, CHANGES}
 
 
-def has_view(layout: Layout, manifest: Manifest) -> bool:
-    """Return whether a version has all its table folders."""
+def has_tables(layout: Layout, manifest: Manifest) -> bool:
+    """Whether a version has all its table folders."""
     return table_folders(layout, manifest.version) >= set(manifest.tables)
 
 
@@ -52,7 +52,7 @@ def drop(layout: Layout, name: str) -> None:
 
 
 def drop_old(layout: Layout, views_kept: int) -> list[str]:
-    """Drop the views of all but the newest `views_kept` versions and the current one; return whose were dropped."""
+    """Drop the table folders of versions older than the newest `views_kept`, except the current; return their names."""
     names = [version_name(number) for number in published_numbers(layout)]
     kept = {*names[-views_kept:], current_name(layout)}
     old = [name for name in names if name not in kept and table_folders(layout, name)]
@@ -62,8 +62,8 @@ def drop_old(layout: Layout, views_kept: int) -> list[str]:
 
 
 def drop_halves(layout: Layout) -> None:
-    """Drop views that a crash left in part. The current version is left alone: `restore` brings back what it lacks."""
+    """Drop the table folders of versions of which a crash left only some; `restore` completes the current version."""
     current = current_name(layout)
     for name in (version_name(number) for number in published_numbers(layout)):
-        if name != current and table_folders(layout, name) and not has_view(layout, read_manifest(layout, name)):
+        if name != current and table_folders(layout, name) and not has_tables(layout, read_manifest(layout, name)):
             drop(layout, name)

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from flows.evaluation.attributions import Annotation, Document, Role, joined, passages
+from flows.evaluation.attributions import Annotation, ComparedText, Role, joined, passages
 from flows.evaluation.gold import QuoteRecord
-from flows.evaluation.heads import Token
+from flows.evaluation.heads import ParsedWord
 from flows.evaluation.matching import always
 from flows.evaluation.quote_figures import (
     attribution_figures,
@@ -21,7 +21,7 @@ from flows.training.calibrate import Decoder, Scorer, annotation_of, statements
 from transforms.quoting.decoder_config import DecoderConfig
 
 Row = dict[str, Any]
-Measure = Callable[[Sequence[Document]], Mapping[str, Value]]
+Measure = Callable[[Sequence[ComparedText]], Mapping[str, Value]]
 
 SAMPLES, SEED = 2000, 1  # of the bootstrap over articles
 INTERVAL = (5, 95)  # percentiles
@@ -32,8 +32,8 @@ def extractor_documents(
     vocabulary: str,
     decoder: Decoder,
     records: Iterable[QuoteRecord],
-    heads: Mapping[str, tuple[Token, ...]],
-) -> list[Document]:
+    heads: Mapping[str, tuple[ParsedWord, ...]],
+) -> list[ComparedText]:
     """Return annotated articles with what the network alone finds in them.
 
     Args:
@@ -51,11 +51,11 @@ def extractor_documents(
         found = joined(annotation_of(one) for one in statements(article, config))
         gold = (Annotation(one.content, one.source, one.cue) for one in record.attributions)
         sides = (passages(record.text, side, article.in_marks, tokens) for side in (found, gold))
-        documents.append(Document(record.id, record.text, *sides))
+        documents.append(ComparedText(record.id, record.text, *sides))
     return documents
 
 
-def measured(documents: Sequence[Document], measured_on: str) -> dict[str, Any]:
+def measured(documents: Sequence[ComparedText], measured_on: str) -> dict[str, Any]:
     """Return the content of `figures.json`: rows with precision, recall and F1 in per cent.
 
     Args:
@@ -82,7 +82,7 @@ def measured(documents: Sequence[Document], measured_on: str) -> dict[str, Any]:
     }
 
 
-def _row(name: str, documents: Sequence[Document], measure: Measure) -> Row:
+def _row(name: str, documents: Sequence[ComparedText], measure: Measure) -> Row:
     figures = measure(documents)
     return {**_accuracy(name, figures, figures["gold"]), "interval": _interval([measure([one]) for one in documents])}
 

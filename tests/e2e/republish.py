@@ -11,7 +11,7 @@ from config.tables import TABLE_ORDER, load_tables
 from expectations.dataset.profile import measure_profile
 from flows.store.manifest import Manifest
 from flows.store.parquet import scan_table, write_table
-from flows.store.publish import Candidate
+from flows.store.publish import NewVersion
 from flows.store.store import Store
 
 Tables = dict[str, pl.DataFrame]
@@ -34,7 +34,7 @@ def publish_tables(output: Path, tables: Tables) -> Manifest:
             write_table(rows, table, staged)
             files[name] = {path: staged}
         profile = measure_profile(lambda name: tables[name].lazy())
-        candidate = Candidate(
+        candidate = NewVersion(
             tables=files,
             created_at=datetime(2026, 1, 2, tzinfo=UTC),
             code_version="test",

@@ -18,7 +18,7 @@ from flows.pipeline.request import Request
 from flows.pipeline.run import in_silence
 from flows.pipeline.tables.quarantine import refusal_rows
 from flows.pipeline.workspace import Workspace
-from flows.store.publish import Candidate
+from flows.store.publish import NewVersion
 from flows.store.store import Store
 from transforms.article import process_batch
 from transforms.quoting.rules.cue_lexicon import CueLexicon
@@ -71,7 +71,7 @@ def run(output: Path, records: Iterable[ArticleRecords], settings: Settings | No
             work, selection, links, speakers, NOTHING_READ, refusal_rows(()), "run_" + "0" * 16
         )
         writer.publish(
-            Candidate(
+            NewVersion(
                 tables=draft.tables,
                 created_at=datetime(2024, 3, 1, tzinfo=UTC),
                 code_version="1",

@@ -48,13 +48,13 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def check_out(self, data: st.DataObject) -> None:
         version = data.draw(st.sampled_from(sorted(self.contents)))
-        assert self.store.has_view(self.store.checkout(version))
+        assert self.store.has_tables(self.store.checkout(version))
         assert texts_in(self.store.layout.version(version)) == self._texts(version)
 
     @rule()
     def prune(self) -> None:
         self.store.prune(LONG_AFTER)
-        assert sum(self.store.has_view(manifest) for manifest in self.store.versions()) <= SETTINGS.views_kept + 1
+        assert sum(self.store.has_tables(manifest) for manifest in self.store.versions()) <= SETTINGS.views_kept + 1
 
     @precondition(lambda self: self.contents)
     @rule(data=st.data())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from flows.display.marks import Mark, marked, marks_by_stretch
+from flows.display.marks import TextMark, marked, marks_by_stretch
 from flows.display.safe import safe, safe_line, shortened, shown
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text(
@@ -18,11 +18,11 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.te
 
 
 @st.composite
-def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
+def marked_texts(draw: st.DrawFn) -> tuple[str, list[TextMark]]:
     text = draw(TEXTS)
     places = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
     spans = [sorted(place) for place in draw(st.lists(places, max_size=6))]
-    return text, [Mark(start, end, "bold", "<", ">", "!") for start, end in spans]
+    return text, [TextMark(start, end, "bold", "<", ">", "!") for start, end in spans]
 
 
 @given(TEXTS)
@@ -52,7 +52,7 @@ def test_markup_in_a_value_is_drawn_as_it_is(text: str) -> None:
 
 
 @given(marked_texts(), st.booleans())
-def test_marks_add_to_a_text_and_change_nothing_of_it(example: tuple[str, list[Mark]], is_plain: bool) -> None:
+def test_marks_add_to_a_text_and_change_nothing_of_it(example: tuple[str, list[TextMark]], is_plain: bool) -> None:
     text, marks = example
     result = marked(text, 0, len(text), marks, is_plain)
     notes = [span for span in result.spans if span.style == "dim"]
@@ -67,7 +67,7 @@ def test_marks_add_to_a_text_and_change_nothing_of_it(example: tuple[str, list[M
 
 @given(marked_texts(), st.lists(st.integers(0, 60), max_size=8))
 def test_a_stretch_is_marked_the_same_by_its_own_marks_and_by_all(
-    example: tuple[str, list[Mark]], cuts: list[int]
+    example: tuple[str, list[TextMark]], cuts: list[int]
 ) -> None:
     text, marks = example
     marks.sort(key=lambda mark: (mark.start, -mark.end))

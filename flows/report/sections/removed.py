@@ -6,7 +6,7 @@ from itertools import islice
 import polars as pl
 
 from config.tables import TableReader
-from flows.report.facts import Example, Removed
+from flows.report.facts import Removed, TextExample
 
 EXAMPLES = 3  # of each type of stripped segment and each reason of refusal
 LOOKED_AT = 30  # rows among which examples of different text are chosen
@@ -46,11 +46,11 @@ def _removed(rows: pl.LazyFrame, columns: tuple[str, str, str, str], chars: pl.E
     )
 
 
-def _examples(found: Iterable[Mapping[str, str]]) -> tuple[Example, ...]:
+def _examples(found: Iterable[Mapping[str, str]]) -> tuple[TextExample, ...]:
     notes: dict[str, str] = {}
     for example in found:
         notes.setdefault(example["text"], example["note"])
-    return tuple(Example(_cut(text), note) for text, note in islice(notes.items(), EXAMPLES))
+    return tuple(TextExample(_cut(text), note) for text, note in islice(notes.items(), EXAMPLES))
 
 
 def _cut(text: str) -> str:

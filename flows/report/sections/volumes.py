@@ -3,7 +3,7 @@
 import polars as pl
 
 from config.tables import TableReader
-from flows.report.facts import Period, Timeline, Volume
+from flows.report.facts import OutletVolume, Period, Timeline
 
 LARGEST = 20  # outlets shown
 DAYS_BY_DAY = 45  # stretches of time up to this long are told by days,
@@ -43,7 +43,7 @@ def _unit(scan: TableReader) -> str:
     return "day" if days <= DAYS_BY_DAY else "month" if days <= DAYS_BY_MONTH else "year"
 
 
-def outlets(scan: TableReader) -> tuple[tuple[Volume, ...], Volume | None, int]:
+def outlets(scan: TableReader) -> tuple[tuple[OutletVolume, ...], OutletVolume | None, int]:
     """Return the largest outlets, the sum of the others where there are any, and how many there are in all."""
     quotes = scan("quotes").group_by("article_id").agg(quotes=pl.len())
     volumes = (
@@ -58,8 +58,8 @@ def outlets(scan: TableReader) -> tuple[tuple[Volume, ...], Volume | None, int]:
     named, unnamed = volumes.filter(pl.col("name").is_not_null()), volumes.filter(pl.col("name").is_null())
     shown = pl.concat([named.head(LARGEST), unnamed])
     rest = named.slice(LARGEST)
-    others = Volume(None, int(rest["articles"].sum()), int(rest["quotes"].sum())) if rest.height else None
-    return tuple(Volume(*row) for row in shown.iter_rows()), others, named.height
+    others = OutletVolume(None, int(rest["articles"].sum()), int(rest["quotes"].sum())) if rest.height else None
+    return tuple(OutletVolume(*row) for row in shown.iter_rows()), others, named.height
 
 
 def copies(scan: TableReader) -> int:

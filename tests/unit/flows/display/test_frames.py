@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from flows.display.frames import FrameView, frame_csv, frame_json
+from flows.display.frames import FrameTable, frame_csv, frame_json
 
 FRAME = pl.DataFrame(
     {
@@ -28,7 +28,7 @@ FRAME = pl.DataFrame(
 def test_a_frame_fits_any_width_and_steers_no_terminal(width: int) -> None:
     console = Console(width=width, color_system=None)
     with console.capture() as capture:
-        console.print(FrameView(FRAME, 2))
+        console.print(FrameTable(FRAME, 2))
     text = capture.get()
     assert "[bold]a[/]" in text
     assert "3 rows, 1 of them not shown" in " ".join(text.split())
@@ -62,6 +62,6 @@ def test_csv_has_lists_as_json() -> None:
 def test_a_frame_without_rows_or_columns_is_drawn() -> None:
     console = Console(width=80, color_system=None)
     with console.capture() as capture:
-        console.print(FrameView(FRAME.head(0), 5))
-        console.print(FrameView(pl.DataFrame(), 5))
+        console.print(FrameTable(FRAME.head(0), 5))
+        console.print(FrameTable(pl.DataFrame(), 5))
     assert capture.get().count("0 rows") == 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows.evaluation.attributions import Annotation, Document, passages
+from flows.evaluation.attributions import Annotation, ComparedText, passages
 from flows.evaluation.stretches import quoted
 from transforms.records import Span
 
@@ -23,6 +23,6 @@ def said(content: str, source: str = "", cue: str = "", text: str = FERRY, **oth
     return Annotation(*spans, **other)  # type: ignore[arg-type]  # only names of fields are given
 
 
-def document(predicted: Sequence[Annotation], gold: Sequence[Annotation], text: str = FERRY) -> Document:
+def document(predicted: Sequence[Annotation], gold: Sequence[Annotation], text: str = FERRY) -> ComparedText:
     in_marks = quoted(text)
-    return Document("ferry", text, passages(text, predicted, in_marks), passages(text, gold, in_marks))
+    return ComparedText("ferry", text, passages(text, predicted, in_marks), passages(text, gold, in_marks))

@@ -1,9 +1,9 @@
 import pytest
 
 from flows.evaluation.boilerplate_figures import (
-    Fused,
-    Labelled,
-    Page,
+    FusedParagraph,
+    GoldPage,
+    LabelledPiece,
     class_figures,
     fused_errors,
     fused_figures,
@@ -16,11 +16,11 @@ from flows.evaluation.boilerplate_figures import (
 from flows.evaluation.mistakes import Flaw
 
 PIECES = [
-    Labelled("a", "Give to the Skerry Post today", is_boilerplate=True, category="donation"),
-    Labelled("a", "Share this", is_boilerplate=True, category="share"),
-    Labelled("a", "The ferry “sank” at noon.", is_boilerplate=False, category="body"),
-    Labelled("a", "Nobody was hurt.", is_boilerplate=False, category="body"),
-    Labelled("gone", "Lost with its article.", is_boilerplate=False, category="body"),
+    LabelledPiece("a", "Give to the Skerry Post today", is_boilerplate=True, category="donation"),
+    LabelledPiece("a", "Share this", is_boilerplate=True, category="share"),
+    LabelledPiece("a", "The ferry “sank” at noon.", is_boilerplate=False, category="body"),
+    LabelledPiece("a", "Nobody was hurt.", is_boilerplate=False, category="body"),
+    LabelledPiece("gone", "Lost with its article.", is_boilerplate=False, category="body"),
 ]
 TEXTS = {"a": 'The  ferry "sank"\nat noon.\n\nShare this'}
 
@@ -58,7 +58,7 @@ def test_no_pieces() -> None:
     assert (figures["F1"], figures["content dropped"]) == (0.0, "0/0")
 
 
-CASE = Fused("m", "The mast broke, twice.")
+CASE = FusedParagraph("m", "The mast broke, twice.")
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ ARTICLE = "one two three four five six"  # three shingles
     ],
 )
 def test_articles_of_pages(text: str, precision: float, recall: float, flaws: list[Flaw]) -> None:
-    figures = page_figures([Page("p", ARTICLE)], {"p": text})
+    figures = page_figures([GoldPage("p", ARTICLE)], {"p": text})
     assert (figures["pages"], figures["found"]) == (1, 1)
     assert (figures["precision"], figures["recall"]) == (precision, recall)
-    assert [error.flaw for error in page_errors([Page("p", ARTICLE)], {"p": text})] == flaws
+    assert [error.flaw for error in page_errors([GoldPage("p", ARTICLE)], {"p": text})] == flaws
 
 
 def test_pages_without_an_article_have_no_recall() -> None:
-    pages = [Page("p", ARTICLE), Page("empty", ""), Page("short", "one two")]
+    pages = [GoldPage("p", ARTICLE), GoldPage("empty", ""), GoldPage("short", "one two")]
     figures = page_figures(pages, {"p": ARTICLE, "short": "one two"})
     assert figures == {"pages": 3, "found": 2, "precision": 100.0, "recall": 100.0, "F1": 100.0}
 

@@ -17,7 +17,7 @@ from flows.evaluation.gold import (
     read_records,
     recognise,
 )
-from flows.evaluation.heads import Token
+from flows.evaluation.heads import ParsedWord
 from flows.evaluation.kinds import Kind
 from flows.sources.refusing import SourceError
 
@@ -134,7 +134,7 @@ def test_pages_and_their_articles(tmp_path: Path) -> None:
 def test_parsed_texts(tmp_path: Path) -> None:
     path = tmp_path / "heads.json"
     path.write_text('{"a": [[0, 3, 0, "INTJ", "ROOT"]]}', encoding="utf-8")
-    assert read_heads(path) == {"a": (Token(0, 3, 0, "INTJ", "ROOT"),)}
+    assert read_heads(path) == {"a": (ParsedWord(0, 3, 0, "INTJ", "ROOT"),)}
     path.write_text('{"a": [[0, 3]]}', encoding="utf-8")
     with pytest.raises(SourceError, match="no parse of the gold's texts"):
         read_heads(path)

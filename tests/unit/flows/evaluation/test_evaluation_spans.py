@@ -1,7 +1,7 @@
 import pytest
 
 from flows.evaluation.alignment import align, fold
-from flows.evaluation.heads import Token, head_tokens
+from flows.evaluation.heads import ParsedWord, head_tokens
 from flows.evaluation.stretches import covered, quoted, trimmed
 from transforms.records import Span
 
@@ -91,10 +91,10 @@ def test_what_is_not_in_the_annotated_text_has_no_place(clean: str, annotated: s
     assert align(clean, annotated).span(0, 1) is None
 
 
-def _tokens(*words: tuple[str, int, str, str]) -> list[Token]:
+def _tokens(*words: tuple[str, int, str, str]) -> list[ParsedWord]:
     tokens, start = [], 0
     for word, head, pos, relation in words:
-        tokens.append(Token(start, start + len(word), head, pos, relation))
+        tokens.append(ParsedWord(start, start + len(word), head, pos, relation))
         start += len(word) + 1
     return tokens
 

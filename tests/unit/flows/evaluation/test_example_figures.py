@@ -1,8 +1,8 @@
 import pytest
 
-from flows.evaluation.attributions import Annotation, Document, passages
+from flows.evaluation.attributions import Annotation, ComparedText, passages
 from flows.evaluation.example_figures import (
-    Example,
+    ExampleArticle,
     boilerplate_characters,
     example_errors,
     example_figures,
@@ -35,11 +35,11 @@ RECORD = ExampleRecord.model_validate(
 )
 
 
-def example(*predicted: Annotation) -> Example:
+def example(*predicted: Annotation) -> ExampleArticle:
     in_marks = quoted(TEXT)
     gold = passages(TEXT, gold_annotations(RECORD, TEXT), in_marks)
-    document = Document("ferry", TEXT, passages(TEXT, predicted, in_marks), gold)
-    return Example(document, boilerplate_characters(RECORD, TEXT))
+    document = ComparedText("ferry", TEXT, passages(TEXT, predicted, in_marks), gold)
+    return ExampleArticle(document, boilerplate_characters(RECORD, TEXT))
 
 
 def quote(content: str, speaker: str, quote_type: str) -> Annotation:

@@ -8,7 +8,7 @@ import pytest
 from flows.display.article_rows import ArticleRows, read_articles
 from flows.display.display_errors import DisplayError
 from flows.report.article_page import article_page, write_article_page
-from flows.report.text_runs import Part, runs
+from flows.report.text_runs import QuotationPart, runs
 from tests.unit.flows.small_dataset import Rows, scan_of, small_rows
 from tests.unit.flows.strict_page import Page
 
@@ -107,13 +107,13 @@ def test_an_article_without_anything_has_a_page() -> None:
     assert "0 quotations · 0 speakers · 0 of 0 segments stripped" in text
 
 
-def cut(text: str, *parts: Part) -> list[tuple[str, str, str, tuple[int, ...]]]:
+def cut(text: str, *parts: QuotationPart) -> list[tuple[str, str, str, tuple[int, ...]]]:
     return [(run.text, run.classes, run.numbers, run.ends) for run in runs(text, 0, len(text), parts)]
 
 
 def test_parts_that_overlap_are_cut_where_either_ends() -> None:
-    outer = Part(0, 8, "content", 1, "s0", is_last=True)
-    inner = Part(4, 10, "content", 2, "s1", is_last=True)
+    outer = QuotationPart(0, 8, "content", 1, "s0", is_last=True)
+    inner = QuotationPart(4, 10, "content", 2, "s1", is_last=True)
     assert cut("abcdefghijkl", outer, inner) == [
         ("abcd", "s0 content", "1", ()),
         ("efgh", "s1 content", "1 2", (1,)),
@@ -123,13 +123,13 @@ def test_parts_that_overlap_are_cut_where_either_ends() -> None:
 
 
 def test_a_cue_inside_a_quotation_is_both() -> None:
-    said = Part(0, 9, "content", 1, "s0", is_last=True)
-    cue = Part(3, 5, "cue", 2, "s1")
+    said = QuotationPart(0, 9, "content", 1, "s0", is_last=True)
+    cue = QuotationPart(3, 5, "cue", 2, "s1")
     assert [run[1] for run in cut("abcdefghi", said, cue)] == ["s0 content", "s1 content cue", "s0 content"]
 
 
 def test_a_number_stands_after_the_last_words_even_where_space_follows() -> None:
-    part = Part(0, 6, "content", 3, "s0", is_last=True)
+    part = QuotationPart(0, 6, "content", 3, "s0", is_last=True)
     found = [list(runs("ab\n\nc \n d", start, end, [part])) for start, end in ((0, 2), (4, 5), (8, 9))]
     assert [[run.ends for run in each] for each in found] == [[()], [(3,)], [()]]
 

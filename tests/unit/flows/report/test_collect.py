@@ -10,7 +10,7 @@ import pytest
 from config.expectations import Severity
 from expectations.results import ValidationReport, Verdict
 from flows.report.collect import collect_facts
-from flows.report.facts import Count, Example, Histogram, Period, SpeakerFacts, Timeline, Volume
+from flows.report.facts import Count, Histogram, OutletVolume, Period, SpeakerFacts, TextExample, Timeline
 from flows.report.sections.removed import EXAMPLE_CHARS, EXAMPLES
 from flows.report.sections.samples import DRAWN, WEAKEST, article_of
 from flows.report.sections.volumes import LARGEST
@@ -48,7 +48,7 @@ def test_counts_of_quotations_and_volumes() -> None:
     assert facts.quote_types == (Count("direct", 2), Count("indirect", 1), Count("mixed", 1))
     assert facts.methods == (Count("named", 3), Count("pronoun", 1))
     assert facts.timeline == Timeline("day", (Period("2024-10-03", 1, 1, 1, 1), Period(None, 1, 1, 0, 0)))
-    assert facts.outlets == (Volume("The Skerry Post", 1, 3), Volume(None, 1, 1))
+    assert facts.outlets == (OutletVolume("The Skerry Post", 1, 3), OutletVolume(None, 1, 1))
     assert facts.outlet_count == 1
     assert facts.other_outlets is None
     assert facts.speakers[0] == SpeakerFacts("Márta Özgür", "person", "harbour master", 3, 2)
@@ -60,7 +60,7 @@ def test_what_was_stripped_and_refused_has_examples() -> None:
         ("byline", 1, 11),
         ("donation_appeal", 1, 12),
     ]
-    assert facts.stripped[0].examples == (Example("By Ida Penn", "lexicon"),)
+    assert facts.stripped[0].examples == (TextExample("By Ida Penn", "lexicon"),)
     assert facts.kept_chars == sum(row["text_chars"] for row in small_rows()["articles"])
     assert facts.quarantine[0].name == "empty_input"
     assert facts.quarantine[0].chars is None
@@ -106,7 +106,7 @@ def test_only_the_largest_are_kept() -> None:
     facts = facts_of(rows=rows)
     assert len(facts.outlets) == LARGEST
     assert facts.outlet_count == LARGEST + 5
-    assert facts.other_outlets == Volume(None, 5, 0)
+    assert facts.other_outlets == OutletVolume(None, 5, 0)
 
 
 @pytest.mark.parametrize(

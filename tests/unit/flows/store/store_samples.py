@@ -11,7 +11,7 @@ from config.tables import load_tables
 from flows.store.disk import sha256_of
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import write_table
-from flows.store.publish import Candidate
+from flows.store.publish import NewVersion
 from flows.store.store import Store, Writer
 
 SETTINGS = StoreSettings(views_kept=2, unused_files_hours=24, articles_per_part=100)
@@ -80,7 +80,7 @@ def stage_quotes(writer: Writer, months: Months) -> dict[str, Path | FileEntry]:
     return staged
 
 
-def candidate(tables: Mapping[str, Mapping[str, Path | FileEntry]], **others: object) -> Candidate:
+def candidate(tables: Mapping[str, Mapping[str, Path | FileEntry]], **others: object) -> NewVersion:
     facts: dict[str, object] = {
         "created_at": NOW,
         "code_version": "0.1.0",
@@ -88,7 +88,7 @@ def candidate(tables: Mapping[str, Mapping[str, Path | FileEntry]], **others: ob
         "model_version": "rules-1",
         "run_id": "run_0000000000000001",
     }
-    return Candidate(tables=tables, **{**facts, **others})  # type: ignore[arg-type]  # keywords of mixed types
+    return NewVersion(tables=tables, **{**facts, **others})  # type: ignore[arg-type]  # keywords of mixed types
 
 
 def publish_quotes(store: Store, months: Months) -> Manifest:

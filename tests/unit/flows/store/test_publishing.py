@@ -153,7 +153,7 @@ def test_tables_are_read_without_their_view(store: Store) -> None:
     for number in range(4):
         publish_quotes(store, {"2024-10": {number: f"Number {number}."}})
     manifest = store.manifest("1")
-    assert not store.has_view(manifest)
+    assert not store.has_tables(manifest)
     assert scan_table(store.root, manifest, "quotes").collect()["text"].to_list() == ["Number 0."]
 
 

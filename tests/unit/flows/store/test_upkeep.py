@@ -218,16 +218,16 @@ def test_publishing_the_same_rows_again_replaces_a_damaged_file(store: Store) ->
 
 
 def test_old_views_are_dropped_and_brought_back(store: Store) -> None:
-    assert [store.has_view(manifest) for manifest in store.versions()] == [False, False, True, True]
+    assert [store.has_tables(manifest) for manifest in store.versions()] == [False, False, True, True]
     old = store.root / "versions" / "v000001"
     assert {path.name for path in old.iterdir()} == {"manifest.json", *METADATA_FILES}
     assert store.verify("1") == []
-    assert store.has_view(store.checkout("1"))
+    assert store.has_tables(store.checkout("1"))
     assert texts_in(old) == ["1"]
     assert store.verify("1") == []
     assert store.latest() == store.manifest("4")
     publish_quotes(store, {"2024-11": {9: "9"}})
-    assert not store.has_view(store.manifest("1"))
+    assert not store.has_tables(store.manifest("1"))
 
 
 def test_checking_out_repairs_a_view(store: Store) -> None:
@@ -240,7 +240,7 @@ def test_checking_out_needs_the_files(store: Store) -> None:
     store.layout.file(store.manifest("1").tables["quotes"].files[0].sha256).unlink()
     with pytest.raises(StoreError, match="is missing; see what else is with `newsquotes verify`"):
         store.checkout("1")
-    assert not store.has_view(store.manifest("1"))
+    assert not store.has_tables(store.manifest("1"))
 
 
 def test_rolling_back_to_the_parent_and_further(store: Store) -> None:
@@ -263,8 +263,8 @@ def test_the_version_after_a_rollback_descends_from_where_it_went(store: Store) 
 
 def test_the_current_version_keeps_its_view_however_old(store: Store) -> None:
     store.rollback("1")
-    assert store.prune(LONG_AFTER).views == ()
-    assert store.has_view(store.manifest("1"))
+    assert store.prune(LONG_AFTER).versions == ()
+    assert store.has_tables(store.manifest("1"))
 
 
 def test_pruning_removes_what_no_version_needs(store: Store) -> None:
@@ -295,8 +295,8 @@ def test_pruning_stops_where_a_manifest_cannot_be_read(store: Store) -> None:
 
 def test_pruning_drops_checked_out_views(store: Store) -> None:
     store.checkout("1")
-    assert store.prune(LONG_AFTER).views == ("v000001",)
-    assert not store.has_view(store.manifest("1"))
+    assert store.prune(LONG_AFTER).versions == ("v000001",)
+    assert not store.has_tables(store.manifest("1"))
 
 
 def test_differences_between_any_two_versions(store: Store) -> None:
