@@ -67,7 +67,7 @@ def scan_of(store: "Store", manifest: "Manifest") -> "TableReader":
 
 
 def say(text: str) -> None:
-    """Print text for scripts as it is, whatever the terminal's width."""
+    """Print text for scripts, without wrapping or markup."""
     sys.stdout.write(text.rstrip("\n") + "\n")
 
 

@@ -23,7 +23,7 @@ NOBODY = "nobody could be told"
 
 
 def article_view(scan: TableReader, key: str, stripped: bool) -> RenderableType:
-    """Return an article as something that Rich draws; without colours, marks tell apart what colours do.
+    """Return an article as a Rich renderable; without colours, plain marks take their place.
 
     Args:
         scan: reads the version.

@@ -18,7 +18,7 @@ NONE = shown(None).plain
 
 @dataclass(frozen=True, slots=True)
 class ListingColumn:
-    """A column to draw; one that `wraps` holds text, of which a table gives up width where there is too little."""
+    """A column of a listing; a column that `wraps` holds text and is narrowed first where width is short."""
 
     name: str
     wraps: bool = False
@@ -71,5 +71,5 @@ class Listing:
 
 
 def _named(column: ListingColumn, value: Text) -> Text:
-    """Return a value with its column's name where it would not speak for itself: a figure or a long text."""
+    """Return a value, prefixed with its column's name if it is a figure or a long text."""
     return Text.assemble((f"{column.name} ", "dim"), value) if column.is_right or column.wraps else value

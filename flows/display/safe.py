@@ -1,4 +1,4 @@
-"""Text of articles made safe to draw: articles are hostile and a terminal obeys what it is sent."""
+"""Text of articles without control sequences, which a terminal would obey."""
 
 import unicodedata
 
@@ -26,7 +26,7 @@ def safe_line(text: str) -> str:
 
 
 def shown(value: object, style: str | Style = "") -> Text:
-    """Return a value as a line that Rich draws as it is, never as markup; None is a dash."""
+    """Return a value as one line of Rich text, never parsed as markup; None becomes a dash."""
     return Text("–", style="dim") if value is None or value == "" else Text(safe_line(str(value)), style=style)
 
 

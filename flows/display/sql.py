@@ -33,7 +33,7 @@ class SqlError(DisplayError):
 
 
 def run_sql(version: Path, statement: str) -> pl.DataFrame:
-    """Return what a statement finds in a version, whose tables it sees by their names, `month` among the columns.
+    """Return the result of a statement on a version's tables, which have `month` as a further column.
 
     Args:
         version: folder of the version, or a link to it, with its table folders.

@@ -73,7 +73,7 @@ class Alignment:
 
 
 def align(clean: str, annotated: str) -> Alignment:
-    """Lay the lines of `clean` beside `annotated`; lines of which not even the beginning is there are left out."""
+    """Align the lines of `clean` with `annotated`; a line is left out if not even its beginning is found there."""
     target = fold(annotated)
     lines: list[_FoundLine] = []
     after = 0

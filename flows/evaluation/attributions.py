@@ -63,7 +63,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ComparedText:
-    """An annotated text with what the pipeline found in it and what is there."""
+    """An annotated text with the predicted and the gold passages."""
 
     name: str
     text: str
@@ -74,7 +74,7 @@ class ComparedText:
 def passages(
     text: str, annotations: Iterable[Annotation], in_marks: frozenset[int], tokens: tuple[ParsedWord, ...] = ()
 ) -> tuple[Passage, ...]:
-    """Return the passages of `text`, of which the characters `in_marks` are inside double quotation marks."""
+    """Return annotations of `text` as passages; `in_marks` are the offsets inside double quotation marks."""
     return tuple(_passage(text, annotation, in_marks, tokens) for annotation in annotations)
 
 

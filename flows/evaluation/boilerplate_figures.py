@@ -108,7 +108,7 @@ def fused_figures(cases: Sequence[FusedParagraph], texts: Mapping[str, str]) -> 
 
 
 def fused_errors(cases: Iterable[FusedParagraph], texts: Mapping[str, str]) -> list[Mistake]:
-    """Return the paragraphs of which too much or too little went, with the words lost or left over."""
+    """Return the paragraphs that were cut wrongly, with the words lost or left over."""
     errors: list[Mistake] = []
     for case in cases:
         if lost := lost_words(case, texts):
@@ -157,7 +157,7 @@ def page_score(page: GoldPage, texts: Mapping[str, str]) -> tuple[float | None, 
 
 
 def page_errors(pages: Iterable[GoldPage], texts: Mapping[str, str]) -> list[Mistake]:
-    """Return the pages whose article has too little or too much, by the share of it."""
+    """Return the pages with missing or superfluous text, by its share of the article."""
     errors: list[Mistake] = []
     for page in pages:
         precision, recall = page_score(page, texts)

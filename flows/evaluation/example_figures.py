@@ -130,7 +130,7 @@ def _extra(document: ComparedText) -> list[Passage]:
 
 
 def _from_boilerplate(example: ExampleArticle) -> list[Passage]:
-    """Return the predictions of which more than half is boilerplate."""
+    """Return the predictions with more than half of their content in boilerplate."""
     ours = with_content(example.document.predicted)
     return [passage for passage in ours if 2 * len(passage.covered & example.boilerplate) > len(passage.covered)]
 

@@ -140,7 +140,7 @@ class LineRecord(_Record):
 
 
 class MixedRecord(_Record):
-    """A paragraph with boilerplate fused into it, and what it is without."""
+    """A paragraph with boilerplate fused into it, and the same paragraph without it."""
 
     id: str = Field(min_length=1)
     text: str

@@ -1,4 +1,4 @@
-"""The words that head a source ("spokeswoman" in "a spokeswoman for the port"), by a syntactic parse of the text."""
+"""The head words of a source ("spokeswoman" in "a spokeswoman for the port"), by a syntactic parse of the text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class ParsedWord(NamedTuple):
 
 
 def head_tokens(tokens: Sequence[ParsedWord], spans: Iterable[Span]) -> frozenset[int]:
-    """Return the indices of the tokens of each span whose head is outside of it, with the tokens joined by "and"."""
+    """Return the indices of each span's head words (governed from outside the span) and of their conjuncts."""
     heads: set[int] = set()
     for span in spans:
         inside = list(_inside(tokens, span))

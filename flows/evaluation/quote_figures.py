@@ -69,7 +69,7 @@ def attribution_figures(documents: Iterable[ComparedText], accept: Accept = same
 
 
 def direct_figures(documents: Iterable[ComparedText], accept: Accept = same_source) -> dict[str, Value]:
-    """Return the same for attributions mainly inside marks, of which only the part inside marks counts.
+    """Return the same for attributions mainly inside quotation marks; only their characters inside marks are compared.
 
     A prediction that is not mainly inside marks counts where it is one of the pairs.
     """
@@ -85,7 +85,7 @@ def direct_figures(documents: Iterable[ComparedText], accept: Accept = same_sour
 
 
 def with_content(passages: Iterable[Passage]) -> list[Passage]:
-    """Return the passages whose content is not empty."""
+    """Return the passages with content."""
     return [passage for passage in passages if passage.covered]
 
 

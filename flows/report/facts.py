@@ -141,7 +141,7 @@ class SpeakerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How a score is distributed: rows in each of equal bins from 0 to 1, the last of which includes 1."""
+    """Distribution of a score: row counts in bins of equal width over [0, 1]."""
 
     name: str
     counts: tuple[int, ...]
@@ -163,7 +163,7 @@ class TextExample:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was stripped as one type of segment, or refused for one reason."""
+    """Stripped segments of one type, or inputs refused for one reason."""
 
     name: str
     count: int
@@ -173,7 +173,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class SampledQuote:
-    """A quotation for readers to check, with the article whose page shows it.
+    """A quotation for readers to check, with the article page that shows it.
 
     Attributes:
         why: "weakest" for one whose speaker is least sure, "drawn" for one drawn by chance.

@@ -1,4 +1,4 @@
-"""An article's text cut into runs, each of which is set apart in one way: for pages, where marks may overlap."""
+"""An article's text cut into runs of constant markup, because HTML cannot nest overlapping quotations."""
 
 import re
 from collections import defaultdict

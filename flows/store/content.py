@@ -10,7 +10,7 @@ from flows.store.store_errors import StoreError
 
 
 def describe(staged: Path, path: str) -> FileEntry:
-    """Return the entry of a Parquet file that shall be called `path` in its table's folder."""
+    """Return the manifest entry of a staged Parquet file; `path` is its path in the table's folder."""
     return FileEntry(path=path, sha256=sha256_of(staged), bytes=staged.stat().st_size, rows=read_row_count(staged))
 
 
@@ -26,7 +26,7 @@ def add(layout: Layout, staged: Path, entry: FileEntry) -> None:
 
 
 def check_kept(layout: Layout, entry: FileEntry) -> None:
-    """Check that a file which a new version takes over is there.
+    """Check that a content-addressed file exists with the length that its entry says.
 
     Raises:
         StoreError: it is missing or has another length.

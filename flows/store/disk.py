@@ -65,7 +65,7 @@ def move(source: Path, target: Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a new file whose content survives a power cut; its name does after the folder is synced."""
+    """Write a new file and sync its content; its name survives a power cut only once the folder is synced."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()

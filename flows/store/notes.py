@@ -54,7 +54,7 @@ def source_notes(manifest: Manifest) -> tuple[SourceNote, ...]:
 
 
 def validation_note(manifest: Manifest) -> ValidationNote | None:
-    """Return how a version's validation ended, where its manifest says so."""
+    """Return the outcome of a version's validation, None where the manifest does not record it."""
     return _read(_VALIDATION, manifest.facts.get(VALIDATION))
 
 

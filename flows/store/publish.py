@@ -24,7 +24,7 @@ from flows.store.table_folders import build_table
 
 @dataclass(frozen=True)
 class NewVersion:
-    """What shall become a version.
+    """The content of a version to publish.
 
     Attributes:
         tables: for each table its files by their path in the table's folder ("month=2024-10/part-0.parquet"): either
@@ -51,11 +51,11 @@ class NewVersion:
 
 
 def publish(layout: Layout, candidate: NewVersion, parent: Manifest | None, link: Link) -> Manifest:
-    """Make a version of `candidate` and the current one of it; the caller holds the lock.
+    """Write `candidate` as the next version and make it current; the caller holds the lock.
 
     Raises:
-        StoreError: a file has not the schema of its table, or one taken over is missing.
-        ValueError: the candidate names a table or a path that cannot be.
+        StoreError: a file's schema is not that of its table, or a file of the parent is missing.
+        ValueError: `candidate` names a table that is not declared, or an invalid path.
     """
     draft = layout.staging / "version"
     draft.mkdir()

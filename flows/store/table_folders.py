@@ -62,7 +62,7 @@ def drop_old(layout: Layout, views_kept: int) -> list[str]:
 
 
 def drop_halves(layout: Layout) -> None:
-    """Drop the table folders of versions of which a crash left only some; `restore` completes the current version."""
+    """Drop incomplete sets of table folders, left by a crash; those of the current version are restored instead."""
     current = current_name(layout)
     for name in (version_name(number) for number in published_numbers(layout)):
         if name != current and table_folders(layout, name) and not has_tables(layout, read_manifest(layout, name)):

@@ -18,7 +18,7 @@ from flows.store.table_folders import table_folders
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it was published."""
+    """A file or folder that differs from what was published."""
 
     path: Path
     what: str
@@ -28,7 +28,7 @@ class Problem:
 
 
 def verify(layout: Layout, name: str) -> list[Problem]:
-    """Return what is wrong with the version called `name`; nothing is good news."""
+    """Return the problems of the version called `name`: files missing, changed or added since it was published."""
     try:
         manifest = read_manifest(layout, name)
     except StoreError as error:

@@ -10,7 +10,7 @@ _FIRST_NUMBER = re.compile(r"\d+(\.\d+)?")  # of a bin: "1000-1999", "0.5"
 
 
 def compared_mixes(mixes: Iterable[Mix]) -> Sequence[Mix]:
-    """Return the mixes of which there is enough to compare, those that moved most first."""
+    """Return the mixes with enough rows to compare, by descending distance."""
     found = ((mix.distance, mix) for mix in mixes if mix.previous and mix.distance is not None)
     return [mix for _, mix in sorted(found, key=lambda pair: -pair[0])]
 

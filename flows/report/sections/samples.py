@@ -19,7 +19,7 @@ _PART = re.compile(r"(?:art|seg|quo|att)_([0-9a-f]{16})(?:_[0-9a-f]{12})?")
 
 
 def article_of(row_id: str) -> str | None:
-    """Return the id of the article that a row belongs to; None where its id does not tell."""
+    """Return the id of the article that a row belongs to, None for ids that do not contain one."""
     match = _PART.fullmatch(row_id)
     return f"art_{match[1]}" if match else None
 
@@ -32,7 +32,7 @@ def broken_articles(scan: TableReader, expectations: Iterable[ExpectationResult]
 
 
 def paged_ids(scan: TableReader, article_ids: Iterable[str]) -> Sequence[str]:
-    """Return those of the articles that there are and that are not too large to have a page."""
+    """Return the ids of articles that exist and are small enough to have a page."""
     wanted = list(article_ids)
     if not wanted:
         return ()
