@@ -79,9 +79,9 @@ def part_id(prefix: str, article: str, facts: Iterable[str], occurrence: int) ->
     return f"{prefix}_{article.removeprefix('art_')}_{digest((*facts, str(occurrence)), PART_DIGITS)}"
 
 
-def speaker_id(name_key: str, kind: str) -> str:
-    """Return the id of the speaker whose name has the key `name_key`."""
-    return f"spk_{digest((kind, name_key), ARTICLE_DIGITS)}"
+def speaker_id(key: str, kind: str) -> str:
+    """Return the id of the speaker of this kind whose name has this key."""
+    return f"spk_{digest((kind, key), ARTICLE_DIGITS)}"
 
 
 def cluster_id(quote_id: str) -> str:

@@ -5,7 +5,7 @@ computes these columns for every version and overwrites the values below; until 
 """
 
 from transforms import ids
-from transforms.speaking.names import name_key
+from transforms.speaking.names import spelling_key
 
 # An article is no copy of another.
 DUPLICATE_OF = None
@@ -18,4 +18,4 @@ def cluster_id(quote_id: str) -> str:
 
 def speaker_id(article_id: str, name: str, kind: str) -> str:
     """Return the id of a speaker known in one article only; for speakers without a name of their own it is final."""
-    return ids.speaker_id(f"{article_id} {name_key(name)}", kind)
+    return ids.speaker_id(f"{article_id} {spelling_key(name)}", kind)

@@ -158,7 +158,7 @@ class EntityLinker:
         return given[:3] == given_too[:3] or is_initial
 
     def _expanded(self, tokens: Sequence[str]) -> str:
-        return name_key(" ".join(self.lexicon.expansions.get(token, token) for token in tokens))
+        return name_key(" ".join(self.lexicon.expansions.get(token, token) for token in tokens), self.lexicon)
 
     # ---- names that may be short for longer ones
 

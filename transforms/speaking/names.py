@@ -1,8 +1,9 @@
 """Names of people and organisations: the words that tell about them, and the key under which two forms are one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -11,11 +12,13 @@ from transforms.text.folding import fold
 
 Gender = Literal["male", "female"]
 
-COURTESY = re.compile(
-    r"(?:(?:the|an?)\s+|(?:mrs?|ms|miss|dr|sir|dame|rev|prof|sens?|reps?|gov|gen|lt|col|capt|president|former)[.\s]+)+(?=\w)"
-)
-POSSESSIVE = re.compile(r"'s?(?=\W|$)")
-DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+# Titles before a name that are no part of it: whole words, and all.
+COURTESY_WORDS = frozenset({"miss", "sir", "dame", "president", "former"})
+COURTESY = COURTESY_WORDS | {
+    "mr", "mrs", "ms", "dr", "rev", "prof", "sen", "sens", "rep", "reps", "gov", "gen", "lt", "col", "capt",
+}  # fmt: skip
+POSSESSIVE = re.compile(r"'s?(?=\W|$)", re.IGNORECASE)
+DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.IGNORECASE)
 CAMEL_CASE = re.compile(r"(?!(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|O|Al|El|Abu|Ben|San)[A-Z])[A-Z][a-z]+[A-Z][a-z]")
 LONGEST_ACRONYM = 7
 NOT_NAME = re.compile(r"[^\w/-]+|_")
@@ -139,14 +142,39 @@ def is_camel_case(text: str) -> bool:
     return bool(CAMEL_CASE.match(text))
 
 
-def name_key(name: str) -> str:
-    """Return the form under which spellings of one name are equal.
+def spelling_key(phrase: str) -> str:
+    """Return the form that spellings of one phrase share: without case, accents, punctuation and possessive endings."""
+    return fold(" ".join(_plain_words(phrase)))
 
-    Case, accents, punctuation, possessive endings, leading articles and courtesy titles are removed. A name that is
-    nothing but a title keeps it.
+
+def name_key(name: str, lexicon: NameLexicon) -> str:
+    """Return the form that spellings of one name share: its `spelling_key` without "the" and courtesy titles.
+
+    "Mr. Example" and "Example" have the same key. A title that what follows needs is kept: "Gen Z", "Miss America",
+    "former official" are not "Z", "America" and "official".
     """
-    text = DOTTED.sub(lambda match: match[0].replace(".", ""), fold(name))
-    text = POSSESSIVE.sub("", text).strip()
-    if courtesy := COURTESY.match(text):
-        text = text[courtesy.end() :]
-    return " ".join(NOT_NAME.sub(" ", text).split())
+    words = _plain_words(name)
+    while len(words) > 1 and words[0].lower() == "the":
+        del words[0]
+    titles = list(takewhile(lambda word: word in COURTESY, (word.lower() for word in words)))
+    rest = words[len(titles) :]
+    return fold(" ".join(rest if titles and _can_be_name(rest, titles[-1], lexicon) else words))
+
+
+def _plain_words(text: str) -> list[str]:
+    """Return the words of a name or phrase as written, without accents, punctuation and possessive endings."""
+    plain = DOTTED.sub(lambda match: match[0].replace(".", ""), fold(text, case=False))
+    return NOT_NAME.sub(" ", POSSESSIVE.sub("", plain)).split()
+
+
+def _can_be_name(words: Sequence[str], title: str, lexicon: NameLexicon) -> bool:
+    """Tell whether the words after a title are a name by themselves.
+
+    They begin with a capital, and are neither a lone letter nor, after a title that is a word of its own, the name of a
+    place or an organisation: "Miss America", but "Mr. Jordan".
+    """
+    if not words or not words[0][0].isalpha() or words[0][0].islower() or words[0].lower() == "the":
+        return False
+    if len(words[0]) == 1 and (len(words) == 1 or words[1][0].islower()):
+        return False
+    return title not in COURTESY_WORDS or " ".join(words) not in lexicon.known_bodies

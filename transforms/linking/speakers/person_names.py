@@ -104,11 +104,13 @@ def _words(name: str) -> list[_Word]:
 
 
 def _without_titles(words: list[_Word], names: NameLexicon) -> list[_Word]:
-    """Return the words after the last title that stands before a name."""
+    """Return the words after the last title that stands before a name, which is more than a letter: not in "Gen Z"."""
     titles = [n for n, word in enumerate(words[:-1]) if word.lower in names.titles]
     if not titles or (len(words) == 2 and words[0].text in names.first_names):
         return words
     after = words[titles[-1] + 1 :]
+    if len(after) == 1 and len(after[0].lower) == 1:
+        return words
     return after[2:] if len(after) > 2 and after[0].lower == "of" else after
 
 

@@ -52,7 +52,7 @@ class NamedSources:
         else:
             referent = self._with_role(phrase, mention, referent)
         written = " ".join(word.text for word in self._words[mention.first : mention.last])
-        if name_key(written) == name_key(self._view.names.entities[mention.entity].name):
+        if name_key(written, self._lexicon) == name_key(self._view.names.entities[mention.entity].name, self._lexicon):
             return Found(referent, Method.NAMED, confidence.FULL_NAME)
         return Found(referent, Method.PARTIAL, confidence.PART_OF_NAME)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.records import Candidate, Method, SpeakerKind
-from transforms.speaking.names import Gender, name_key
+from transforms.speaking.names import Gender, spelling_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Referent:
     @property
     def key(self) -> str:
         """What tells it from the article's other referents."""
-        return f"#{self.entity}" if self.entity is not None else name_key(self.name)
+        return f"#{self.entity}" if self.entity is not None else spelling_key(self.name)
 
 
 def as_outlet(referent: Referent) -> Referent:

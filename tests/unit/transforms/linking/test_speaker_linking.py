@@ -147,6 +147,11 @@ def test_an_abbreviation_is_of_words_in_capitals() -> None:
     assert len(groups(body("SRA"), body("Skerry Rowing activists"))) == 2
 
 
+@pytest.mark.parametrize("name", ["Gen Z", "Mr. T", "Col B"])
+def test_a_lone_letter_is_no_name_that_a_title_stands_before(name: str) -> None:
+    assert len(groups(person(name), person(f"Lee {name.split()[1]}"))) == 2
+
+
 # ---- several bearers of one name
 
 

@@ -336,7 +336,7 @@ def test_no_extractions_no_speakers() -> None:
 
 def agrees(name: str | None, gold: str | None, kind: str) -> bool:
     """Equal keys; for groups, unnamed sources and documents, one's words among the other's."""
-    one, other = name_key(name or ""), name_key(gold or "")
+    one, other = name_key(name or "", LEXICON), name_key(gold or "", LEXICON)
     if one == other or kind in ("person", "organization") or not (one and other):
         return one == other
     shorter, longer = sorted((set(one.split()), set(other.split())), key=len)

@@ -110,3 +110,13 @@ def test_the_user_has_the_last_word() -> None:
 
 def test_nothing_gives_no_speakers() -> None:
     assert speakers(dataset()) == []
+
+
+def test_nameless_speakers_of_an_article_are_others_where_a_title_word_tells_them_apart() -> None:
+    tables = dataset(("art_1", "official", "an official"), ("art_1", "former official", "a former official"))
+    assert [row["quote_count"] for row in speakers(tables)] == [1, 1]
+
+
+def test_a_nameless_speaker_of_an_article_is_another_in_the_next() -> None:
+    tables = dataset(("art_1", "official", "an official"), ("art_2", "official", "the official"))
+    assert [row["article_count"] for row in speakers(tables)] == [1, 1]
