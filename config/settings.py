@@ -55,7 +55,7 @@ class Links(_Group):
     clusters: ClusterParameters
 
 
-class Run(_Group):
+class RunSettings(_Group):
     """How a run works."""
 
     workers: int = Field(ge=0)
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
 
     processing: Processing
     links: Links
-    run: Run
+    run: RunSettings
     store: StoreSettings
     schedule: Schedule
     expectations: ExpectationSettings

@@ -84,12 +84,12 @@ class ExpectationResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
-    """How often each value occurs among the articles of this run, beside the previous versions' articles.
+class ValueDistribution:
+    """The distribution of a column's values in the articles of this run, beside that in the previous versions.
 
     Attributes:
         name: the table and column, such as "quotes.quote_type".
-        what: the mix in words, such as "types of quotations".
+        what: the values in words, such as "types of quotations".
         current: rows by value among the articles that this version brought.
         previous: the same of the versions compared with, together; empty where there are none.
         versions: how many versions those are.
@@ -110,23 +110,23 @@ class ValidationReport:
 
     Attributes:
         results: how each expectation fared on each partition.
-        mixes: what the results on drift were found from.
+        distributions: what the results on drift were computed from; JSON calls them mixes.
         profile: counts by value of the articles that the version brings (`expectations.dataset.profile`).
     """
 
     results: tuple[ExpectationResult, ...]
-    mixes: tuple[Mix, ...] = ()
+    distributions: tuple[ValueDistribution, ...] = ()
     profile: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         results: Iterable[ExpectationResult],
-        mixes: Iterable[Mix] = (),
+        distributions: Iterable[ValueDistribution] = (),
         profile: Mapping[str, Mapping[str, int]] | None = None,
     ) -> "ValidationReport":
         """Return the report of `results`, which may come in any order."""
-        return cls(tuple(sorted(results, key=_place)), tuple(mixes), profile or {})
+        return cls(tuple(sorted(results, key=_place)), tuple(distributions), profile or {})
 
     @property
     def verdict(self) -> Verdict:
@@ -153,7 +153,7 @@ class ValidationReport:
         content = {
             "verdict": self.verdict,
             "results": [asdict(result) for result in self.results],
-            "mixes": [asdict(mix) for mix in self.mixes],
+            "mixes": [asdict(one) for one in self.distributions],
             "profile": self.profile,
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -163,7 +163,9 @@ class ValidationReport:
         """Return the report that `to_json` wrote."""
         content = json.loads(text)
         results = (ExpectationResult.from_dict(values) for values in content["results"])
-        return cls.of(results, (Mix(**values) for values in content.get("mixes", ())), content.get("profile"))
+        return cls.of(
+            results, (ValueDistribution(**values) for values in content.get("mixes", ())), content.get("profile")
+        )
 
 
 def _place(result: ExpectationResult) -> tuple[int, bool, str, str]:

@@ -1,4 +1,4 @@
-"""How far apart two mixes of values are.
+"""The distance of two distributions of values.
 
 The Jensen-Shannon divergence (J. Lin, "Divergence measures based on the Shannon entropy", IEEE Transactions on
 Information Theory 37, 1991), in bits; its square root is a metric (D. Endres, J. Schindelin, "A new metric for
@@ -13,8 +13,8 @@ from math import log, log2, sqrt
 def jensen_shannon(first: Mapping[str, int], second: Mapping[str, int]) -> float:
     """Return the Jensen-Shannon distance of two counts by value, less what chance alone puts between samples.
 
-    Two samples of n and m rows of one mix of k values have on average a divergence of (k - 1)(1/n + 1/m) / (8 ln 2)
-    bits: a chi-squared term, which without this would make small samples look as if they had moved.
+    Two samples of n and m rows of one distribution over k values have on average a divergence of
+    (k - 1)(1/n + 1/m) / (8 ln 2) bits: a chi-squared term, without which small samples would look as if they had moved.
 
     Raises:
         ValueError: one of them counts nothing.

@@ -8,12 +8,12 @@ from config.files import ConfigError
 from expectations.dataset.distance import jensen_shannon
 from expectations.dataset.figures import Before, Figure, shown
 from expectations.dataset.profile import OTHERS, UNKNOWN, Profile, count, pooled
-from expectations.results import SAMPLES, Mix, Unit
+from expectations.results import SAMPLES, Unit, ValueDistribution
 
 MOVED_MOST = 3  # values named in a finding
 
-# The mixes that are compared, in words.
-MIXES: Mapping[str, str] = {
+# The columns whose distributions are compared, in words.
+COMPARED: Mapping[str, str] = {
     "articles.outlet": "outlets",
     "articles.language": "languages",
     "articles.text_chars": "lengths of articles",
@@ -27,50 +27,50 @@ MIXES: Mapping[str, str] = {
 }
 
 
-def mixes(profile: Profile, before: Before, drift: Drift) -> tuple[Mix, ...]:
-    """Return the mixes of values among the articles that a version brings, beside those of the versions before."""
+def distributions(profile: Profile, before: Before, drift: Drift) -> tuple[ValueDistribution, ...]:
+    """Return the distributions of values in the articles that a version brings, beside those of the versions before."""
     earlier = pooled(before.brought)
-    return tuple(_mix(name, profile, earlier, len(before.brought), drift) for name in MIXES)
+    return tuple(_distribution(name, profile, earlier, len(before.brought), drift) for name in COMPARED)
 
 
-def _mix(name: str, profile: Profile, earlier: Profile, versions: int, drift: Drift) -> Mix:
+def _distribution(name: str, profile: Profile, earlier: Profile, versions: int, drift: Drift) -> ValueDistribution:
     current, previous = dict(profile.get(name, {})), dict(earlier.get(name, {}))
     rows = min(sum(current.values()), sum(previous.values()))
     articles = min(count(profile, "rows", "articles"), count(earlier, "rows", "articles"))
     enough = rows >= drift.from_rows and articles >= drift.from_articles
     distance = round(jensen_shannon(current, previous), 4) if enough else None
-    return Mix(name, MIXES[name], current, previous, versions, distance)
+    return ValueDistribution(name, COMPARED[name], current, previous, versions, distance)
 
 
-def drift_figures(measured: tuple[Mix, ...], settings: ExpectationSettings) -> Iterator[Figure]:
-    """Yield how far each mix has moved."""
-    for mix in measured:
-        limits = settings.drift.of.get(mix.name, settings.drift.limits)
+def drift_figures(measured: tuple[ValueDistribution, ...], settings: ExpectationSettings) -> Iterator[Figure]:
+    """Yield the distance of each distribution from that of the versions before."""
+    for found in measured:
+        limits = settings.drift.of.get(found.name, settings.drift.limits)
         if limits is None:
             continue
-        table = mix.name.partition(".")[0]
+        table = found.name.partition(".")[0]
         yield Figure(
-            name=f"{mix.name.replace('.', '_')}_drift",
+            name=f"{found.name.replace('.', '_')}_drift",
             table=table,
-            explanation=f"The mix of {mix.what} is like that of the versions before: Jensen-Shannon distance "
+            explanation=f"The mix of {found.what} is like that of the versions before: Jensen-Shannon distance "
             f"{_words(limits)}. More means that the articles are of another kind, or are read in another way.",
             limits=limits,
-            value=mix.distance,
-            checked=sum(mix.current.values()),
+            value=found.distance,
+            checked=sum(found.current.values()),
             unit=Unit.DISTANCE,
-            finding=_finding(mix),
+            finding=_finding(found),
         )
 
 
 def check_drift(settings: ExpectationSettings) -> None:
-    """Check that every mix with limits of its own is one that is measured.
+    """Check that limits are given for distributions that are compared only.
 
     Raises:
-        ConfigError: there is no such mix.
+        ConfigError: there is no such distribution.
     """
-    if unknown := settings.drift.of.keys() - MIXES.keys():
+    if unknown := settings.drift.of.keys() - COMPARED.keys():
         raise ConfigError(
-            f"expectations: drift: there is no mix {', '.join(sorted(unknown))}; there are {', '.join(MIXES)}"
+            f"expectations: drift: there is no mix {', '.join(sorted(unknown))}; there are {', '.join(COMPARED)}"
         )
 
 
@@ -79,20 +79,20 @@ def _words(limits: Limits) -> str:
     return f"at most {limits.maximum:g}{stops}" if limits.maximum is not None else "of any size"
 
 
-def _finding(mix: Mix) -> str:
-    if mix.distance is None:
+def _finding(found: ValueDistribution) -> str:
+    if found.distance is None:
         return "There are too few rows in this version, or in those before, to compare."
-    now, then = sum(mix.current.values()), sum(mix.previous.values())
+    now, then = sum(found.current.values()), sum(found.previous.values())
     shares = {
-        value: (mix.previous.get(value, 0) / then, mix.current.get(value, 0) / now)
-        for value in {**mix.current, **mix.previous}
+        value: (found.previous.get(value, 0) / then, found.current.get(value, 0) / now)
+        for value in {**found.current, **found.previous}
     }
     moved = sorted(shares, key=lambda value: (-abs(shares[value][0] - shares[value][1]), value))[:MOVED_MOST]
     told = ", ".join(
         f"{value} from {shown(shares[value][0], Unit.SHARE)} to {shown(shares[value][1], Unit.SHARE)}"
         for value in moved
     )
-    return f"Distance {mix.distance:.2f}. Most of all moved {told}."
+    return f"Distance {found.distance:.2f}. Most of all moved {told}."
 
 
 def volume_figures(profile: Profile, before: Before, volume: Volume) -> Iterator[Figure]:

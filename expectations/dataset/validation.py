@@ -11,12 +11,12 @@ import polars as pl
 
 from config.expectations import ExpectationSettings, Limits
 from config.tables import TableReader, load_tables
-from expectations.dataset.drift import check_drift, drift_figures, mixes, volume_figures
+from expectations.dataset.drift import check_drift, distributions, drift_figures, volume_figures
 from expectations.dataset.figures import Before, Figure, check_figures, figures
 from expectations.dataset.profile import ROWS, Profile, count, measure_profile, only_articles
 from expectations.gx.runner import run_suite
 from expectations.gx.suites import build_suite, expected_figure
-from expectations.results import SAMPLES, ExpectationResult, Mix, Unit
+from expectations.results import SAMPLES, ExpectationResult, Unit, ValueDistribution
 from expectations.rows.rules import row_rules, share_rules
 
 NONE_AT_ALL = Limits(stop_above=0)
@@ -32,23 +32,23 @@ class InputCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """The articles that a version brings: their rows, and what these count."""
+class NewRows:
+    """The rows of the articles that a version brings, and their profile."""
 
     scan: TableReader
     profile: Profile
 
     @classmethod
-    def of(cls, scan: TableReader, article_ids: pl.Series | None = None) -> "Brought":
+    def of(cls, scan: TableReader, article_ids: pl.Series | None = None) -> "NewRows":
         """Return what the articles called `article_ids` bring, or all."""
         rows = scan if article_ids is None else only_articles(scan, article_ids)
         return cls(rows, measure_profile(rows))
 
 
 def validate_dataset(
-    scan: TableReader, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
-) -> tuple[list[ExpectationResult], tuple[Mix, ...]]:
-    """Return how the dataset fares across its partitions and beside the versions before, and the mixes compared.
+    scan: TableReader, counts: InputCounts | None, brought: NewRows, before: Before, settings: ExpectationSettings
+) -> tuple[list[ExpectationResult], tuple[ValueDistribution, ...]]:
+    """Return how the dataset fares across its partitions and beside the versions before, and what was compared.
 
     Args:
         scan: gives the rows of a table over all partitions, with the declared columns even where there are no rows.
@@ -65,8 +65,8 @@ def validate_dataset(
 
 
 def measure_dataset(
-    scan: TableReader, counts: InputCounts | None, brought: Brought, before: Before, settings: ExpectationSettings
-) -> tuple[list[Figure], tuple[Mix, ...]]:
+    scan: TableReader, counts: InputCounts | None, brought: NewRows, before: Before, settings: ExpectationSettings
+) -> tuple[list[Figure], tuple[ValueDistribution, ...]]:
     """Return what `validate_dataset` judges."""
     check_settings(settings)
     rows = {table: _rows(scan, table) for table in load_tables()}
@@ -76,7 +76,7 @@ def measure_dataset(
         *_speaker_counts(scan, rows),
         *([_lost_inputs(counts)] if counts else []),
     ]
-    compared = mixes(brought.profile, before, settings.drift)
+    compared = distributions(brought.profile, before, settings.drift)
     if before.brought and count(brought.profile, ROWS, "articles"):
         measured += [*drift_figures(compared, settings), *volume_figures(brought.profile, before, settings.volume)]
     measured += figures(brought.scan, brought.profile, before, rows, settings)

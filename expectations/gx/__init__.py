@@ -1,1 +1,5 @@
-"""Great Expectations: the suites, running them, and Data Docs. Only this package imports it."""
+"""Great Expectations: only this package imports it.
+
+`suites` makes suites of rules and figures, `runner` runs one on a frame, `validate` does so for a partition of a table,
+and `docs` builds Data Docs from all results.
+"""

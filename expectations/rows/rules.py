@@ -1,7 +1,7 @@
 """Row rules: what must hold for each row of a table, as Polars expressions.
 
 Those of single columns derive from the table declarations; those that compare columns, rows and tables of a partition
-are declared here. A rule whose expression is null says nothing of that row, because another rule does.
+are declared in `across_rules`. A rule whose expression is null says nothing of that row, because another rule does.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +14,7 @@ import polars as pl
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.files import ConfigError
 from config.tables import Column, Table, load_tables
+from expectations.rows.across_rules import ACROSS
 
 
 class Check(StrEnum):
@@ -52,15 +53,6 @@ class Rule:
     column: Column | None
     holds: pl.Expr = field(compare=False)
     min_share: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Across:
-    """A rule across columns, rows or tables, before its severity is known."""
-
-    name: str
-    explanation: str
-    holds: pl.Expr
 
 
 def row_rules(table: str, settings: ExpectationSettings | None = None) -> tuple[Rule, ...]:
@@ -110,7 +102,7 @@ def _declared(table: str) -> tuple[Rule, ...]:
     of_columns = (rule for column in declaration.columns for rule in _column_rules(declaration, column))
     across = (
         Rule(rule.name, table, rule.explanation, Severity.HARD, Check.ACROSS, None, rule.holds)
-        for rule in _ACROSS.get(table, ())
+        for rule in ACROSS.get(table, ())
     )
     return (*of_columns, *across)
 
@@ -180,234 +172,4 @@ _COLUMN_CHECKS: Mapping[Check, Callable[[Column], tuple[str, pl.Expr]]] = {
     Check.PATTERN: _pattern,
     Check.RANGE: _range,
     Check.LENGTH: _length,
-}
-
-
-def _together(*columns: str) -> pl.Expr:
-    """Whether all of the columns have a value or none has."""
-    return pl.sum_horizontal(pl.col(name).is_not_null() for name in columns).is_in((0, len(columns)))
-
-
-def _is_blank(column: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars() == ""
-
-
-def _found(column: str) -> pl.Expr:
-    return pl.col(column).fill_null(value=False)
-
-
-MARK = r"""["“”„‟«»″'‘’‚‛‹›`´]"""
-DOUBLE_MARK = r"""["“”„‟«»″]"""
-
-_QUOTE_TYPE, _QUOTE_TEXT = pl.col("quote_type"), pl.col("text")
-_IF_SPANS_CAN_BE_READ = pl.when(pl.col("_spans_ordered") & pl.col("_article_found"))
-
-_ACROSS: Mapping[str, tuple[_Across, ...]] = {
-    "articles": (
-        _Across(
-            "articles_text_chars_counts_text",
-            "text_chars is the number of code points of text.",
-            pl.col("text").str.len_chars() == pl.col("text_chars"),
-        ),
-        _Across(
-            "articles_content_sha256_is_of_text",
-            "content_sha256 is the SHA-256 of text.",
-            pl.col("_sha256") == pl.col("content_sha256"),
-        ),
-        _Across(
-            "articles_text_ends_with_kept_segment",
-            "Nothing but white space follows the last kept segment in text.",
-            _is_blank("_uncovered"),
-        ),
-        _Across(
-            "articles_not_duplicate_of_itself",
-            "duplicate_of names another article.",
-            pl.col("duplicate_of") != pl.col("article_id"),
-        ),
-        _Across(
-            "articles_published_precision_goes_with_date",
-            "published_precision is given exactly where published_at is.",
-            _together("published_at", "published_precision"),
-        ),
-    ),
-    "segments": (
-        _Across(
-            "segments_article_is_there",
-            "The article of the segment is in the same partition.",
-            _found("_article_found"),
-        ),
-        _Across(
-            "segments_index_once_per_article",
-            "No two segments of an article have the same segment_index.",
-            pl.struct("article_id", "segment_index").is_unique(),
-        ),
-        _Across(
-            "segments_kept_has_offsets",
-            "text_start and text_end are given exactly where the segment is kept.",
-            (pl.col("text_start").is_not_null() == pl.col("is_kept"))
-            & (pl.col("text_end").is_not_null() == pl.col("is_kept")),
-        ),
-        _Across(
-            "segments_text_start_before_end",
-            "text_start lies before text_end.",
-            pl.col("text_start") < pl.col("text_end"),
-        ),
-        _Across(
-            "segments_text_stands_at_offsets",
-            "A kept segment's text is what articles.text has from text_start to text_end.",
-            pl.col("_slice") == pl.col("text"),
-        ),
-        _Across(
-            "segments_kept_in_order",
-            "Kept segments do not overlap, and only white space of articles.text lies between them.",
-            (pl.col("text_start") >= pl.col("_previous_end")) & _is_blank("_gap"),
-        ),
-        _Across(
-            "segments_source_offsets_together",
-            "source_start and source_end are both given or both missing.",
-            _together("source_start", "source_end"),
-        ),
-        _Across(
-            "segments_source_start_before_end",
-            "source_start lies before source_end.",
-            pl.col("source_start") < pl.col("source_end"),
-        ),
-    ),
-    "quotes": (
-        _Across(
-            "quotes_article_is_there",
-            "The article of the quotation is in the same partition.",
-            _found("_article_found"),
-        ),
-        _Across(
-            "quotes_index_once_per_article",
-            "No two quotations of an article have the same quote_index.",
-            pl.struct("article_id", "quote_index").is_unique(),
-        ),
-        _Across(
-            "quotes_spans_once_per_article",
-            "No two quotations of an article have the same spans.",
-            pl.struct("article_id", "spans").is_unique(),
-        ),
-        _Across(
-            "quotes_have_spans",
-            "Every quotation has at least one span.",
-            pl.col("spans").list.len() > 0,
-        ),
-        _Across(
-            "quotes_spans_ascend",
-            "Each span starts before it ends and not before the end of the one before it.",
-            pl.col("_spans_ordered"),
-        ),
-        _Across(
-            "quotes_start_and_end_are_of_spans",
-            "quote_start is the start of the first span, quote_end the end of the last.",
-            (pl.col("quote_start") == pl.col("_spans_start")) & (pl.col("quote_end") == pl.col("_spans_end")),
-        ),
-        _Across(
-            "quotes_text_stands_at_spans",
-            "text is what articles.text has at the spans, joined by ' … '.",
-            _IF_SPANS_CAN_BE_READ.then(pl.col("_spans_text") == _QUOTE_TEXT),
-        ),
-        _Across(
-            "quotes_context_stands_around",
-            "context_before and context_after are what articles.text has before the first span and after the last.",
-            # An empty stretch is none: there is nothing to read.
-            _IF_SPANS_CAN_BE_READ.then(
-                (pl.col("_before") == pl.col("context_before")).fill_null(pl.col("context_before") == "")
-                & (pl.col("_after") == pl.col("context_after")).fill_null(pl.col("context_after") == "")
-            ),
-        ),
-        _Across(
-            "quotes_stand_in_kept_segments",
-            "Every span of a quotation lies in segments that were kept, never in a dropped one.",
-            _IF_SPANS_CAN_BE_READ.then(pl.col("_spans_kept")),
-        ),
-        _Across(
-            "quotes_type_fits_marks",
-            "A direct quotation begins with a quotation mark, a mixed one holds one, an indirect one is not between "
-            "two of them.",
-            pl.when(_QUOTE_TYPE == "direct")
-            .then(_QUOTE_TEXT.str.contains(f"^{MARK}"))
-            .when(_QUOTE_TYPE == "mixed")
-            .then(_QUOTE_TEXT.str.contains(MARK))
-            .when(_QUOTE_TYPE == "indirect")
-            .then(~_QUOTE_TEXT.str.contains(f"(?s)^{DOUBLE_MARK}.*{DOUBLE_MARK}$")),
-        ),
-        _Across(
-            "quotes_unclosed_has_marks",
-            "Only a direct or mixed quotation can have a quotation mark that never closes.",
-            pl.when("is_unclosed").then(_QUOTE_TYPE != "indirect"),
-        ),
-        _Across(
-            "quotes_are_attributed",
-            "Every quotation has a row in attributions, if only to say that nobody was found.",
-            _found("_attributed"),
-        ),
-    ),
-    "attributions": (
-        _Across(
-            "attributions_quote_is_there",
-            "The quotation of the attribution is in the same partition.",
-            _found("_quote_found"),
-        ),
-        _Across(
-            "attributions_source_once_per_quote",
-            "No two attributions of a quotation have the same mention and speaker.",
-            pl.struct("quote_id", "mention_start", "mention_end", "speaker_id", "speaker_name").is_unique(),
-        ),
-        _Across(
-            "attributions_article_is_of_quote",
-            "article_id is the article of the quotation.",
-            pl.col("_quote_article") == pl.col("article_id"),
-        ),
-        *(
-            rule
-            for part in ("mention", "cue")
-            for rule in (
-                _Across(
-                    f"attributions_{part}_offsets_together",
-                    f"{part}, {part}_start and {part}_end are all given or all missing.",
-                    _together(part, f"{part}_start", f"{part}_end"),
-                ),
-                _Across(
-                    f"attributions_{part}_start_before_end",
-                    f"{part}_start lies before {part}_end.",
-                    pl.col(f"{part}_start") < pl.col(f"{part}_end"),
-                ),
-                _Across(
-                    f"attributions_{part}_stands_at_offsets",
-                    f"{part} is what articles.text has from {part}_start to {part}_end.",
-                    pl.col(f"_{part}") == pl.col(part),
-                ),
-            )
-        ),
-        _Across(
-            "attributions_method_none_without_speaker",
-            "method is none exactly where there is no speaker_name.",
-            (pl.col("method") == "none") == pl.col("speaker_name").is_null(),
-        ),
-        _Across(
-            "attributions_speaker_id_has_name",
-            "Where there is a speaker_id there is a speaker_name.",
-            pl.col("speaker_id").is_null() | pl.col("speaker_name").is_not_null(),
-        ),
-    ),
-    "speakers": (
-        _Across(
-            "speakers_first_quoted_before_last",
-            "first_quoted_at is not after last_quoted_at.",
-            pl.col("first_quoted_at") <= pl.col("last_quoted_at"),
-        ),
-        _Across(
-            "speakers_quoted_at_together",
-            "first_quoted_at and last_quoted_at are both given or both missing.",
-            _together("first_quoted_at", "last_quoted_at"),
-        ),
-        _Across(
-            "speakers_articles_at_most_quotes",
-            "A speaker has no more articles than quotations.",
-            pl.col("article_count") <= pl.col("quote_count"),
-        ),
-    ),
 }

@@ -31,7 +31,7 @@ def validation_view(version: str, report: ValidationReport, *, with_all: bool = 
 
 def validation_json(version: str, report: ValidationReport) -> str:
     """Return the validation as JSON: the verdict, and one result for each expectation over all partitions."""
-    merged = ValidationReport(report.by_expectation, report.mixes, report.profile)
+    merged = ValidationReport(report.by_expectation, report.distributions, report.profile)
     return json.dumps({"version": version, **json.loads(merged.to_json())}, ensure_ascii=False, indent=2)
 
 

@@ -62,7 +62,7 @@ def collect_facts(
         kept_chars=kept_chars(scan),
         stripped=stripped(scan),
         quarantine=quarantine(scan),
-        mixes=validation.mixes,
+        distributions=validation.distributions,
     )
 
 

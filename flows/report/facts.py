@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from config.expectations import Severity
-from expectations.results import ExpectationResult, Mix, Verdict
+from expectations.results import ExpectationResult, ValueDistribution, Verdict
 from flows.display.encode import json_text
 
 
@@ -220,7 +220,7 @@ class ReportFacts:
     kept_chars: int = 0
     stripped: tuple[Removed, ...] = ()
     quarantine: tuple[Removed, ...] = ()
-    mixes: tuple[Mix, ...] = ()
+    distributions: tuple[ValueDistribution, ...] = ()
 
     def rows(self, table: str) -> int:
         """Return how many rows a table has."""

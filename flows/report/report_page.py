@@ -14,7 +14,7 @@ from flows.display.article_rows import read_articles
 from flows.report.article_page import article_page
 from flows.report.charts import SHOWN_PERIODS, histogram_chart, reliability_chart, timeline_chart
 from flows.report.facts import ReportFacts
-from flows.report.sections.drift import compared_mixes, mixed_values
+from flows.report.sections.drift import compared_distributions, mixed_values
 from flows.report.sections.quality import extractor_quality
 from flows.report.sections.samples import article_of
 from flows.report.templating import render
@@ -92,7 +92,7 @@ def render_report(facts: ReportFacts, links: Mapping[str, str] | None = None) ->
         names=_NAMES,
         links=dict.fromkeys(EVIDENCE) | dict(links or {}),
         article_of=article_of,
-        compared_mixes=compared_mixes,
+        compared_distributions=compared_distributions,
         mixed_values=mixed_values,
     )
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from config.expectations import load_expectation_settings
-from expectations.gx.docs.build import Subject, build_data_docs
+from expectations.gx.docs.build import DocsSubject, build_data_docs
 from expectations.results import ValidationReport
 from tests.e2e.browser import CHROMIUM, NARROW, WIDE, launched, watched
 from tests.e2e.harbour import latest
@@ -51,7 +51,7 @@ def test_what_stands_in_articles_is_text_in_data_docs(browser: Browser, samples:
     report = ValidationReport.from_json((samples / "latest/report/validation.json").read_text(encoding="utf-8"))
     said: dict[str, Any] = {"samples": (evil,), "values": (evil,), "finding": f"It is {evil}."}
     broken = [replace(result, success=False, unexpected_count=1, **said) for result in report.results]
-    subject = Subject(evil, latest(samples).created_at)
+    subject = DocsSubject(evil, latest(samples).created_at)
     build_data_docs(tmp_path, ValidationReport.of(broken), load_expectation_settings(), subject)
     with watched(browser) as it:
         page = it.open(tmp_path / "index.html")
@@ -68,7 +68,7 @@ def test_failed_only_hides_what_holds(browser: Browser, samples: Path, tmp_path:
     results = [
         replace(result, success=result.expectation != "quotes_spans_once_per_article") for result in report.results
     ]
-    subject = Subject("v000001", latest(samples).created_at)
+    subject = DocsSubject("v000001", latest(samples).created_at)
     build_data_docs(tmp_path, ValidationReport.of(results), load_expectation_settings(), subject)
     with watched(browser) as it:
         page = it.open(tmp_path / "validations/quotes_hard.html")

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from tests.property.linking_runs import STORIES, prepared, run, table
 from tests.unit.transforms.linking.test_speaker_linking import NO_OVERRIDES, READER
-from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.observations import SpeakerObservation
 from transforms.linking.speakers.speaker_linking import link
 from transforms.records import SpeakerKind
 
@@ -19,13 +19,15 @@ GIVEN = ("", "O.", "Odd", "Odd K.", "Odd Karl", "Ida", "Mohammed", "Muhammad", "
 SURNAMES = ("Fjelltind", "Zelensky", "Zelenskyy", "al-Penn", "Penn", "Penn Jr.", "Smith", "Ortega-Penn", "Ortega Penn")
 ROLES = ("", "minister", "goalkeeper", "Kenyan runner", "Iraqi minister", "president")
 PEOPLE = st.builds(
-    lambda given, surname, role: Claim(f"{given} {surname}".strip(), SpeakerKind.PERSON, (role,) if role else ()),
+    lambda given, surname, role: SpeakerObservation(
+        f"{given} {surname}".strip(), SpeakerKind.PERSON, (role,) if role else ()
+    ),
     st.sampled_from(GIVEN),
     st.sampled_from(SURNAMES),
     st.sampled_from(ROLES),
 )
 BODIES = st.builds(
-    Claim,
+    SpeakerObservation,
     st.sampled_from(
         ["AFP", "Agence France-Presse", "SRC", "Skerry Rowing Club", "Skerry Reading Circle", "the Kremlin"]
     ),
@@ -37,24 +39,28 @@ CLAIMS = st.lists(
 
 
 @given(CLAIMS, st.randoms(use_true_random=False))
-def test_the_order_of_claims_does_not_matter(claims: list[tuple[Claim, int]], random: object) -> None:
-    shuffled = list(claims)
+def test_the_order_of_claims_does_not_matter(
+    observations: list[tuple[SpeakerObservation, int]], random: object
+) -> None:
+    shuffled = list(observations)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
-    assert link(dict(claims), READER, NO_OVERRIDES) == link(dict(shuffled), READER, NO_OVERRIDES)
+    assert link(dict(observations), READER, NO_OVERRIDES) == link(dict(shuffled), READER, NO_OVERRIDES)
 
 
 @given(CLAIMS)
-def test_every_claim_has_one_speaker_of_its_kind(claims: list[tuple[Claim, int]]) -> None:
-    ids = link(dict(claims), READER, NO_OVERRIDES).ids
-    assert ids.keys() == dict(claims).keys()
-    kinds = {speaker: {claim.kind for claim in ids if ids[claim] == speaker} for speaker in ids.values()}
+def test_every_claim_has_one_speaker_of_its_kind(observations: list[tuple[SpeakerObservation, int]]) -> None:
+    ids = link(dict(observations), READER, NO_OVERRIDES).ids
+    assert ids.keys() == dict(observations).keys()
+    kinds = {
+        speaker: {observation.kind for observation in ids if ids[observation] == speaker} for speaker in ids.values()
+    }
     assert all(SpeakerKind.PERSON not in found or found == {SpeakerKind.PERSON} for found in kinds.values())
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_a_name(name: str, role: str) -> None:
-    claims = [Claim(name, kind, (role,)) for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)]
-    assert len(link(Counter(claims), READER, NO_OVERRIDES).ids) == 2
+    observations = [SpeakerObservation(name, kind, (role,)) for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)]
+    assert len(link(Counter(observations), READER, NO_OVERRIDES).ids) == 2
 
 
 @st.composite

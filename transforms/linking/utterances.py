@@ -9,6 +9,14 @@ the shorter must be in the longer: what only differs in its figures is another u
 Every quotation then belongs to the best of the longer ones that it repeats, and that to the best of those longer still;
 what ends in one is one cluster. So a fragment never joins two utterances that both contain it. No MinHash is needed: a
 quotation has fewer runs of words than a signature has places.
+
+Arrays: `n` quotations are numbered 0 to n - 1 in the order of `Quotations`. After equal ones are merged, `m` are left,
+numbered anew, the longest first. A pair of them is one int64, `first << 32 | second`, and so is a feature of a
+quotation, `quotation << 32 | feature`: sorted, such numbers are grouped by quotation, and a binary search finds one.
+
+Example: of "we sail at dawn and no later", "We sail at dawn, and no later!" and "sail at dawn and no" (n = 3), all of
+one speaker and day, the second is equal to the first, so that m = 2. The third has 4 pairs of neighbouring words, and
+the first has all of them: `cluster` returns [0, 0, 0].
 """
 
 from array import array
@@ -65,12 +73,12 @@ class ClusterParameters(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Quotations:
-    """Quotations in the order of publication, equals ordered by something that is theirs: it breaks ties.
+    """Quotations sorted by publication time; ties are broken by a stable key of the quotation.
 
     Attributes:
-        texts: their wording.
-        speakers: a hash of each one's speaker, `NO_SPEAKER` where none is known.
-        days: each one's day of publication, `NO_DAY` where it is not known.
+        texts: (n,) wordings.
+        speakers: (n,) uint64, a number for each speaker, `NO_SPEAKER` where none is known.
+        days: (n,) int64, days of publication since 1970, `NO_DAY` where unknown.
     """
 
     texts: Iterable[str]
@@ -80,9 +88,12 @@ class Quotations:
 
 @dataclass(frozen=True, slots=True)
 class _Wordings:
-    """Hashes of the words of quotations, one after the other; those of quotation `n` begin at `starts[n]`.
+    """The words of quotations in one array, those of quotation `i` at `starts[i]` to `starts[i + 1]`.
 
-    `numbers` are the words that begin with a digit, each once.
+    Attributes:
+        words: (w,) uint64 hashes of all words.
+        starts: (n + 1,) int64, ascending from 0 to w.
+        numbers: hashes of the words that begin with a digit, each once, in any order.
     """
 
     words: Hashes
@@ -95,29 +106,34 @@ class _Wordings:
 
     @property
     def owners(self) -> Numbers:
-        """For each word the quotation that it is in."""
+        """(w,) int64, for each word the quotation that it is in."""
         return np.repeat(np.arange(len(self.starts) - 1), self.lengths)
 
     def take(self, places: Numbers) -> "_Wordings":
-        """Return the quotations at `places`."""
+        """Return the quotations at `places`, in that order."""
         lengths = self.lengths[places]
         starts = np.r_[0, np.cumsum(lengths)]
         return _Wordings(self.words[_ranges(self.starts[places], lengths)], starts, self.numbers)
 
     def features(self, of: Flags) -> "_Features":
-        """Return the chosen words as features."""
+        """Return the words chosen by the mask `of`, (w,) bool, as features."""
         return _features(self.words[of], self.owners[of], len(self.starts) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Features:
-    """What quotations share with others, as `owner * 2**32 + feature`, ascending; and how many features each has."""
+    """Sets of features, one for each quotation: of its words, or of its pairs of neighbouring words.
+
+    Attributes:
+        keys: (k,) int64, `quotation << 32 | feature`, ascending; only features that at least two quotations have.
+        counts: (n,) int64, the number of distinct features of each quotation, shared or not.
+    """
 
     keys: Numbers
     counts: Numbers
 
     def shared(self, longer: Numbers, shorter: Numbers) -> Numbers:
-        """Return how many features quotations share, pair by pair."""
+        """Return (p,) int64, the number of features that `longer[i]` and `shorter[i]` share; both are (p,) int64."""
         begins = np.searchsorted(self.keys, shorter << 32)
         sizes = np.searchsorted(self.keys, (shorter + 1) << 32) - begins
         pair = np.repeat(np.arange(len(shorter)), sizes)
@@ -127,7 +143,7 @@ class _Features:
 
 
 def cluster(quotations: Quotations, parameters: ClusterParameters, common_words: Collection[str]) -> Numbers:
-    """Return for every quotation the place of the first one of its cluster, its own where it is alone.
+    """Return (n,) int64, for every quotation the first one of its cluster: its own number where it is alone.
 
     Args:
         quotations: the quotations.
@@ -154,7 +170,7 @@ def cluster(quotations: Quotations, parameters: ClusterParameters, common_words:
 
 
 def _read(texts: Iterable[str]) -> tuple[_Wordings, Hashes]:
-    """Return the words of the texts, and a hash of each text's words."""
+    """Return the words of n texts, and (n,) uint64 hashes of the texts' words: equal words, equal hash."""
     words, ends, digests, numbers = array("Q"), array("q", [0]), array("Q"), set[str]()
     for text in texts:
         found = plain_words(text)[:MOST_WORDS]
@@ -168,7 +184,7 @@ def _read(texts: Iterable[str]) -> tuple[_Wordings, Hashes]:
 
 
 def _first_alike(digests: Hashes, speakers: Hashes, days: Numbers) -> Numbers:
-    """Return for every quotation the first one with the same words, speaker and day."""
+    """Return (n,) int64, for every quotation the first one with the same words, speaker and day."""
     order = np.lexsort((days, speakers, digests))
     columns = [values[order] for values in (digests, speakers, days)]
     is_new = np.ones(len(order), bool)
@@ -179,7 +195,7 @@ def _first_alike(digests: Hashes, speakers: Hashes, days: Numbers) -> Numbers:
 
 
 def _features(hashes: Hashes, owners: Numbers, count: int) -> _Features:
-    """Return the features of `count` quotations, given a hash and an owner for each."""
+    """Return the features of `count` quotations, given (f,) hashes and (f,) int64 quotations that have them."""
     order = np.argsort(hashes, kind="stable")
     ids = np.empty(len(order), np.int64)
     ids[order] = np.cumsum(np.r_[False, hashes[order][1:] != hashes[order][:-1]]) if len(order) else 0
@@ -195,7 +211,7 @@ def _bigrams(wordings: _Wordings) -> _Features:
 
 
 def _runs(wordings: _Wordings, size: int) -> tuple[Hashes, Numbers, Numbers]:
-    """Return the hashes of runs of `size` words within quotations, their owners and the place of their first word."""
+    """Return all runs of `size` words within quotations: (r,) hashes, quotations, and places of the first words."""
     owners = wordings.owners
     count = max(0, len(owners) - size + 1)
     places = np.flatnonzero(owners[:count] == owners[size - 1 :])
@@ -203,7 +219,14 @@ def _runs(wordings: _Wordings, size: int) -> tuple[Hashes, Numbers, Numbers]:
 
 
 def _candidates(wordings: _Wordings, is_telling: Flags, is_enough: Flags, leaders: int) -> Numbers:
-    """Return the pairs of quotations that share a run of words with a telling word in it."""
+    """Return the pairs of quotations that share a run of `RUN_WORDS` words, one of which is telling; each pair once.
+
+    Args:
+        wordings: the words of m quotations.
+        is_telling: (w,) bool, the words that are not common.
+        is_enough: (m,) bool, the quotations with enough words to be compared.
+        leaders: with how many of the quotations that share a run others are paired.
+    """
     runs, owners, places = _runs(wordings, RUN_WORDS)
     tells = np.any([is_telling[places + place] for place in range(RUN_WORDS)], axis=0) & is_enough[owners]
     return reduce(np.union1d, pairs_by_key(runs[tells], owners[tells], leaders), np.zeros(0, np.int64))
@@ -211,19 +234,19 @@ def _candidates(wordings: _Wordings, is_telling: Flags, is_enough: Flags, leader
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What beside the words speaks for one utterance."""
+    """What beside the words speaks for one utterance: (m,) speakers and days, as in `Quotations`."""
 
     speakers: Hashes
     days: Numbers
     parameters: ClusterParameters
 
     def is_agreed(self, one: Numbers, other: Numbers) -> Flags:
-        """Return whether one speaker said both."""
+        """Return (p,) bool, whether one known speaker said both, pair by pair."""
         agreed: Flags = (self.speakers[one] == self.speakers[other]) & (self.speakers[one] != NO_SPEAKER)
         return agreed
 
     def least_words(self, one: Numbers, other: Numbers) -> Numbers:
-        """Return how many words quotations must share, pair by pair."""
+        """Return (p,) int64, how many words quotations must share, pair by pair."""
         rules, days, speakers = self.parameters, self.days, self.speakers
         is_agreed = self.is_agreed(one, other)
         is_open = (speakers[one] == NO_SPEAKER) | (speakers[other] == NO_SPEAKER)
@@ -246,7 +269,7 @@ class _Wording:
 
 
 def _parents(pairs: Numbers, wording: _Wording, evidence: _Evidence) -> Numbers:
-    """Return `shorter * 2**32 + longer` for every quotation that repeats a longer one: the best that it repeats."""
+    """Return `shorter << 32 | longer` for every quotation that repeats longer ones: the best of these."""
     found = list(_repeated(pairs, wording, evidence))
     longer, shorter, shares = (np.concatenate(column) for column in zip(*found, strict=True)) if found else _NOTHING
     # Of several it belongs to one of the same speaker, then to the one that it shares most with, then to the longest.
@@ -262,7 +285,10 @@ _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 def _repeated(
     pairs: Numbers, wording: _Wording, evidence: _Evidence
 ) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float64]]]:
-    """Yield the pairs that are one utterance, the longer first, with the share of the shorter that is in the longer."""
+    """Yield the pairs that are one utterance: (p,) longer, (p,) shorter, (p,) share of the shorter in the longer.
+
+    At most about `WORDS_AT_ONCE` words are compared at a time, which bounds the memory.
+    """
     rules, bigrams, telling, numbers = evidence.parameters, wording.bigrams, wording.telling, wording.numbers
     portions = np.cumsum(bigrams.counts[split_pairs(pairs)[1]]) // WORDS_AT_ONCE
     for portion in np.split(pairs, np.flatnonzero(np.diff(portions)) + 1):
@@ -279,7 +305,7 @@ def _repeated(
 
 
 def _roots(parents: Numbers, count: int) -> Numbers:
-    """Return for each of `count` quotations the one at the end of its parents."""
+    """Return (count,) int64, for each quotation the one at the end of its chain of parents, itself without any."""
     roots = np.arange(count)
     shorter, longer = split_pairs(parents)
     roots[shorter] = longer
@@ -289,13 +315,13 @@ def _roots(parents: Numbers, count: int) -> Numbers:
 
 
 def _first_of_clusters(first: Numbers, chosen: Numbers, roots: Numbers, is_enough: Flags) -> Numbers:
-    """Return for every quotation the first of its cluster.
+    """Return (n,) int64, for every quotation the first one of its cluster.
 
     Args:
-        first: for every quotation the first one alike.
-        chosen: the places of these.
-        roots: for each of them another of them, the same for all of a cluster.
-        is_enough: for each of them whether its words are enough for equal ones to be one utterance.
+        first: (n,) int64, for every quotation the first equal one.
+        chosen: (m,) int64, the numbers of these.
+        roots: (m,) int64, for each entry of `chosen` the index of its cluster's representative.
+        is_enough: (m,) bool, whether its words are enough for equal quotations to be one utterance.
     """
     earliest = np.full(len(chosen), len(first))
     np.minimum.at(earliest, roots, chosen)
@@ -306,7 +332,7 @@ def _first_of_clusters(first: Numbers, chosen: Numbers, roots: Numbers, is_enoug
 
 
 def _ranges(starts: Numbers, lengths: Numbers) -> Numbers:
-    """Return the numbers of the ranges that begin at `starts` and have `lengths`, one range after the other."""
+    """Return the concatenated ranges `starts[i]` to `starts[i] + lengths[i]`: [5, 9], [2, 1] gives [5, 6, 9]."""
     ends = np.cumsum(lengths)
     numbers: Numbers = np.arange(lengths.sum()) + np.repeat(starts - (ends - lengths), lengths)
     return numbers

@@ -33,7 +33,7 @@ DATASET = "dataset"  # the suite of what only the dataset as a whole can show
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class DocsSubject:
     """Whose Data Docs they are: a version, or tables that were not published, and when they were validated."""
 
     name: str
@@ -58,7 +58,9 @@ class _Page:
         return self.name.partition("_")[0]
 
 
-def build_data_docs(folder: Path, report: ValidationReport, settings: ExpectationSettings, subject: Subject) -> Path:
+def build_data_docs(
+    folder: Path, report: ValidationReport, settings: ExpectationSettings, subject: DocsSubject
+) -> Path:
     """Write the Data Docs of `report` into `folder`, which is made where it is missing, and return the first page.
 
     Their size depends on how many expectations there are, not on how many partitions.
@@ -114,7 +116,7 @@ def _figure(result: ExpectationResult) -> Expected:
     return expected_figure(result.expectation, result.explanation, limits, result.severity)
 
 
-def _outcome(suite: "ExpectationSuite", page: _Page, subject: Subject) -> "ExpectationSuiteValidationResult":
+def _outcome(suite: "ExpectationSuite", page: _Page, subject: DocsSubject) -> "ExpectationSuiteValidationResult":
     import great_expectations as gx
     from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
     from great_expectations.core.run_identifier import RunIdentifier

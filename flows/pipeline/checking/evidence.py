@@ -29,12 +29,12 @@ def write_evidence(
         failing: rows that break an expectation.
         settings: what the suites were built from.
     """
-    from expectations.gx.docs.build import Subject, build_data_docs
+    from expectations.gx.docs.build import DocsSubject, build_data_docs
 
     folder.mkdir(parents=True, exist_ok=True)
     if failing.height:
         failing.write_parquet(folder / FAILING_ROWS, compression="zstd")
     try:
-        build_data_docs(folder / DATA_DOCS, report, settings, Subject(name, datetime.now(UTC)))
+        build_data_docs(folder / DATA_DOCS, report, settings, DocsSubject(name, datetime.now(UTC)))
     except Exception as error:  # noqa: BLE001 - whatever Great Expectations' renderers raise
         logger.warning("%s: the Data Docs could not be built: %s", name, error)

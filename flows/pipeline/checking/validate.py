@@ -12,7 +12,7 @@ from config.expectations import ExpectationSettings
 from config.tables import MONTHLY_TABLES, TABLE_ORDER, TableReader, load_tables
 from expectations.dataset.figures import Before
 from expectations.dataset.profile import ROWS, Profile, count
-from expectations.dataset.validation import Brought, InputCounts, validate_dataset
+from expectations.dataset.validation import InputCounts, NewRows, validate_dataset
 from expectations.gx.validate import PartitionValidation, validate_partition
 from expectations.results import ValidationReport
 from flows.pipeline.tables.assemble import PartitionPart
@@ -80,12 +80,12 @@ def validate(subject: ValidationSubject, settings: ExpectationSettings, on_progr
             on_progress(index * len(MONTHLY_TABLES) + position, total)
     wholes = ((table, {table: subject.scan(table).collect()}) for table in WHOLE_TABLES)
     validated += [validate_partition(table, table, frames, settings) for table, frames in wholes]
-    brought = Brought.of(subject.scan, subject.article_ids)
-    found, mixes = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
+    brought = NewRows.of(subject.scan, subject.article_ids)
+    found, distributions = validate_dataset(subject.scan, subject.counts, brought, subject.before, settings)
     on_progress(total, total)
     results = [*(result for one in validated for result in one.results), *found]
     return Validation(
-        ValidationReport.of(results, mixes, brought.profile), pl.concat([one.failing for one in validated])
+        ValidationReport.of(results, distributions, brought.profile), pl.concat([one.failing for one in validated])
     )
 
 

@@ -10,18 +10,18 @@ from config.files import load_bundled
 from config.tables import TableReader
 from transforms.linking import unlinked
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
-from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.observations import SpeakerObservation
 from transforms.linking.speakers.overrides import SpeakerOverrides
-from transforms.linking.speakers.speaker_linking import Linked, Reader, link
+from transforms.linking.speakers.speaker_linking import LinkedSpeakers, NameReader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon
 
-# Between the roles of one claim; no text of an article has it.
+# Between the roles of one observation; no text of an article has it.
 JOINT = "\x1f"
 # Kinds of speakers without a name of their own: others in each article.
 NAMELESS = (SpeakerKind.UNNAMED, SpeakerKind.AUTHOR, SpeakerKind.UNKNOWN)
 LOCAL = ("article_id", "kind", "name")
-CLAIM = ("kind", "name", "roles", "affiliations", "article")
+OBSERVATION = ("kind", "name", "roles", "affiliations", "article")
 NAMED_COLUMNS = {"people": SpeakerKind.PERSON, "organizations": SpeakerKind.ORGANIZATION}
 
 
@@ -55,14 +55,16 @@ def link_speakers(scan: TableReader, overrides: SpeakerOverrides) -> SpeakerLink
     quoted = _quoted(scan, [article for split in overrides.split for article in split.articles])
     nameless = _is_nameless(reader().names)
     local, with_name = quoted.filter(nameless), quoted.filter(~nameless)
-    claims = pl.concat([_counted(with_name), _named(scan)]).group_by(CLAIM).agg(pl.col("articles").sum())
-    linked = link({_claim(row): row["articles"] for row in claims.iter_rows(named=True)}, reader(), overrides)
-    found = claims.join(_as_frame(linked), CLAIM, nulls_equal=True)
+    observations = pl.concat([_counted(with_name), _named(scan)]).group_by(OBSERVATION).agg(pl.col("articles").sum())
+    linked = link(
+        {_observation(row): row["articles"] for row in observations.iter_rows(named=True)}, reader(), overrides
+    )
+    found = observations.join(_as_frame(linked), OBSERVATION, nulls_equal=True)
     return SpeakerLinks(
         pl.concat(
             [
                 _own_ids(local),
-                with_name.join(found, CLAIM, nulls_equal=True).select(*LOCAL, "speaker_id", "reason"),
+                with_name.join(found, OBSERVATION, nulls_equal=True).select(*LOCAL, "speaker_id", "reason"),
             ]
         ),
         found.group_by("speaker_id", form="name").agg(pl.col("articles").sum()).sort("speaker_id", "form"),
@@ -71,9 +73,9 @@ def link_speakers(scan: TableReader, overrides: SpeakerOverrides) -> SpeakerLink
 
 
 @cache
-def reader() -> Reader:
+def reader() -> NameReader:
     """Return what reads names, with the shipped lexicons."""
-    return Reader(
+    return NameReader(
         IdentityLexicon.model_validate(load_bundled("lexicons", "identities.yml")),
         NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
     )
@@ -89,7 +91,7 @@ def _is_nameless(names: NameLexicon) -> pl.Expr:
 
 
 def _quoted(scan: TableReader, decided_articles: list[str]) -> pl.DataFrame:
-    """Return each article's speakers, with the columns of `LOCAL` and `CLAIM`."""
+    """Return each article's speakers, with the columns of `LOCAL` and `OBSERVATION`."""
     said = scan("attributions").filter(pl.col("speaker_name").is_not_null())
     article = pl.when(pl.col("article_id").is_in(decided_articles)).then("article_id")
     return (
@@ -105,11 +107,11 @@ def _joined(column: str) -> pl.Expr:
 
 
 def _counted(speakers: pl.DataFrame) -> pl.DataFrame:
-    return speakers.group_by(CLAIM).agg(articles=pl.len())
+    return speakers.group_by(OBSERVATION).agg(articles=pl.len())
 
 
 def _named(scan: TableReader) -> pl.DataFrame:
-    """Return how many articles name people and organisations in full, with the columns of `CLAIM`."""
+    """Return how many articles name people and organisations in full, with the columns of `OBSERVATION`."""
     frames = [
         scan("articles")
         .select(name=pl.col(column).explode())
@@ -129,25 +131,25 @@ def _named(scan: TableReader) -> pl.DataFrame:
     return pl.concat(frames).collect(engine="streaming")
 
 
-def _claim(row: Mapping[str, str | None]) -> Claim:
+def _observation(row: Mapping[str, str | None]) -> SpeakerObservation:
     roles, affiliations = (tuple(filter(None, str(row[name]).split(JOINT))) for name in ("roles", "affiliations"))
-    return Claim(str(row["name"]), SpeakerKind(str(row["kind"])), roles, affiliations, row["article"])
+    return SpeakerObservation(str(row["name"]), SpeakerKind(str(row["kind"])), roles, affiliations, row["article"])
 
 
-def _as_frame(linked: Linked) -> pl.DataFrame:
+def _as_frame(linked: LinkedSpeakers) -> pl.DataFrame:
     rows = [
         (
-            str(claim.kind),
-            claim.name,
-            JOINT.join(claim.roles),
-            JOINT.join(claim.affiliations),
-            claim.article,
+            str(observation.kind),
+            observation.name,
+            JOINT.join(observation.roles),
+            JOINT.join(observation.affiliations),
+            observation.article,
             speaker,
-            linked.reasons.get(claim),
+            linked.reasons.get(observation),
         )
-        for claim, speaker in linked.ids.items()
+        for observation, speaker in linked.ids.items()
     ]
-    return pl.DataFrame(rows, dict.fromkeys((*CLAIM, "speaker_id", "reason"), pl.String), orient="row")
+    return pl.DataFrame(rows, dict.fromkeys((*OBSERVATION, "speaker_id", "reason"), pl.String), orient="row")
 
 
 def _own_ids(speakers: pl.DataFrame) -> pl.DataFrame:
@@ -158,7 +160,7 @@ def _own_ids(speakers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _decided(linked: Linked) -> pl.DataFrame:
+def _decided(linked: LinkedSpeakers) -> pl.DataFrame:
     speakers = sorted({*linked.names, *linked.wikidata})
     rows = [(speaker, linked.names.get(speaker), linked.wikidata.get(speaker)) for speaker in speakers]
     return pl.DataFrame(rows, dict.fromkeys(("speaker_id", "name", "wikidata_id"), pl.String), orient="row")

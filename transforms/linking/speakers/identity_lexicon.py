@@ -1,4 +1,4 @@
-"""What is known of names: spellings and short forms of given names, legal forms, abbreviations, walks of life."""
+"""What is known of names: spellings and short forms of given names, legal forms, abbreviations, occupations of life."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -24,7 +24,7 @@ class IdentityLexicon(BaseModel):
     government_heads: frozenset[str]
     function_words: frozenset[str]
     abbreviations: Mapping[str, str]
-    walks: Mapping[str, frozenset[str]]
+    occupations: Mapping[str, frozenset[str]]
     former: frozenset[str]
     offices: frozenset[str]
 
@@ -44,9 +44,9 @@ class IdentityLexicon(BaseModel):
         return {short: formal for formal, shorts in self.nicknames.items() for short in shorts}
 
     @cached_property
-    def walk_of(self) -> Mapping[str, str]:
-        """The walk of life by the noun or nouns that tell it."""
-        return {noun: walk for walk, nouns in self.walks.items() for noun in nouns}
+    def occupation_of(self) -> Mapping[str, str]:
+        """The occupation of life by the noun or nouns that tell it."""
+        return {noun: occupation for occupation, nouns in self.occupations.items() for noun in nouns}
 
 
 def _first_of_each(groups: Iterable[tuple[str, ...]]) -> Mapping[str, str]:

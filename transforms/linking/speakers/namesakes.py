@@ -1,4 +1,4 @@
-"""One name, several bearers: what is said of them parts them, and what is ambiguous stays apart."""
+"""Namesakes: several people of one name, told apart by facts about them; facts that fit several decide nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,51 +6,54 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-# A bearer whom so many of the articles mean, and so many in all, is meant where nothing tells which one is.
+# A cluster with this share of the articles, and this many articles, is meant where no fact says which one is.
 DOMINANT_SHARE, DOMINANT_ARTICLES = 0.9, 10
-# Different things said of the bearers of one name; beyond this the rest counts as telling nothing.
-MOST_TRAITS = 200
+# Distinct facts about one name that are compared, each with all others; the rest are ignored.
+MOST_FACTS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Parted(Generic[T]):
-    """Bearers of one name.
+class Namesakes(Generic[T]):
+    """The people of one name, as clusters of facts.
 
     Attributes:
-        clusters: what is said of each of several bearers; none where it all fits one.
-        dominant: the index of the cluster that is meant where nothing tells which one is, if any.
+        clusters: the facts about each of them; empty where all facts fit one person.
+        dominant: index of the cluster that is meant where no fact says which one is; None: none of them.
     """
 
     clusters: tuple[tuple[T, ...], ...]
     dominant: int | None
 
 
-def part(articles: Mapping[T, int], conflict: Callable[[T, T], bool], rank: Callable[[T], object]) -> Parted[T]:
-    """Put what is said of the bearers of one name into clusters without conflicts.
+def group_facts(
+    articles: Mapping[T, int], conflict: Callable[[T, T], bool], rank: Callable[[T], object]
+) -> Namesakes[T]:
+    """Group the facts about one name greedily into clusters without conflicts.
 
-    What says most comes first, each into the only cluster that it does not conflict with; what fits several is out.
+    Facts are taken in the order of `rank`. Each joins the only cluster that it does not conflict with, or starts one if
+    it conflicts with all; a fact that fits several clusters is left out.
 
     Args:
-        articles: how many articles say each.
-        conflict: whether two cannot be said of one bearer.
-        rank: what sorts those that say most first, and no two alike.
+        articles: number of articles that state each fact.
+        conflict: whether two facts cannot be about one person.
+        rank: sort key, most specific facts first; different for different facts.
     """
-    traits = sorted(articles, key=rank)[:MOST_TRAITS]  # type: ignore[arg-type]  # any key that sorts
-    if not _any_conflict(traits, conflict):
-        return Parted((), None)
+    facts = sorted(articles, key=rank)[:MOST_FACTS]  # type: ignore[arg-type]  # any key that sorts
+    if not _any_conflict(facts, conflict):
+        return Namesakes((), None)
     clusters: list[list[T]] = []
-    for trait in traits:
-        fitting = [cluster for cluster in clusters if not any(conflict(trait, other) for other in cluster)]
+    for fact in facts:
+        fitting = [cluster for cluster in clusters if not any(conflict(fact, other) for other in cluster)]
         if not fitting:
-            clusters.append([trait])
+            clusters.append([fact])
         elif len(fitting) == 1:
-            fitting[0].append(trait)
-    weights = [sum(articles[trait] for trait in cluster) for cluster in clusters]
-    return Parted(tuple(map(tuple, clusters)), _dominant(weights))
+            fitting[0].append(fact)
+    weights = [sum(articles[fact] for fact in cluster) for cluster in clusters]
+    return Namesakes(tuple(map(tuple, clusters)), _dominant(weights))
 
 
-def _any_conflict(traits: Sequence[T], conflict: Callable[[T, T], bool]) -> bool:
-    return any(conflict(trait, other) for n, trait in enumerate(traits) for other in traits[:n])
+def _any_conflict(facts: Sequence[T], conflict: Callable[[T, T], bool]) -> bool:
+    return any(conflict(fact, other) for n, fact in enumerate(facts) for other in facts[:n])
 
 
 def _dominant(weights: Sequence[int]) -> int | None:

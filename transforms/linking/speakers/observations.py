@@ -1,11 +1,11 @@
-"""What articles say of a speaker, and the speakers that come of it."""
+"""Observations of speakers in articles, and the clusters of observations that become the speakers of the dataset."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 from transforms.ids import speaker_id
 from transforms.linking.speakers.person_names import PersonName
-from transforms.linking.speakers.role_context import NOTHING, Context
+from transforms.linking.speakers.role_context import NO_CONTEXT, RoleContext
 from transforms.records import SpeakerKind
 from transforms.text.words import word_pattern
 
@@ -14,15 +14,15 @@ SHORTEST_ROLE_WORD = 4  # "of", "the", "for" are shorter
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Claim:
-    """What one article or several say of somebody they name.
+class SpeakerObservation:
+    """A speaker as one or more articles present it: equal observations are counted, not repeated.
 
     Attributes:
         name: fullest form of the name in the article.
         kind: what kind of speaker it is there.
         roles: roles as the article gives them, sorted.
         affiliations: organisations and countries it attaches the speaker to, sorted.
-        article: id of the article, where a decision of the user is about that article.
+        article: id of the article where an override names it, else None: the observation is shared by articles.
     """
 
     name: str
@@ -39,21 +39,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Trait:
-    """What tells bearers of one name apart."""
+class DisambiguatingFacts:
+    """Facts that tell people of one name apart: middle names, nations and occupations."""
 
     middles: tuple[str, ...]
-    context: Context
+    context: RoleContext
 
-    def conflicts(self, other: "Trait") -> bool:
-        """Tell whether both can hardly be of one person."""
+    def conflicts(self, other: "DisambiguatingFacts") -> bool:
+        """Whether both can hardly be about one person."""
         return _other_middles(self.middles, other.middles) or self.context.conflicts(other.context)
 
     @property
     def rank(self) -> tuple[int, str]:
-        """What sorts traits that say most first."""
-        known = (self.middles, self.context.nations, self.context.walks)
-        said = sorted(self.context.nations), sorted(self.context.walks), sorted(self.context.affiliations)
+        """Sort key: the most specific facts first."""
+        known = (self.middles, self.context.nations, self.context.occupations)
+        said = sorted(self.context.nations), sorted(self.context.occupations), sorted(self.context.affiliations)
         return -sum(map(bool, known)), repr((self.middles, said))
 
 
@@ -66,30 +66,30 @@ def _other_middles(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return any(not (a == b or (1 in (len(a), len(b)) and a[0] == b[0])) for a, b in zip(some, others, strict=False))
 
 
-NO_TRAIT = Trait((), NOTHING)
+NO_FACTS = DisambiguatingFacts((), NO_CONTEXT)
 
 
 @dataclass(slots=True)
-class Bearer:
-    """Somebody or something that has a name, while the claims are being put together.
+class SpeakerCluster:
+    """The observations that are one speaker, while they are being collected.
 
     Attributes:
         key: what the id is made of.
         kind: the kind that the id is made of.
-        claims: what articles say, by the number of articles.
-        traits: what is said beside the name, affiliations apart.
-        affiliations: what it is said to belong to, in lower case.
-        given: the given names it is called by.
-        roles: the roles it is given, in lower case.
+        observations: number of articles of each observation.
+        facts: facts of its observations, without affiliations.
+        affiliations: organisations and countries of its observations, in lower case.
+        given: given names of its observations.
+        roles: roles of its observations, in lower case.
         role_words: the words of the roles.
-        suffix: what tells it from a parent of the same name.
-        pinned: the id that the user gave it.
+        suffix: "jr", "sr", "ii", … or "".
+        pinned: the id that an override gives it.
     """
 
     key: str
     kind: SpeakerKind
-    claims: Counter[Claim] = field(default_factory=Counter)
-    traits: set[Trait] = field(default_factory=set)
+    observations: Counter[SpeakerObservation] = field(default_factory=Counter)
+    facts: set[DisambiguatingFacts] = field(default_factory=set)
     affiliations: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
@@ -102,27 +102,28 @@ class Bearer:
         """The id, which depends on the name alone or is pinned."""
         return self.pinned or speaker_id(self.key, self.kind)
 
-    def take(self, claim: Claim, articles: int, name: PersonName, context: Context) -> None:
-        """Learn what articles say."""
-        self.claims[claim] += articles
-        self.traits.add(Trait(name.middles, context.without_affiliations))
+    def take(self, observation: SpeakerObservation, articles: int, name: PersonName, context: RoleContext) -> None:
+        """Add an observation, made by this many articles."""
+        self.observations[observation] += articles
+        self.facts.add(DisambiguatingFacts(name.middles, context.without_affiliations))
         self.affiliations |= context.affiliations
-        self.roles.update(role.casefold() for role in claim.roles)
-        self.role_words |= claim.role_words
+        self.roles.update(role.casefold() for role in observation.roles)
+        self.role_words |= observation.role_words
         if name.given:
             self.given.add(name.given)
 
-    def fits(self, trait: Trait) -> bool:
-        """Tell whether nothing that is said of it speaks against a trait."""
-        if not self.affiliations.isdisjoint(trait.context.affiliations):
-            trait = Trait(trait.middles, NOTHING)
-        return not any(trait.conflicts(other) for other in self.traits)
+    def fits(self, fact: DisambiguatingFacts) -> bool:
+        """Whether facts conflict with none of its own; a shared affiliation outweighs nations and occupations."""
+        if not self.affiliations.isdisjoint(fact.context.affiliations):
+            fact = DisambiguatingFacts(fact.middles, NO_CONTEXT)
+        return not any(fact.conflicts(other) for other in self.facts)
 
-    def supports(self, claim: Claim, context: Context) -> bool:
-        """Tell whether something that is said of it is said in a claim too: a role's word, walk of life or nation."""
-        shared = not self.role_words.isdisjoint(claim.role_words) or not self.affiliations.isdisjoint(
+    def supports(self, observation: SpeakerObservation, context: RoleContext) -> bool:
+        """Whether an observation shares a role's word, an affiliation, a nation or an occupation with it."""
+        shared = not self.role_words.isdisjoint(observation.role_words) or not self.affiliations.isdisjoint(
             context.affiliations
         )
         return shared or any(
-            trait.context.nations & context.nations or trait.context.walks & context.walks for trait in self.traits
+            fact.context.nations & context.nations or fact.context.occupations & context.occupations
+            for fact in self.facts
         )

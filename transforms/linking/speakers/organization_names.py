@@ -18,7 +18,7 @@ ONE_COUNTRY = {"Britain": "United Kingdom"}
 
 
 @dataclass(frozen=True, slots=True)
-class BodyName:
+class OrganizationName:
     """An organisation's name.
 
     Attributes:
@@ -32,7 +32,7 @@ class BodyName:
     acronym: str
 
 
-def read_body(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str]) -> BodyName:
+def read_organization(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str]) -> OrganizationName:
     """Return the key and initials of an organisation's name.
 
     Args:
@@ -49,11 +49,13 @@ def read_body(name: str, lexicon: IdentityLexicon, countries: Mapping[str, str])
     if any(word in lexicon.government_heads for word in words):
         words = _government_words(words, lexicon, countries)
     content = [word for word in words if word not in lexicon.function_words]
-    return BodyName(" ".join(content) or " ".join(words) or latin(name).lower(), initials, "" if known else acronym)
+    return OrganizationName(
+        " ".join(content) or " ".join(words) or latin(name).lower(), initials, "" if known else acronym
+    )
 
 
 def _is_capitalised(name: str, lexicon: IdentityLexicon) -> bool:
-    """Tell whether all words of a name but small ones begin with capitals, as those do that an abbreviation is for."""
+    """Whether every content word is capitalised, so that the initials may form an acronym."""
     words = WORD.findall(CO.sub("Co", POSSESSIVE.sub("", name)))
     return all(not word[0].islower() or word in lexicon.function_words for word in words)
 
@@ -66,7 +68,7 @@ def _initials(words: list[str], lexicon: IdentityLexicon) -> str:
 
 
 def _words(name: str, lexicon: IdentityLexicon) -> list[str]:
-    """Return the words of a name in lower case, without legal form, what says that it is a medium, and the article."""
+    """Return the words in lower case, without the article, legal forms ("Ltd") and endings of media ("News")."""
     text = CO.sub("co", POSSESSIVE.sub("", name).replace("&", " and "))
     words = [
         lexicon.spellings.get(word, word) for word in " ".join(WORD.findall(text.lower())).replace(".", " ").split()
@@ -88,7 +90,7 @@ def _government_words(words: list[str], lexicon: IdentityLexicon, countries: Map
 
 
 def _countries(words: list[str], countries: Mapping[str, str]) -> list[str]:
-    """Return the words with each word or two for what is of a country replaced by the country."""
+    """Replace names of countries and demonyms, of one or two words, by the country's canonical name."""
     found: list[str] = []
     for word in words:
         pair = f"{found[-1]} {word}" if found else word

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 if TYPE_CHECKING:  # settings import the models of this module, and need nothing of what links speakers
-    from transforms.linking.speakers.observations import Bearer, Claim
+    from transforms.linking.speakers.observations import SpeakerCluster, SpeakerObservation
 
 SPEAKER_ID = r"^spk_[0-9a-f]{16}$"
 
@@ -98,75 +98,75 @@ class AppliedOverrides:
     reasons: Mapping[str, str]
 
 
-def split_of(claim: "Claim", overrides: SpeakerOverrides) -> Split | None:
+def split_of(observation: "SpeakerObservation", overrides: SpeakerOverrides) -> Split | None:
     """Return the first split that applies to an observation."""
-    return next((split for split in overrides.split if _applies(split, claim)), None)
+    return next((split for split in overrides.split if _applies(split, observation)), None)
 
 
-def _applies(split: Split, claim: "Claim") -> bool:
-    if split.name.casefold() != claim.name.casefold():
+def _applies(split: Split, observation: "SpeakerObservation") -> bool:
+    if split.name.casefold() != observation.name.casefold():
         return False
     if split.role is None and not split.articles:
         return True
-    has_role = split.role is not None and any(split.role.casefold() in role.casefold() for role in claim.roles)
-    return has_role or claim.article in split.articles
+    has_role = split.role is not None and any(split.role.casefold() in role.casefold() for role in observation.roles)
+    return has_role or observation.article in split.articles
 
 
 def apply_overrides(
-    bearers: Iterable["Bearer"], overrides: SpeakerOverrides, keys_of: Callable[[str], Iterable[str]]
-) -> tuple[list["Bearer"], AppliedOverrides]:
+    clusters: Iterable["SpeakerCluster"], overrides: SpeakerOverrides, keys_of: Callable[[str], Iterable[str]]
+) -> tuple[list["SpeakerCluster"], AppliedOverrides]:
     """Merge and pin clusters as declared; return the remaining ones, and what else is declared about them.
 
     Args:
-        bearers: the clusters that the names give.
+        clusters: the clusters that the names give.
         overrides: what the user declared.
         keys_of: returns the keys that a name has as a person's and as an organisation's.
     """
-    index = _ClusterIndex(bearers, keys_of)
+    index = _ClusterIndex(clusters, keys_of)
     reasons: dict[str, str] = {}
     for merge in overrides.merge:
-        same = [bearer for speaker in merge.speakers for bearer in index.find(speaker)]
+        same = [cluster for speaker in merge.speakers for cluster in index.find(speaker)]
         for other in same[1:]:
             index.merge(same[0], other)
-        reasons |= {bearer.speaker_id: merge.reason for bearer in same[:1]}
+        reasons |= {cluster.speaker_id: merge.reason for cluster in same[:1]}
     for pin in overrides.pin:
-        for bearer in index.find(pin.name)[:1]:
-            bearer.pinned = pin.speaker_id
+        for cluster in index.find(pin.name)[:1]:
+            cluster.pinned = pin.speaker_id
             reasons[pin.speaker_id] = pin.reason
-    names = {bearer.speaker_id: one.name for one in overrides.rename for bearer in index.find(one.speaker)[:1]}
-    items = {bearer.speaker_id: one.item for one in overrides.wikidata for bearer in index.find(one.speaker)[:1]}
-    return [bearer for bearer in index.bearers if bearer.claims], AppliedOverrides(names, items, reasons)
+    names = {cluster.speaker_id: one.name for one in overrides.rename for cluster in index.find(one.speaker)[:1]}
+    items = {cluster.speaker_id: one.item for one in overrides.wikidata for cluster in index.find(one.speaker)[:1]}
+    return [cluster for cluster in index.clusters if cluster.observations], AppliedOverrides(names, items, reasons)
 
 
 class _ClusterIndex:
     """Clusters by their ids, the forms of their names and the keys of these."""
 
-    def __init__(self, bearers: Iterable["Bearer"], keys_of: Callable[[str], Iterable[str]]) -> None:
-        self.bearers = sorted(bearers, key=lambda bearer: (bearer.key, bearer.kind))
+    def __init__(self, clusters: Iterable["SpeakerCluster"], keys_of: Callable[[str], Iterable[str]]) -> None:
+        self.clusters = sorted(clusters, key=lambda cluster: (cluster.key, cluster.kind))
         self.keys_of = keys_of
-        self.merged: dict[int, Bearer] = {}
+        self.merged: dict[int, SpeakerCluster] = {}
 
     @cached_property
-    def by_word(self) -> Mapping[tuple[str, str], list["Bearer"]]:
+    def by_word(self) -> Mapping[tuple[str, str], list["SpeakerCluster"]]:
         """The clusters by ("id", speaker id), ("form", name in lower case) and ("key", key of the name)."""
-        found: dict[tuple[str, str], dict[int, Bearer]] = {}
-        for bearer in self.bearers:
-            words = {("id", bearer.speaker_id), ("key", bearer.key.partition("|")[0])}
-            for word in words | {("form", claim.name.casefold()) for claim in bearer.claims}:
-                found.setdefault(word, {})[id(bearer)] = bearer
-        return {word: list(bearers.values()) for word, bearers in found.items()}
+        found: dict[tuple[str, str], dict[int, SpeakerCluster]] = {}
+        for cluster in self.clusters:
+            words = {("id", cluster.speaker_id), ("key", cluster.key.partition("|")[0])}
+            for word in words | {("form", observation.name.casefold()) for observation in cluster.observations}:
+                found.setdefault(word, {})[id(cluster)] = cluster
+        return {word: list(clusters.values()) for word, clusters in found.items()}
 
-    def find(self, speaker: str) -> list["Bearer"]:
+    def find(self, speaker: str) -> list["SpeakerCluster"]:
         """Return the clusters with this id or exactly this name, else those with the key of the name."""
-        pinned = [bearer for bearer in self.bearers if bearer.pinned == speaker]
+        pinned = [cluster for cluster in self.clusters if cluster.pinned == speaker]
         exactly = pinned or self.by_word.get(("id", speaker)) or self.by_word.get(("form", speaker.casefold()))
-        by_key = (bearer for key in self.keys_of(speaker) for bearer in self.by_word.get(("key", key), ()))
-        now = [self.merged.get(id(bearer), bearer) for bearer in exactly or by_key]
-        return list({id(bearer): bearer for bearer in now}.values())
+        by_key = (cluster for key in self.keys_of(speaker) for cluster in self.by_word.get(("key", key), ()))
+        now = [self.merged.get(id(cluster), cluster) for cluster in exactly or by_key]
+        return list({id(cluster): cluster for cluster in now}.values())
 
-    def merge(self, bearer: "Bearer", other: "Bearer") -> None:
-        """Move all observations of `other` to `bearer`."""
-        if other is not bearer:
-            bearer.claims.update(other.claims)
-            other.claims.clear()
-            self.merged |= dict.fromkeys((id(other), *(n for n, to in self.merged.items() if to is other)), bearer)
+    def merge(self, cluster: "SpeakerCluster", other: "SpeakerCluster") -> None:
+        """Move all observations of `other` to `cluster`."""
+        if other is not cluster:
+            cluster.observations.update(other.observations)
+            other.observations.clear()
+            self.merged |= dict.fromkeys((id(other), *(n for n, to in self.merged.items() if to is other)), cluster)

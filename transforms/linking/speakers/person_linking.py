@@ -7,10 +7,10 @@ from itertools import chain, combinations
 
 from rapidfuzz.distance import OSA
 
-from transforms.linking.speakers.namesakes import part
-from transforms.linking.speakers.observations import Bearer, Claim, Trait
+from transforms.linking.speakers.namesakes import group_facts
+from transforms.linking.speakers.observations import DisambiguatingFacts, SpeakerCluster, SpeakerObservation
 from transforms.linking.speakers.person_names import PersonName
-from transforms.linking.speakers.role_context import Context
+from transforms.linking.speakers.role_context import RoleContext
 from transforms.linking.speakers.spelling import VOWELS, sound, surname_variants
 from transforms.records import SpeakerKind
 
@@ -18,11 +18,11 @@ from transforms.records import SpeakerKind
 MOST_COMPARED = 60
 SHORTEST_COMPARED = 5
 
-_Read = tuple[Claim, int, PersonName, Context]
+_Read = tuple[SpeakerObservation, int, PersonName, RoleContext]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What is known of names and roles in general.
 
     Attributes:
@@ -37,36 +37,39 @@ class Known:
 
 
 def link_people(
-    claims: Mapping[Claim, int],
+    observations: Mapping[SpeakerObservation, int],
     read_name: Callable[[str], PersonName],
-    read_context: Callable[[Claim], Context],
-    known: Known,
-) -> list[Bearer]:
-    """Return the people that claims are about.
+    read_context: Callable[[SpeakerObservation], RoleContext],
+    known: KnownNames,
+) -> list[SpeakerCluster]:
+    """Return the people that observations are about.
 
     Args:
-        claims: what articles say, by the number of articles.
+        observations: what articles say, by the number of articles.
         read_name: reads a name.
         read_context: reads roles and affiliations.
         known: what is known of names and roles in general.
     """
-    read = [(claim, count, read_name(claim.name), read_context(claim)) for claim, count in claims.items()]
+    read = [
+        (observation, count, read_name(observation.name), read_context(observation))
+        for observation, count in observations.items()
+    ]
     full = [item for item in read if item[2].is_full]
-    bearers = _Bearers(known)
+    clusters = _PeopleBySurname(known)
     same = _same_keys(full, known)
-    bearers.add(full, lambda name: same.get(name.key, name.key))
+    clusters.add(full, lambda name: same.get(name.key, name.key))
     for is_initial in (True, False):
-        bearers.add_short([item for item in read if not item[2].is_full and bool(item[2].given) is is_initial])
-    return bearers.all
+        clusters.add_short([item for item in read if not item[2].is_full and bool(item[2].given) is is_initial])
+    return clusters.all
 
 
-class _Bearers:
+class _PeopleBySurname:
     """The people found so far, by surname."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: KnownNames) -> None:
         self.known = known
-        self.all: list[Bearer] = []
-        self.by_surname: dict[str, list[Bearer]] = {}
+        self.all: list[SpeakerCluster] = []
+        self.by_surname: dict[str, list[SpeakerCluster]] = {}
 
     def add(self, read: Iterable[_Read], key_of: Callable[[PersonName], str]) -> None:
         """Take in names; those with one key are one person unless what is said of them conflicts."""
@@ -74,69 +77,69 @@ class _Bearers:
         for item in read:
             groups.setdefault(key_of(item[2]), []).append(item)
         for key, items in groups.items():
-            for bearer, surnames in _bearers_of(key, items):
-                self.all.append(bearer)
+            for cluster, surnames in _clusters_of(key, items):
+                self.all.append(cluster)
                 for surname in surnames:
-                    self.by_surname.setdefault(surname, []).append(bearer)
+                    self.by_surname.setdefault(surname, []).append(cluster)
 
     def add_short(self, read: Iterable[_Read]) -> None:
         """Take in names without a given name or with its initial: each is the only person it fits, or a new one."""
         meant = [(item, self._meant(item)) for item in read]
-        for (claim, count, _, _), bearer in meant:
-            if bearer is not None:
-                bearer.claims[claim] += count
-        self.add((item for item, bearer in meant if bearer is None), lambda name: name.key)
+        for (observation, count, _, _), cluster in meant:
+            if cluster is not None:
+                cluster.observations[observation] += count
+        self.add((item for item, cluster in meant if cluster is None), lambda name: name.key)
 
-    def _meant(self, read: _Read) -> Bearer | None:
+    def _meant(self, read: _Read) -> SpeakerCluster | None:
         """Return the only one whom a short name fits; of several, the only one who has the office it comes with."""
         _, _, name, context = read
-        trait = Trait(name.middles, context)
+        fact = DisambiguatingFacts(name.middles, context)
         fitting = [
-            bearer
-            for bearer in self.by_surname.get(name.surname, ())
-            if any(given.startswith(name.given) for given in bearer.given)
-            and name.suffix in ("", bearer.suffix)
-            and bearer.fits(trait)
+            cluster
+            for cluster in self.by_surname.get(name.surname, ())
+            if any(given.startswith(name.given) for given in cluster.given)
+            and name.suffix in ("", cluster.suffix)
+            and cluster.fits(fact)
         ]
         if len(fitting) > 1:
             held = _offices((read,), self.known.offices)
-            fitting = [bearer for bearer in fitting if held & bearer.roles]
+            fitting = [cluster for cluster in fitting if held & cluster.roles]
         return fitting[0] if len(fitting) == 1 and self._is_certain(fitting[0], read) else None
 
-    def _is_certain(self, bearer: Bearer, read: _Read) -> bool:
-        """Tell whether a short name's only bearer is the one meant: roles on both sides have something in common.
+    def _is_certain(self, cluster: SpeakerCluster, read: _Read) -> bool:
+        """Whether the only cluster that a short name fits is meant: the roles of both have something in common.
 
-        A last name that many have needs that in any case.
+        A common surname always needs that; others only where both have roles.
         """
-        claim, _, name, context = read
-        is_open = not (claim.roles and bearer.roles) and name.surname not in self.known.common_surnames
-        return is_open or bearer.supports(claim, context)
+        observation, _, name, context = read
+        is_open = not (observation.roles and cluster.roles) and name.surname not in self.known.common_surnames
+        return is_open or cluster.supports(observation, context)
 
 
-def _bearers_of(key: str, items: list[_Read]) -> Iterator[tuple[Bearer, set[str]]]:
-    """Yield the bearers of one key, each with the spellings of the surname."""
+def _clusters_of(key: str, items: list[_Read]) -> Iterator[tuple[SpeakerCluster, set[str]]]:
+    """Yield the clusters of one key, each with the spellings of the surname."""
     labels = _labels(items)
-    bearers: dict[str, tuple[Bearer, set[str]]] = {}
-    for claim, count, name, context in items:
-        label = labels.get(Trait(name.middles, context), "")
-        bearer, surnames = bearers.setdefault(
-            label, (Bearer(f"{key}|{label}" if label else key, SpeakerKind.PERSON, suffix=name.suffix), set())
+    clusters: dict[str, tuple[SpeakerCluster, set[str]]] = {}
+    for observation, count, name, context in items:
+        label = labels.get(DisambiguatingFacts(name.middles, context), "")
+        cluster, surnames = clusters.setdefault(
+            label, (SpeakerCluster(f"{key}|{label}" if label else key, SpeakerKind.PERSON, suffix=name.suffix), set())
         )
-        bearer.take(claim, count, name, context)
+        cluster.take(observation, count, name, context)
         surnames.add(name.surname)
-    yield from bearers.values()
+    yield from clusters.values()
 
 
-def _labels(items: list[_Read]) -> Mapping[Trait, str]:
-    """Return what tells bearers of one key apart, by what is said of them; nothing where they do not conflict."""
-    bare = {Trait(name.middles, context.without_affiliations) for _, _, name, context in items}
+def _labels(items: list[_Read]) -> Mapping[DisambiguatingFacts, str]:
+    """Return a label for each of the facts under one key, the same for those of one person; empty without conflicts."""
+    bare = {DisambiguatingFacts(name.middles, context.without_affiliations) for _, _, name, context in items}
     if not any(some.conflicts(other) for some, other in combinations(sorted(bare, key=lambda t: t.rank)[:200], 2)):
         return {}
-    articles: Counter[Trait] = Counter()
+    articles: Counter[DisambiguatingFacts] = Counter()
     for _, count, name, context in items:
-        articles[Trait(name.middles, context)] += count
-    parted = part(articles, Trait.conflicts, lambda trait: trait.rank)
-    labels: dict[Trait, str] = {}
+        articles[DisambiguatingFacts(name.middles, context)] += count
+    parted = group_facts(articles, DisambiguatingFacts.conflicts, lambda fact: fact.rank)
+    labels: dict[DisambiguatingFacts, str] = {}
     used: set[str] = set()
     for number, cluster in enumerate(parted.clusters):
         if number != parted.dominant:
@@ -146,19 +149,19 @@ def _labels(items: list[_Read]) -> Mapping[Trait, str]:
     return labels
 
 
-def _descriptions(cluster: tuple[Trait, ...], number: int) -> Iterator[str]:
+def _descriptions(cluster: tuple[DisambiguatingFacts, ...], number: int) -> Iterator[str]:
     """Yield names for a cluster, those first that depend least on what else is said."""
-    nations = " ".join(sorted({nation for trait in cluster for nation in trait.context.nations}))
-    walks = " ".join(sorted({walk for trait in cluster for walk in trait.context.walks}))
-    yield from sorted({trait.middles[0][0] for trait in cluster if trait.middles})
-    yield from filter(None, (nations, walks, f"{nations} {walks}".strip()))
-    yield f"{nations} {walks} {number}".strip()
+    nations = " ".join(sorted({nation for fact in cluster for nation in fact.context.nations}))
+    occupations = " ".join(sorted({occupation for fact in cluster for occupation in fact.context.occupations}))
+    yield from sorted({fact.middles[0][0] for fact in cluster if fact.middles})
+    yield from filter(None, (nations, occupations, f"{nations} {occupations}".strip()))
+    yield f"{nations} {occupations} {number}".strip()
 
 
 # ---- names in full whose keys differ
 
 
-def _same_keys(read: Iterable[_Read], known: Known) -> Mapping[str, str]:
+def _same_keys(read: Iterable[_Read], known: KnownNames) -> Mapping[str, str]:
     """Return for keys of names in full the key that stands for them, where they are of the same name after all."""
     by_key: dict[str, list[_Read]] = {}
     for item in read:
@@ -234,7 +237,7 @@ def _juniors(by_key: Mapping[str, list[_Read]], offices: Collection[str]) -> Ite
 
 def _offices(items: Iterable[_Read], offices: Collection[str]) -> set[str]:
     """Return the roles that are offices."""
-    roles = {role.casefold() for claim, _, _, _ in items for role in claim.roles}
+    roles = {role.casefold() for observation, _, _, _ in items for role in observation.roles}
     return {role for role in roles if any(word in offices for word in role.split())}
 
 

@@ -1,4 +1,4 @@
-"""What roles tell about who somebody is: nation and walk of life."""
+"""Nations and occupations, read from the roles that articles give to speakers."""
 
 import re
 from collections.abc import Iterable
@@ -14,25 +14,25 @@ FIRST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Context:
-    """What is known of somebody beside the name; empty where nothing is."""
+class RoleContext:
+    """Nations, occupations and affiliations of a speaker; each is empty where nothing is known."""
 
     nations: frozenset[str]
-    walks: frozenset[str]
+    occupations: frozenset[str]
     affiliations: frozenset[str]
 
     @property
-    def without_affiliations(self) -> "Context":
+    def without_affiliations(self) -> "RoleContext":
         """The same, knowing of no affiliations."""
-        return Context(self.nations, self.walks, frozenset())
+        return RoleContext(self.nations, self.occupations, frozenset())
 
-    def conflicts(self, other: "Context") -> bool:
-        """Tell whether both can hardly be of one person: other nations or other walks of life, and nothing shared."""
+    def conflicts(self, other: "RoleContext") -> bool:
+        """Whether both can hardly be about one person: disjoint nations or occupations, and no shared affiliation."""
         if self.affiliations & other.affiliations:
             return False
-        return _apart(self.nations, other.nations) or _apart(self.walks, other.walks)
+        return _apart(self.nations, other.nations) or _apart(self.occupations, other.occupations)
 
-    def agrees(self, other: "Context") -> bool:
+    def agrees(self, other: "RoleContext") -> bool:
         """Tell whether both share what one person's would, and nothing speaks against it."""
         shares = bool(self.affiliations & other.affiliations or (self.nations & other.nations))
         return shares and not self.conflicts(other)
@@ -42,21 +42,21 @@ def _apart(some: frozenset[str], others: frozenset[str]) -> bool:
     return bool(some and others) and some.isdisjoint(others)
 
 
-NOTHING = Context(frozenset(), frozenset(), frozenset())
+NO_CONTEXT = RoleContext(frozenset(), frozenset(), frozenset())
 
 
 def read_context(
     roles: Iterable[str], affiliations: Iterable[str], lexicon: IdentityLexicon, names: NameLexicon
-) -> Context:
+) -> RoleContext:
     """Return what roles and affiliations tell; countries among the affiliations tell nothing of a nation."""
     nations: set[str] = set()
-    walks: set[str] = set()
+    occupations: set[str] = set()
     for role in roles:
         words = WORD.findall(role)
         nations |= _nations(words[:FIRST_WORDS], names)
-        walks |= _walks([word.lower() for word in words], lexicon)
-    bodies = frozenset(name.casefold() for name in affiliations if name not in names.country_of)
-    return Context(frozenset(nations), frozenset(walks), bodies)
+        occupations |= _occupations([word.lower() for word in words], lexicon)
+    organizations = frozenset(name.casefold() for name in affiliations if name not in names.country_of)
+    return RoleContext(frozenset(nations), frozenset(occupations), organizations)
 
 
 def _nations(words: list[str], names: NameLexicon) -> set[str]:
@@ -74,6 +74,6 @@ def _nations(words: list[str], names: NameLexicon) -> set[str]:
     return found
 
 
-def _walks(words: list[str], lexicon: IdentityLexicon) -> set[str]:
+def _occupations(words: list[str], lexicon: IdentityLexicon) -> set[str]:
     pairs = [" ".join(pair) for pair in pairwise(words)]
-    return {lexicon.walk_of[noun] for noun in (*words, *pairs) if noun in lexicon.walk_of}
+    return {lexicon.occupation_of[noun] for noun in (*words, *pairs) if noun in lexicon.occupation_of}

@@ -10,7 +10,7 @@ from config.expectations import ExpectationSettings, Severity, load_expectation_
 from config.tables import load_tables
 from expectations.dataset.figures import Before, Figure
 from expectations.dataset.profile import Profile, measure_profile, pooled
-from expectations.dataset.validation import Brought, measure_dataset, validate_dataset
+from expectations.dataset.validation import NewRows, measure_dataset, validate_dataset
 from expectations.results import Unit
 
 Dataset = dict[str, pl.DataFrame]
@@ -110,7 +110,7 @@ SETTINGS = load_expectation_settings()
 
 def figures_of(data: Dataset, before: Before = BEFORE, **changes: Any) -> dict[str, Figure]:
     settings = ExpectationSettings.model_validate({**SETTINGS.model_dump(), **changes})
-    measured, _ = measure_dataset(scan_of(data), None, Brought.of(scan_of(data)), before, settings)
+    measured, _ = measure_dataset(scan_of(data), None, NewRows.of(scan_of(data)), before, settings)
     return {figure.name: figure for figure in measured}
 
 
@@ -307,7 +307,7 @@ def test_every_figure_is_broken_by_some_case() -> None:
 @pytest.mark.parametrize("case", ["an extractor that finds little", "a missing outlet", "no reported speech"])
 def test_great_expectations_says_the_same(case: str) -> None:
     data = CASES[case][0](USUAL)
-    results, _ = validate_dataset(scan_of(data), None, Brought.of(scan_of(data)), BEFORE, SETTINGS)
+    results, _ = validate_dataset(scan_of(data), None, NewRows.of(scan_of(data)), BEFORE, SETTINGS)
     broken = {result.expectation: result for result in results if not result.success}
     assert broken.keys() == CASES[case][1]
     figures = figures_of(data)
@@ -323,7 +323,7 @@ def test_a_handful_of_articles_is_not_judged_by_shares(case: str) -> None:
 
 
 def test_without_versions_before_only_config_bounds() -> None:
-    measured, mixes = measure_dataset(scan_of(USUAL), None, Brought.of(scan_of(USUAL)), Before(), SETTINGS)
+    measured, mixes = measure_dataset(scan_of(USUAL), None, NewRows.of(scan_of(USUAL)), Before(), SETTINGS)
     assert not [figure for figure in measured if figure.name.endswith(("_like_before", "_drift"))]
     assert {mix.distance for mix in mixes} == {None}
 

@@ -9,7 +9,7 @@ import pytest
 from config.expectations import ExpectationSettings, Severity, load_expectation_settings
 from config.files import ConfigError
 from expectations.dataset.figures import Before
-from expectations.dataset.validation import Brought, InputCounts, check_settings, validate_dataset
+from expectations.dataset.validation import InputCounts, NewRows, check_settings, validate_dataset
 from expectations.results import ExpectationResult, ValidationReport, Verdict
 
 Dataset = dict[str, pl.DataFrame]
@@ -23,7 +23,7 @@ def results_of(dataset: Dataset, counts: InputCounts = COUNTS, **changes: Any) -
     def scan(table: str) -> pl.LazyFrame:
         return dataset[table].lazy()
 
-    return validate_dataset(scan, counts, Brought.of(scan), Before(), settings)[0]
+    return validate_dataset(scan, counts, NewRows.of(scan), Before(), settings)[0]
 
 
 def breaches(results: list[ExpectationResult]) -> dict[str, ExpectationResult]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.results import Mix, Unit, ValidationReport
+from expectations.results import Unit, ValidationReport, ValueDistribution
 from flows.report.charts import SHOWN_PERIODS
 from flows.report.facts import ChangedArticle, Count, Period, ReportFacts, SourceFacts, Timeline
 from flows.report.report_page import SECTIONS, render_report, write_report
@@ -156,9 +156,11 @@ def test_a_bounded_figure_is_shown_with_what_bounds_it_and_what_was_before() -> 
 
 
 def test_drift_is_shown_by_value_with_bins_in_their_order() -> None:
-    moved = Mix("articles.quotes", "numbers of quotations", {"10-19": 1, "2": 1}, {"2": 3, "10-19": 1}, 2, 0.31)
+    moved = ValueDistribution(
+        "articles.quotes", "numbers of quotations", {"10-19": 1, "2": 1}, {"2": 3, "10-19": 1}, 2, 0.31
+    )
     too_few = replace(moved, what="something else", distance=None)
-    text = Page(render_report(replace(facts_of(), mixes=(too_few, moved)))).text
+    text = Page(render_report(replace(facts_of(), distributions=(too_few, moved)))).text
     assert "numbers of quotations 0.31 Value Before Now 2 75% 50% 10-19 25% 50%" in text
     assert "something else" not in text
     assert "too little in this version or before it" in Page(render_report(facts_of())).text

@@ -10,14 +10,14 @@ from tests.places import GOLDEN
 from transforms.ids import speaker_id
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.name_search import find_spellings
-from transforms.linking.speakers.observations import Claim
+from transforms.linking.speakers.observations import SpeakerObservation
 from transforms.linking.speakers.overrides import Merge, Pin, Rename, SpeakerOverrides, Split, WikidataItem
-from transforms.linking.speakers.speaker_linking import Linked, Reader, link
+from transforms.linking.speakers.speaker_linking import LinkedSpeakers, NameReader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.names import NameLexicon
 
 PAIRS = GOLDEN / "name_pairs.tsv"
-READER = Reader(
+READER = NameReader(
     IdentityLexicon.model_validate(load_bundled("lexicons", "identities.yml")),
     NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
 )
@@ -25,24 +25,26 @@ PIN = "spk_00000000000000aa"
 NO_OVERRIDES = SpeakerOverrides()
 
 
-def person(name: str, *roles: str, affiliations: tuple[str, ...] = (), article: str | None = None) -> Claim:
-    return Claim(name, SpeakerKind.PERSON, roles, affiliations, article)
+def person(
+    name: str, *roles: str, affiliations: tuple[str, ...] = (), article: str | None = None
+) -> SpeakerObservation:
+    return SpeakerObservation(name, SpeakerKind.PERSON, roles, affiliations, article)
 
 
-def body(name: str) -> Claim:
-    return Claim(name, SpeakerKind.ORGANIZATION)
+def body(name: str) -> SpeakerObservation:
+    return SpeakerObservation(name, SpeakerKind.ORGANIZATION)
 
 
-def linked(*claims: Claim, overrides: SpeakerOverrides = NO_OVERRIDES) -> Linked:
-    return link(Counter(claims), READER, overrides)
+def linked(*observations: SpeakerObservation, overrides: SpeakerOverrides = NO_OVERRIDES) -> LinkedSpeakers:
+    return link(Counter(observations), READER, overrides)
 
 
-def groups(*claims: Claim, overrides: SpeakerOverrides = NO_OVERRIDES) -> list[list[str]]:
-    """Return the names of each speaker's claims, in the order in which the speakers come first."""
+def groups(*observations: SpeakerObservation, overrides: SpeakerOverrides = NO_OVERRIDES) -> list[list[str]]:
+    """Return the names of each speaker's observations, in the order in which the speakers come first."""
     found: dict[str, list[str]] = {}
-    ids = linked(*claims, overrides=overrides).ids
-    for claim in dict.fromkeys(claims):
-        found.setdefault(ids[claim], []).append(claim.name)
+    ids = linked(*observations, overrides=overrides).ids
+    for observation in dict.fromkeys(observations):
+        found.setdefault(ids[observation], []).append(observation.name)
     return list(found.values())
 
 
@@ -59,16 +61,16 @@ def pairs() -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def claims_of(pair: dict[str, str]) -> tuple[Claim, Claim]:
+def observations_of(pair: dict[str, str]) -> tuple[SpeakerObservation, SpeakerObservation]:
     some, other = (
-        Claim(pair[side], SpeakerKind(pair["kind"]), (role,) if (role := pair[f"role_{side}"]) else ())
+        SpeakerObservation(pair[side], SpeakerKind(pair["kind"]), (role,) if (role := pair[f"role_{side}"]) else ())
         for side in ("a", "b")
     )
     return some, other
 
 
 def are_one(pair: dict[str, str]) -> bool:
-    some, other = claims_of(pair)
+    some, other = observations_of(pair)
     ids = linked(some, other).ids
     return ids[some] == ids[other]
 
@@ -107,13 +109,17 @@ def test_a_last_name_is_whoever_has_it_in_full() -> None:
 
 
 def test_a_last_name_of_two_people_stays_by_itself() -> None:
-    claims = person("Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
-    assert groups(*claims) == [["Fjelltind"], ["Odd Fjelltind"], ["Kari Fjelltind"]]
+    observations = person("Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
+    assert groups(*observations) == [["Fjelltind"], ["Odd Fjelltind"], ["Kari Fjelltind"]]
 
 
 def test_a_role_in_conflict_leaves_the_other_of_two() -> None:
-    claims = person("Fjelltind", "goalkeeper"), person("Odd Fjelltind", "minister"), person("Kari Fjelltind", "striker")
-    assert groups(*claims) == [["Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
+    observations = (
+        person("Fjelltind", "goalkeeper"),
+        person("Odd Fjelltind", "minister"),
+        person("Kari Fjelltind", "striker"),
+    )
+    assert groups(*observations) == [["Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
 
 
 def test_roles_without_anything_in_common_leave_a_last_name_by_itself() -> None:
@@ -129,8 +135,8 @@ def test_a_last_name_that_many_have_needs_something_in_common() -> None:
 
 
 def test_an_initial_narrows_a_last_name_down() -> None:
-    claims = person("K. Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
-    assert groups(*claims) == [["K. Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
+    observations = person("K. Fjelltind"), person("Odd Fjelltind"), person("Kari Fjelltind")
+    assert groups(*observations) == [["K. Fjelltind", "Kari Fjelltind"], ["Odd Fjelltind"]]
 
 
 def test_a_last_name_without_anybody_in_full_is_somebody_all_the_same() -> None:
@@ -138,8 +144,8 @@ def test_a_last_name_without_anybody_in_full_is_somebody_all_the_same() -> None:
 
 
 def test_an_abbreviation_of_two_names_stays_by_itself() -> None:
-    claims = body("SRC"), body("Skerry Rowing Club"), body("Skerry Reading Circle")
-    assert groups(*claims) == [["SRC"], ["Skerry Rowing Club"], ["Skerry Reading Circle"]]
+    observations = body("SRC"), body("Skerry Rowing Club"), body("Skerry Reading Circle")
+    assert groups(*observations) == [["SRC"], ["Skerry Rowing Club"], ["Skerry Reading Circle"]]
 
 
 def test_an_abbreviation_is_of_words_in_capitals() -> None:
@@ -152,27 +158,27 @@ def test_a_lone_letter_is_no_name_that_a_title_stands_before(name: str) -> None:
     assert len(groups(person(name), person(f"Lee {name.split()[1]}"))) == 2
 
 
-# ---- several bearers of one name
+# ---- several clusters of one name
 
 
 def test_who_is_meant_is_open_between_two_bearers() -> None:
-    claims = person("Ida Penn", "goalkeeper"), person("Ida Penn", "minister"), person("Ida Penn")
-    ids = linked(*claims).ids
+    observations = person("Ida Penn", "goalkeeper"), person("Ida Penn", "minister"), person("Ida Penn")
+    ids = linked(*observations).ids
     assert len(set(ids.values())) == 3
-    assert ids[claims[2]] == speaker_id("ida pen", "person")
+    assert ids[observations[2]] == speaker_id("ida pen", "person")
 
 
 def test_a_bearer_known_far_better_is_meant_where_nothing_tells() -> None:
-    claims = {person("Ida Penn", "goalkeeper"): 1, person("Ida Penn", "minister"): 30, person("Ida Penn"): 5}
-    ids = link(claims, READER, NO_OVERRIDES).ids
-    goalkeeper, minister, nobody = (ids[claim] for claim in claims)
+    observations = {person("Ida Penn", "goalkeeper"): 1, person("Ida Penn", "minister"): 30, person("Ida Penn"): 5}
+    ids = link(observations, READER, NO_OVERRIDES).ids
+    goalkeeper, minister, nobody = (ids[observation] for observation in observations)
     assert minister == nobody != goalkeeper
 
 
 def test_an_affiliation_shared_outweighs_other_walks_of_life() -> None:
     club = ("Skerry Rovers",)
-    claims = person("Ida Penn", "striker", affiliations=club), person("Ida Penn", "chairwoman", affiliations=club)
-    assert len(groups(*claims)) == 1
+    observations = person("Ida Penn", "striker", affiliations=club), person("Ida Penn", "chairwoman", affiliations=club)
+    assert len(groups(*observations)) == 1
 
 
 def test_father_and_son_are_one_where_they_hold_one_office_only() -> None:
@@ -181,8 +187,12 @@ def test_father_and_son_are_one_where_they_hold_one_office_only() -> None:
 
 
 def test_an_office_tells_whose_of_several_a_last_name_is() -> None:
-    claims = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "mayor")
-    assert groups(*claims) == [["Fjelltind", "Odd Fjelltind"], ["Kari Fjelltind"]]
+    observations = (
+        person("Fjelltind", "President"),
+        person("Odd Fjelltind", "President"),
+        person("Kari Fjelltind", "mayor"),
+    )
+    assert groups(*observations) == [["Fjelltind", "Odd Fjelltind"], ["Kari Fjelltind"]]
     both = person("Fjelltind", "President"), person("Odd Fjelltind", "President"), person("Kari Fjelltind", "President")
     assert len(groups(*both)) == 3
 
@@ -193,7 +203,7 @@ def test_a_name_that_nothing_tells_a_person_s_is_the_body_of_other_articles() ->
     assert len(groups(person("Penn", "minister"), body("Penn"))) == 2
     assert len(groups(person("Penn"), person("Ida Penn"), body("Penn"))) == 2
     assert len(groups(person("Ida Penn"), body("Ida Penn"))) == 2
-    assert len(groups(body("Taliban"), Claim("Taliban", SpeakerKind.GROUP))) == 1
+    assert len(groups(body("Taliban"), SpeakerObservation("Taliban", SpeakerKind.GROUP))) == 1
 
 
 # ---- ids
@@ -231,8 +241,8 @@ def test_reasons_say_why_a_name_is_somebody_else_s() -> None:
 )
 @pytest.mark.parametrize("kind", [SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT])
 def test_any_name_is_somebody(name: str, kind: SpeakerKind) -> None:
-    claim = Claim(name, kind)
-    assert set(linked(claim, person("Ida Penn")).ids) == {claim, person("Ida Penn")}
+    observation = SpeakerObservation(name, kind)
+    assert set(linked(observation, person("Ida Penn")).ids) == {observation, person("Ida Penn")}
 
 
 # ---- what a user decides
@@ -240,31 +250,31 @@ def test_any_name_is_somebody(name: str, kind: SpeakerKind) -> None:
 
 def test_a_pin_gives_the_id_and_survives_new_articles() -> None:
     overrides = SpeakerOverrides(pin=(Pin(name="Odd Fjelltind", speaker_id=PIN, reason="register"),))
-    claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
+    observations = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
     for count in (1, 2, 3):
-        ids = linked(*claims[:count], overrides=overrides).ids
-        assert ids[claims[0]] == PIN
-    assert ids[claims[1]] == PIN != ids[claims[2]]
-    assert linked(*claims, overrides=overrides).reasons[claims[0]] == "decided: register"
+        ids = linked(*observations[:count], overrides=overrides).ids
+        assert ids[observations[0]] == PIN
+    assert ids[observations[1]] == PIN != ids[observations[2]]
+    assert linked(*observations, overrides=overrides).reasons[observations[0]] == "decided: register"
 
 
 def test_a_merge_makes_one_of_names_and_ids() -> None:
-    claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
-    other = linked(*claims).ids[claims[1]]
+    observations = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
+    other = linked(*observations).ids[observations[1]]
     for second in ("Bear of Skerry", other):
         overrides = SpeakerOverrides(merge=(Merge(speakers=("odd fjelltind", second), reason="stage name"),))
-        assert groups(*claims, overrides=overrides) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
+        assert groups(*observations, overrides=overrides) == [["Odd Fjelltind", "Bear of Skerry"], ["Ida Penn"]]
 
 
 def test_merges_add_up() -> None:
-    claims = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
+    observations = person("Odd Fjelltind"), person("Bear of Skerry"), person("Ida Penn")
     merges = (
         Merge(speakers=("Bear of Skerry", "Ida Penn"), reason="one"),
         Merge(speakers=("Odd Fjelltind", "Ida Penn"), reason="and the same"),
     )
-    assert len(groups(*claims, overrides=SpeakerOverrides(merge=merges))) == 1
-    alone = linked(claims[0]).ids[claims[0]]
-    assert set(linked(*claims, overrides=SpeakerOverrides(merge=merges)).ids.values()) == {alone}
+    assert len(groups(*observations, overrides=SpeakerOverrides(merge=merges))) == 1
+    alone = linked(observations[0]).ids[observations[0]]
+    assert set(linked(*observations, overrides=SpeakerOverrides(merge=merges)).ids.values()) == {alone}
 
 
 @pytest.mark.parametrize(
@@ -282,24 +292,24 @@ def test_a_split_sets_apart_whom_a_role_or_an_article_means(split: Split) -> Non
 
 
 def test_a_split_of_a_form_parts_it_from_other_forms() -> None:
-    claims = person("Bill Penn"), person("William Penn")
-    assert len(groups(*claims)) == 1
+    observations = person("Bill Penn"), person("William Penn")
+    assert len(groups(*observations)) == 1
     overrides = SpeakerOverrides(split=(Split(name="Bill Penn", label="plumber", reason="another"),))
-    assert len(groups(*claims, overrides=overrides)) == 2
+    assert len(groups(*observations, overrides=overrides)) == 2
 
 
 def test_names_and_items_of_wikidata_go_to_whom_they_are_meant_for() -> None:
-    claims = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
+    observations = person("Odd Fjelltind"), person("Fjelltind"), person("Ida Penn")
     overrides = SpeakerOverrides(
         rename=(Rename(speaker="Fjelltind", name="Odd M. Fjelltind", reason="signs so"),),
         wikidata=(
             WikidataItem(speaker="Ódd Fjelltind", item="Q1", reason="born then"),
-            WikidataItem(speaker="Nobody Known", item="Q2", reason="born then"),
+            WikidataItem(speaker="Nobody KnownNames", item="Q2", reason="born then"),
         ),
     )
-    found = linked(*claims, overrides=overrides)
-    assert found.names == {found.ids[claims[0]]: "Odd M. Fjelltind"}
-    assert found.wikidata == {found.ids[claims[0]]: "Q1"}
+    found = linked(*observations, overrides=overrides)
+    assert found.names == {found.ids[observations[0]]: "Odd M. Fjelltind"}
+    assert found.wikidata == {found.ids[observations[0]]: "Q1"}
 
 
 # ---- searching
