@@ -23,7 +23,7 @@ class Extraction:
         via: the outlet or agency that relays the words.
         addressee: whom the words were said to.
         continues: index in the article's extractions of the earlier quotation whose speaker this one continues, for a
-            quotation that has neither cue nor source of its own.
+            quotation that has neither cue nor source of its own: it has those of the earlier one, or none.
         quote_score: confidence in the quotation and its bounds, 0 to 1.
         attribution_score: confidence that cue and sources belong to it, 0 to 1.
     """

@@ -1,11 +1,12 @@
 """The extractor of the pipeline: what the network found, in whole quotation marks, with what the rules add.
 
 The network finds contents, cues and sources. Quotation marks decide where a quotation begins and ends and what type it
-is. Rules add what the network was not taught.
+is. Rules add what the network was not taught. A quotation that goes on with the words of another has its speaker.
 """
 
 from collections.abc import Iterable, Sequence
 
+from transforms.quoting.continuations import continued_quotations
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.network import Network
 from transforms.quoting.paragraph_joining import joined_paragraphs
@@ -43,7 +44,8 @@ class TrainedExtractor:
     def _extract(self, reading: TextReading) -> tuple[Extraction, ...]:
         found = network_extractions(self._network, reading.text, reading.outermost)
         (rule_extractions,) = self._rules.extract([reading])
-        return tuple(_ordered(merged(reading.text, found, rule_extractions, reading.outermost)))
+        quotations = _ordered(merged(reading.text, found, rule_extractions, reading.outermost))
+        return tuple(continued_quotations(reading.text, quotations))
 
 
 def network_extractions(network: Network, text: str, quotations: Sequence[Quotation]) -> list[Extraction]:

@@ -34,7 +34,8 @@ def resolve_speakers(
         lexicon: what words tell about speakers.
 
     Returns:
-        One resolution per source, in their order; exactly one for a quotation without a source.
+        One resolution per source, in their order; for a quotation that continues another, those of the other; `NOBODY`
+        for a quotation without a source.
     """
     return resolve_named(named_in(reading, title, lexicon), extractions, lexicon)
 
@@ -52,8 +53,10 @@ def resolve_named(
     by_source = Reader(names, lexicon, extractions).read()
     resolved: list[tuple[Resolution, ...]] = []
     for number, extraction in enumerate(extractions):
-        if extraction.sources:
+        if extraction.continues is not None:
+            resolved.append(continued(resolved[extraction.continues]))
+        elif extraction.sources:
             resolved.append(tuple(by_source[number, place] for place in range(len(extraction.sources))))
         else:
-            resolved.append((continued(extraction, resolved),))
+            resolved.append((NOBODY,))
     return tuple(resolved)

@@ -4,10 +4,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from transforms.quoting.extraction import Extraction
 from transforms.records import Method, Span, SpeakerKind
 from transforms.speaking.resolving import confidence
-from transforms.speaking.resolving.resolution import NOBODY, Resolution
+from transforms.speaking.resolving.resolution import Resolution
 
 AUTHOR = "author"
 # What is left of the confidence in a speaker where another quotation takes it over.
@@ -16,12 +15,9 @@ TAKEN_OVER = 0.9
 NESTED = 20
 
 
-def continued(extraction: Extraction, resolved: Sequence[tuple[Resolution, ...]]) -> Resolution:
-    """Return the speaker that a quotation without a source takes over from the ones resolved before it."""
-    if extraction.continues is None or not 0 <= extraction.continues < len(resolved):
-        return NOBODY
-    speaker = resolved[extraction.continues][0]
-    return NOBODY if speaker.name is None else _taken_over(speaker, None, Method.IMPLICIT)
+def continued(earlier: Sequence[Resolution]) -> tuple[Resolution, ...]:
+    """Return the speakers of the quotation that another one continues as those of the other, with their mentions."""
+    return tuple(one if one.name is None else _taken_over(one, one.mention, Method.IMPLICIT) for one in earlier)
 
 
 def first_person(

@@ -304,16 +304,31 @@ def test_a_quotation_without_source_continues_an_earlier_one() -> None:
         extraction([Span(39, 49)], []),
     ]
     said, continued, nobody = (one for (one,) in resolve_speakers(read(text), None, (), extractions, LEXICON))
-    assert (continued.name, continued.method, continued.mention) == ("Ada Vold", Method.IMPLICIT, None)
+    assert (continued.name, continued.method, continued.mention) == (
+        "Ada Vold",
+        Method.IMPLICIT,
+        said.mention,
+    )
     assert continued.score < said.score
     assert nobody == NOBODY
 
 
-@pytest.mark.parametrize("continues", [-1, 0, 7])
-def test_a_continuation_of_nothing_has_nobody(continues: int) -> None:
-    assert resolve_speakers(read("“It rains.”"), None, (), [extraction([Span(0, 11)], [], continues)], LEXICON) == (
-        (NOBODY,),
-    )
+def test_a_continuation_of_joint_sources_has_all_of_them() -> None:
+    text = "“It rains,” Ada Vold and Igor Pell said.\n\n“It pours.”"
+    extractions = [
+        extraction([Span(0, 11)], [Span(12, 20), Span(25, 34)]),
+        extraction([Span(42, 53)], [], continues=0),
+    ]
+    _, continued = resolve_speakers(read(text), None, (), extractions, LEXICON)
+    assert [(one.name, one.method) for one in continued] == [
+        ("Ada Vold", Method.IMPLICIT),
+        ("Igor Pell", Method.IMPLICIT),
+    ]
+
+
+def test_a_continuation_of_nobody_has_nobody() -> None:
+    extractions = [extraction([Span(0, 11)], []), extraction([Span(13, 24)], [], continues=0)]
+    assert resolve_speakers(read("“It rains.”\n\n“It pours.”"), None, (), extractions, LEXICON) == ((NOBODY,),) * 2
 
 
 def test_first_person_inside_a_quotation_is_its_speaker() -> None:
@@ -351,7 +366,9 @@ def test_speakers_of_the_example_articles(shared: Path) -> None:
         quotes = sorted(article["quotes"], key=lambda quote: quote["content"][0])
         text = (shared / f"articles/{article['doc']}.txt").read_text(encoding="utf-8")
         extractions = [
-            extraction([Span(*c) for c in q["content"]], [Span(*q["source"])] if q["source"] else [], i - 1)
+            extraction([Span(*c) for c in q["content"]], [Span(*q["source"])], None)
+            if q["source"]
+            else extraction([Span(*c) for c in q["content"]], [], i - 1)
             for i, q in enumerate(quotes)
         ]
         for quote, (one,) in zip(
