@@ -69,13 +69,18 @@ class Network:
         return Scores(tags[first], queries[both], keys[both])
 
 
+def may_use_gpu() -> bool:
+    """Whether ONNX Runtime is built for a GPU, and the library that makes the network's float form is installed."""
+    return _GPU in onnxruntime.get_available_providers() and find_spec("onnx") is not None
+
+
 def _session(model: bytes) -> onnxruntime.InferenceSession:
     """Return the network on a GPU if ONNX Runtime finds one, else on one thread of the CPU."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    if _GPU in onnxruntime.get_available_providers() and find_spec("onnx"):
+    if may_use_gpu():
         from transforms.quoting.floating import in_float  # noqa: PLC0415  its library is seldom installed
 
         session = onnxruntime.InferenceSession(in_float(model), options, providers=[_GPU, _CPU])

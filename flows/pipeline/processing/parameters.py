@@ -13,13 +13,15 @@ from transforms.article import ArticleParameters
 from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.extraction import Extractor
 from transforms.quoting.extractor import TrainedExtractor
-from transforms.quoting.network import Network
+from transforms.quoting.network import Network, may_use_gpu
 from transforms.quoting.rules.cue_lexicon import CueLexicon
-from transforms.quoting.rules.rule_extractor import RuleExtractor
+from transforms.quoting.rules.rule_extractor import RULES_VERSION, RuleExtractor
 from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, ParagraphModel
+
+WEIGHTS = "trained/2"  # name and version of the network's weights
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:
@@ -59,10 +61,10 @@ def make_extractor() -> Extractor:
         DecoderConfig.from_json(model["decoder"]),
     )
     rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
-    return TrainedExtractor(network, rules, "trained/2+gpu" if network.is_on_gpu else "trained/2")
+    return TrainedExtractor(network, rules, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
 
 
 @cache
 def extractor_version() -> str:
-    """Return the name and version of the extractor."""
-    return make_extractor().version
+    """Return the name and version of the extractor; the network is loaded only where a GPU may be part of them."""
+    return make_extractor().version if may_use_gpu() else f"{WEIGHTS}+{RULES_VERSION}"

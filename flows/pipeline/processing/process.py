@@ -1,6 +1,7 @@
-"""Running the transforms over batches: inputs to documents, then documents to rows, knowing what outlets repeat.
+"""Two passes over the batches of a run: inputs to documents, then documents to rows of the monthly tables.
 
-An input that raises an exception, takes too much time or lets the process crash is refused, with the stage it was in.
+Between them the boilerplate that outlets repeat is learnt. An input that raises an exception, passes its deadline or
+crashes its process is refused, with the stage it was in.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ Enter = Callable[[Stage], None]  # told each stage of an input as it begins
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a batch of inputs was read as: files of documents and of their paragraphs, and refusals."""
+    """Result of the first pass over a batch: a file of documents, one of their paragraphs, and refusals."""
 
     documents: Path
     paragraphs: Path
@@ -58,11 +59,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """What one batch became: rows on disk as `month=…/<group>/<table>.parquet`, refusals and refused rows here.
+    """Result of the second pass over a batch; its rows lie on disk as `month=…/<group>/<table>.parquet`.
 
     Attributes:
-        refused_inputs: how many inputs gave no rows; some refusals are about a part of an article that is published.
-        refused_articles: how many articles were refused for breaking the tables' rules.
+        refused_inputs: number of inputs without rows; other refusals concern a part of a published article.
+        refused_articles: number of articles that break rules of the tables.
     """
 
     inputs: int
@@ -79,7 +80,7 @@ class Processed:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """What a process of the pool works with, loaded once when it starts."""
+    """Parameters and models of a process of the pool, loaded once when it starts."""
 
     parameters: ArticleParameters
     extractor: Extractor
@@ -92,13 +93,13 @@ _worker: Worker | None = None  # set once in each process of the pool
 
 
 def load_worker(settings: Settings) -> Worker:
-    """Return the worker that the settings ask for."""
+    """Return parameters and models for the settings."""
     return Worker(article_parameters(settings.processing), make_extractor(), settings.expectations)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all batches of a run have in common.
+    """Parameters of a run that all its batches share.
 
     Attributes:
         folder: where the rows go.
@@ -122,7 +123,7 @@ def process_batches(batches: Sequence[Path], job: Job, on_progress: Callable[[in
         on_progress: told how many more inputs are done; each counts once in each of the `PASSES`.
 
     Returns:
-        What became of the inputs that were refused when they were read, and of the others.
+        Results of the batches with refusals in the first pass, then those of all batches in the second.
     """
     run, start = job.settings.run, partial(_start_worker, job.settings, job.make_worker)
     with WorkerPool(run.workers, start, run.article_seconds) as pool:

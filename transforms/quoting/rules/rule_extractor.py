@@ -16,6 +16,8 @@ from transforms.records import QuoteType, Span
 from transforms.text.quotation_marks import Quotation
 from transforms.text.reading import TextReading
 
+RULES_VERSION = "rules/1"
+
 _PUNCTUATION = ".,;:!?()[]\"'“”‘’"
 
 
@@ -48,7 +50,7 @@ class RuleExtractor:
     @property
     def version(self) -> str:
         """Name and version, stored with every quotation."""
-        return "rules/1"
+        return RULES_VERSION
 
     def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
         """Return the quotations of each text, ordered by their start."""

@@ -11,7 +11,7 @@ import pytest
 from flows.pipeline.processing.workers import Batch, WorkerPool
 from transforms.records import Stage
 
-SECONDS = 3.0
+SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _said(batch: Batch, number: int, word: str) -> str:
     if word == "die" or (word == "stumble" and not once.exists()):
         once.touch()
         os._exit(7)
-    time.sleep(600 if word == "hang" else SECONDS / 2 if word == "slow" else 0)
+    time.sleep(600 if word == "hang" else 0.4 * SECONDS if word == "slow" else 0)
     return word
 
 
@@ -84,7 +84,7 @@ def test_an_input_is_not_blamed_for_a_death_that_does_not_happen_again(tmp_path:
 
 
 def test_an_input_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
-    assert run(tmp_path, "a hang b", "c", workers=1) == ["a [hang at quotes: not done after 3 seconds] b", "c"]
+    assert run(tmp_path, "a hang b", "c", workers=1) == ["a [hang at quotes: not done after 5 seconds] b", "c"]
 
 
 def test_the_time_of_an_input_is_its_own(tmp_path: Path) -> None:
