@@ -29,6 +29,7 @@ def bad_folder(folder: Path) -> dict[str, str]:
         "cut.html.gz": (gzip.compress(b"<html><body><p>cut off</p>" * 50)[:40], "unreadable"),
         "menu.html": (b"<html><body><nav>Home | News</nav>", "no_article_text"),
         "huge.txt": (b"word " * 30_000, "too_large"),
+        "crowded.html": (b"<html><body><p" + b" a" * 40_000 + b">" + HARBOUR.encode(), "too_large"),
         "again.txt": (HARBOUR.encode(), "duplicate_input"),
         "spanish.txt": ("El puerto de la isla cerrará durante dos inviernos, dijo su dueño.".encode(), "not_english"),
         "notes.docx": (b"PK\x03\x04", None),
