@@ -1,5 +1,7 @@
 """Speaker resolution holds for any text and any extractions."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,14 +79,18 @@ def articles(draw: st.DrawFn) -> tuple[str, list[Extraction]]:
                 sources=st.lists(spans, max_size=3).map(tuple),
                 via=st.none() | spans,
                 addressee=st.none() | spans,
-                continues=st.none() | st.integers(-3, 10),
+                continues=st.none() | st.integers(0, 10),
                 quote_score=st.just(1.0),
                 attribution_score=st.just(1.0),
             ),
             max_size=8,
         )
     )
-    return text, extractions
+    lawful = [
+        replace(one, continues=None if one.continues is None or not number else one.continues % number)
+        for number, one in enumerate(extractions)
+    ]
+    return text, lawful
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -94,7 +100,10 @@ def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extract
     resolved = resolve_speakers(read(text), title, (), extractions, LEXICON)
     assert len(resolved) == len(extractions)
     for extraction, speakers in zip(extractions, resolved, strict=True):
-        assert [one.mention for one in speakers] == list(extraction.sources or (None,))
+        wanted = list(extraction.sources or (None,))
+        if extraction.continues is not None:
+            wanted = [one.mention for one in resolved[extraction.continues]]
+        assert [one.mention for one in speakers] == wanted
         for one in speakers:
             assert 0 <= one.score <= 1
             assert (one.name is None) == (one.kind is SpeakerKind.UNKNOWN) == (one.method is Method.NONE)

@@ -1,8 +1,5 @@
 """One reading of a text."""
 
-from time import process_time
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,18 +28,3 @@ def test_words_belong_to_the_sentences_around_them(text: str) -> None:
 def test_outermost_quotations_stand_in_no_other() -> None:
     text = "“He said ‘no, not today’ to me,” said Lund. “Never.”"
     assert [text[slice(*q.span)] for q in read_text(text).outermost] == ["“He said ‘no, not today’ to me,”", "“Never.”"]
-
-
-@pytest.mark.parametrize(
-    "piece", ["A. ", "A.\u00a0", "“x” ", "“", "'a ", "‘a’ ", '"', "“a\n\n", "a-", "U.S. ", "5'2\" "]
-)
-def test_time_grows_with_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text, start = piece * (size // len(piece)), process_time()
-        read_text(text)
-        return process_time() - start
-
-    seconds(1_000)
-    assert (
-        seconds(80_000) < 24 * seconds(10_000) + 0.05
-    )  # 8 times as long: 64 times the work if it grew with the square
