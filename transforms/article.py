@@ -1,34 +1,30 @@
 """The recipe of an article: from an input to rows of the monthly tables, stage by stage from top to bottom."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from transforms import ids
-from transforms.linking import near_duplicates, unlinked
-from transforms.quoting.extraction import Extraction, Extractor, nested
+from transforms.linking import near_duplicates
+from transforms.quoting.extraction import Extraction, Extractor
+from transforms.quoting.quotes import quote_rows
 from transforms.reading.documents import Document, DocumentParameters, read_document, too_long
 from transforms.reading.language import identify
 from transforms.records import (
-    SPAN_JOINT,
     Article,
     ArticleRecords,
-    Attribution,
-    Quote,
     RawArticle,
     Reason,
     Refusal,
     Segment,
-    Span,
     SpeakerKind,
     Stage,
 )
-from transforms.speaking import Resolution, named_in, resolve_named
+from transforms.speaking import named_in, resolve_named
+from transforms.speaking.attributions import attribution_rows
 from transforms.speaking.mentions import Names
 from transforms.speaking.names import NameLexicon
-from transforms.speaking.relays import relays
 from transforms.stripping import (
     BoilerplateLexicon,
     Correction,
@@ -186,7 +182,7 @@ def _article(document: Document, text: str, language: str) -> Article:
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
         people=(),
         organizations=(),
-        duplicate_of=unlinked.DUPLICATE_OF,
+        duplicate_of=None,  # linking says so when it has seen all articles
         signature=near_duplicates.signature(text),
         extractor=document.extractor,
         fetched_at=document.fetched_at,
@@ -198,16 +194,10 @@ def _records(
     stripped: _StrippedArticle, extractions: Sequence[Extraction], parameters: ArticleParameters, version: str
 ) -> ArticleRecords:
     article = stripped.article
-    quotes = _quotes(article, extractions, parameters.context_chars, version)
+    quotes = quote_rows(article, extractions, parameters.context_chars, version)
     names = named_in(stripped.reading, article.title, parameters.names)
     resolutions = resolve_named(names, extractions, parameters.names)
-    attributions = tuple(
-        attribution
-        for quote, extraction, found, via in zip(
-            quotes, extractions, resolutions, relays(article.text, extractions, resolutions), strict=True
-        )
-        for attribution in _attributions(article, quote, extraction, found, via)
-    )
+    attributions = attribution_rows(article, quotes, extractions, resolutions)
     named = replace(
         article,
         people=_full_names(names, SpeakerKind.PERSON),
@@ -220,67 +210,3 @@ def _full_names(names: Names, kind: SpeakerKind) -> tuple[str, ...]:
     """Return the names of at least two words among the entities that are certainly of `kind`, sorted."""
     found = {entity.name for entity in names.entities if entity.kind is kind and entity.is_sure and " " in entity.name}
     return tuple(sorted(found))
-
-
-def _quotes(article: Article, extractions: Sequence[Extraction], context: int, version: str) -> tuple[Quote, ...]:
-    text, seen = article.text, Counter[str]()
-    quotes = []
-    for index, (extraction, is_nested) in enumerate(zip(extractions, nested(extractions), strict=True)):
-        start, end = extraction.spans[0].start, extraction.spans[-1].end
-        words = SPAN_JOINT.join(text[span.start : span.end] for span in extraction.spans)
-        quote_id = ids.part_id("quo", article.article_id, (words,), seen[words])
-        quotes.append(
-            Quote(
-                quote_id=quote_id,
-                article_id=article.article_id,
-                quote_index=index,
-                quote_type=extraction.quote_type,
-                text=words,
-                spans=extraction.spans,
-                quote_start=start,
-                quote_end=end,
-                is_unclosed=extraction.is_unclosed,
-                is_nested=is_nested,
-                context_before=text[max(0, start - context) : start],
-                context_after=text[end : end + context],
-                cluster_id=unlinked.cluster_id(quote_id),
-                quote_score=extraction.quote_score,
-                extractor_version=version,
-            )
-        )
-        seen[words] += 1
-    return tuple(quotes)
-
-
-def _attributions(
-    article: Article, quote: Quote, extraction: Extraction, resolutions: Sequence[Resolution], via: str | None
-) -> Iterable[Attribution]:
-    text, seen = article.text, Counter[str]()
-    for found in resolutions:
-        mention = _slice(text, found.mention)
-        yield Attribution(
-            attribution_id=ids.part_id("att", article.article_id, (quote.quote_id, mention or ""), seen[mention or ""]),
-            quote_id=quote.quote_id,
-            article_id=article.article_id,
-            mention=mention,
-            mention_start=found.mention.start if found.mention else None,
-            mention_end=found.mention.end if found.mention else None,
-            cue=_slice(text, extraction.cue),
-            cue_start=extraction.cue.start if extraction.cue else None,
-            cue_end=extraction.cue.end if extraction.cue else None,
-            speaker_id=unlinked.speaker_id(article.article_id, found.name, found.kind) if found.name else None,
-            speaker_name=found.name,
-            speaker_kind=found.kind,
-            speaker_role=found.role,
-            speaker_affiliation=found.affiliation,
-            method=found.method,
-            via=via,
-            addressee=_slice(text, extraction.addressee),
-            candidates=found.candidates,
-            attribution_score=min(extraction.attribution_score, found.score),
-        )
-        seen[mention or ""] += 1
-
-
-def _slice(text: str, span: Span | None) -> str | None:
-    return text[span.start : span.end] if span else None

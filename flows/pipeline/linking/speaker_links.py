@@ -8,12 +8,12 @@ import polars as pl
 
 from config.files import load_bundled
 from config.tables import TableReader
-from transforms.linking import unlinked
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import SpeakerObservation
 from transforms.linking.speakers.overrides import SpeakerOverrides
 from transforms.linking.speakers.speaker_linking import LinkedSpeakers, NameReader, link
 from transforms.records import SpeakerKind
+from transforms.speaking.attributions import speaker_id_in_article
 from transforms.speaking.names import NameLexicon
 
 # Between the roles of one observation; no text of an article has it.
@@ -154,7 +154,7 @@ def _as_frame(linked: LinkedSpeakers) -> pl.DataFrame:
 
 def _own_ids(speakers: pl.DataFrame) -> pl.DataFrame:
     """Return speakers without a name of their own, each with an id in its article."""
-    own = [unlinked.speaker_id(article, name, kind) for article, kind, name in speakers.select(LOCAL).iter_rows()]
+    own = [speaker_id_in_article(article, name, kind) for article, kind, name in speakers.select(LOCAL).iter_rows()]
     return speakers.select(LOCAL).with_columns(
         pl.Series("speaker_id", own, pl.String), pl.lit(None, pl.String).alias("reason")
     )
