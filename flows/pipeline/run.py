@@ -130,7 +130,7 @@ def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
         inputs=record_inputs(
             work.request.output, work.parent, spool.keys, work.fingerprint, work.folder / "inputs.parquet"
         ),
-        furniture=(work.furniture,),
+        furniture=(work.recurring,),
         moves=steps.write_moves(work, draft, speakers),
         report=write_report,
         facts={

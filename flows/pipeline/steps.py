@@ -88,7 +88,7 @@ def process_articles(work: Workspace, spool: Spool) -> list[Processed]:
         work.progress("process", done // PASSES, total)
 
     before = parent_state(work.request.output, work.parent)
-    learner = Learner(before, work.furniture, work.folder / "known.parquet", work.request.settings.processing)
+    learner = Learner(before, work.recurring, work.folder / "known.parquet", work.request.settings.processing)
     return process_batches(spool.batches, Job(work.folder / "fresh", work.request.settings, learner), advance)
 
 

@@ -32,8 +32,8 @@ class Workspace:
     progress: Progress
 
     @property
-    def furniture(self) -> Path:
-        """Where the run writes what outlets are known to repeat."""
+    def recurring(self) -> Path:
+        """Path of the paragraphs that outlets are known to repeat, as this run leaves them."""
         return self.folder / "furniture.parquet"
 
 

@@ -18,7 +18,7 @@ from config.settings import Settings
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.rows.quarantine import split_rows
 from flows.pipeline.processing.parameters import article_parameters, make_extractor
-from flows.pipeline.processing.recurring import read_furniture, write_paragraphs
+from flows.pipeline.processing.recurring import read_recurring, write_paragraphs
 from flows.pipeline.processing.workers import Batch, Failure, WorkerPool
 from flows.pipeline.reading.arrow import to_frame
 from flows.pipeline.reading.spool import read_batch, read_documents, write_documents
@@ -128,10 +128,10 @@ def process_batches(batches: Sequence[Path], job: Job, on_progress: Callable[[in
     run, start = job.settings.run, partial(_start_worker, job.settings, job.make_worker)
     with WorkerPool(run.workers, start, run.article_seconds) as pool:
         read = pool.run(batches, _read_file, on_progress)
-        furniture = job.learn([batch.paragraphs for batch in read])
+        recurring = job.learn([batch.paragraphs for batch in read])
         refused = [Processed.refused(0, batch.refusals) for batch in read if batch.refusals]
         on_progress(sum(len(batch.refusals) for batch in refused))
-        label = partial(_label_file, furniture=furniture, folder=job.folder)
+        label = partial(_label_file, recurring=recurring, folder=job.folder)
         return refused + pool.run([batch.documents for batch in read], label, on_progress)
 
 
@@ -178,9 +178,9 @@ def _write_read(batch: Path, read: Sequence[_Keyed], refusals: Sequence[Refusal]
     return Read(path, paragraphs, len(read) + len(refusals), tuple(refusals))
 
 
-def _label_file(batch: Batch, furniture: Path, folder: Path) -> Processed:
+def _label_file(batch: Batch, recurring: Path, folder: Path) -> Processed:
     """Turn the documents of a batch file into rows, write them, and return what there was."""
-    worker, documents, known = _loaded(), read_documents(batch.path), _known(furniture)
+    worker, documents, known = _loaded(), read_documents(batch.path), _known(recurring)
 
     def label(document: Document, enter: Enter) -> tuple[ArticleRecords | None, Refusal | None]:
         return process_document(document, worker.parameters, worker.extractor, known, enter)
@@ -199,8 +199,8 @@ def _label_file(batch: Batch, furniture: Path, folder: Path) -> Processed:
 
 
 @cache
-def _known(furniture: Path) -> RecurringKeys:
-    return read_furniture(furniture)
+def _known(recurring: Path) -> RecurringKeys:
+    return read_recurring(recurring)
 
 
 def _each(batch: Batch, items: Sequence[I], work: Callable[[I, Enter], O]) -> tuple[list[O], list[Refusal]]:

@@ -18,7 +18,7 @@ from transforms.article import RecurringKeys
 from transforms.stripping.recurring import find_recurring
 
 PARAGRAPHS = pl.Schema({"outlet": pl.String, "article_id": pl.String, "paragraph": pl.String, "words": pl.Int32})
-# Where `article_id` is null the paragraph is known furniture; `run` counts the runs that learnt.
+# Where `article_id` is null the paragraph is known to recur; `run` counts the runs that learnt.
 STATE = pl.Schema([*PARAGRAPHS.items(), ("run", pl.Int32())])
 
 # Of more articles of an outlet these many are compared, those with the smallest ids: it bounds memory and time.
@@ -31,17 +31,17 @@ class Learner:
 
     Attributes:
         before: the state of the parent version, with the columns of `STATE`.
-        state: where the new state goes.
-        furniture: where what is known of the outlets of this run goes, for `read_furniture`.
+        state: path of the new state.
+        known: path of the recurring paragraphs of the outlets of this run, for `read_recurring`.
     """
 
     before: pl.DataFrame
     state: Path
-    furniture: Path
+    known: Path
     settings: Processing
 
     def __call__(self, files: Sequence[Path]) -> Path:
-        """Learn from the files of paragraphs that a run read, and return the file of furniture."""
+        """Learn from the files of paragraphs that a run read, and return the file of recurring paragraphs."""
         run = (self.before.select(pl.col("run").max()).item() or 0) + 1
         fresh = _paragraphs(files).with_columns(run=pl.lit(run, pl.Int32))
         earlier = self.before.filter(pl.col("article_id").is_not_null())
@@ -50,8 +50,8 @@ class Learner:
         known = known.unique(["outlet", "paragraph"], keep="first", maintain_order=True)
         kept = pl.concat([known, _newest(recent, self.settings.furniture_articles)])
         kept.sort("outlet", "article_id", "paragraph", nulls_last=False).write_parquet(self.state, compression="zstd")
-        known.join(fresh, "outlet", how="semi").write_parquet(self.furniture)
-        return self.furniture
+        known.join(fresh, "outlet", how="semi").write_parquet(self.known)
+        return self.known
 
     def _found(self, recent: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
         """Return what the outlets of this run repeat, with the columns of `STATE`."""
@@ -99,7 +99,7 @@ def write_paragraphs(rows: Iterable[tuple[str, str, str, int]], path: Path) -> N
     pl.DataFrame([row for row in rows if row[0]], PARAGRAPHS, orient="row").write_parquet(path)
 
 
-def read_furniture(path: Path) -> RecurringKeys:
+def read_recurring(path: Path) -> RecurringKeys:
     """Return what outlets repeat, as the file that a `Learner` wrote says."""
     groups = pl.read_parquet(path).group_by("outlet").agg("paragraph")
     known: Mapping[str, frozenset[str]] = {outlet: frozenset(paragraphs) for outlet, paragraphs in groups.iter_rows()}

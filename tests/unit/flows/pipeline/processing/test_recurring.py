@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from config.settings import load_settings
-from flows.pipeline.processing.recurring import STATE, Learner, read_furniture, write_paragraphs
+from flows.pipeline.processing.recurring import STATE, Learner, read_recurring, write_paragraphs
 
 NOTHING = pl.DataFrame(schema=STATE)
 Rows = Sequence[tuple[str, str, str, int]]
@@ -25,7 +25,7 @@ def learn(
     for path, rows in zip(paths, files, strict=True):
         write_paragraphs(rows, path)
     settings = load_settings().processing.model_copy(update={"furniture_articles": most})
-    known = read_furniture(Learner(before, folder / "state.parquet", folder / "known.parquet", settings)(paths))
+    known = read_recurring(Learner(before, folder / "state.parquet", folder / "known.parquet", settings)(paths))
     return pl.read_parquet(folder / "state.parquet"), dict(known)
 
 
