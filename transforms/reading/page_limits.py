@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from pydantic import BaseModel, ConfigDict, Field
 
 # Runs of attributes are read as HTML says, from left to right without going back. Scripts, styles and comments, which
-# hold no elements, are passed over.
+# hold no elements, are passed over; `<!-->` is a whole comment.
 _ATTRIBUTE = r"""[\s/]*+[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-_MARKUP = r"(?P<crowded><[a-z][^\s/<>]*+(?:%s){%d})|<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\2|\Z)"
+_MARKUP = r"(?P<crowded><[a-z][^\s/<>]*+(?:%s){%d})|<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)(?=[\s/>]).*?(?:</\2|\Z)"
 _DEPTH = etree.XPath("boolean(//*[count(ancestor::*) >= $most])")
 
 

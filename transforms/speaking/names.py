@@ -170,11 +170,16 @@ def _plain_words(text: str) -> list[str]:
 def _can_be_name(words: Sequence[str], title: str, lexicon: NameLexicon) -> bool:
     """Tell whether the words after a title are a name by themselves.
 
-    They begin with a capital, and are neither a lone letter nor, after a title that is a word of its own, the name of a
-    place or an organisation: "Miss America", but "Mr. Jordan".
+    They begin with a capital, after particles ("de Vries", "al-Amin"), and are neither a lone letter nor, after a title
+    that is a word of its own, the name of a place or an organisation ("Miss America", but "Mr. Jordan") or common nouns
+    behind "former" ("Former Official").
     """
-    if not words or not words[0][0].isalpha() or words[0][0].islower() or words[0].lower() == "the":
+    parts = (part for word in words for part in word.split("-"))
+    head = next((part for part in parts if part and part not in lexicon.particles), "")
+    if not head or not head[0].isalpha() or head[0].islower() or words[0].lower() == "the":
         return False
     if len(words[0]) == 1 and (len(words) == 1 or words[1][0].islower()):
+        return False
+    if title == "former" and all(lexicon.is_noun(word.lower()) for word in words):
         return False
     return title not in COURTESY_WORDS or " ".join(words) not in lexicon.known_bodies

@@ -40,6 +40,11 @@ def test_words_of_text_scripts_comments_and_values_are_no_attributes(markup: str
     assert excess_of_markup(markup, LIMITS) is None
 
 
+@pytest.mark.parametrize("before", ["<!-->", "<!--->", "<!-- a --!>", "<script-x>", "<style-x><b>"])
+def test_what_looks_like_a_comment_or_a_script_hides_nothing(before: str) -> None:
+    assert excess_of_markup(f"{before}<p{run_of(' a{}=1', 1001)}>text</p>", LIMITS) is not None
+
+
 @pytest.mark.timeout(60)  # a pattern that goes back takes hours
 @pytest.mark.parametrize(
     "markup",

@@ -24,6 +24,9 @@ LEXICON = NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
         ("Gen. O. Tolvane", "O. Tolvane"),
         ("Dr. Jordan", "Jordan"),
         ("The Rev. Ana Brezovar", "Ana Brezovar"),
+        ("Mr. de Tolvane", "de Tolvane"),
+        ("Dr. al-Brezovar", "al-Brezovar"),
+        ("President Van Tolvane", "Van Tolvane"),
     ],
 )
 def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
@@ -53,6 +56,7 @@ def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
         ("Rep 7", "7"),
         # What a title describes is no name.
         ("former official", "official"),
+        ("Former Official", "Official"),
         ("President of Lorvania", "of Lorvania"),
     ],
 )
