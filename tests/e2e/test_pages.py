@@ -210,7 +210,7 @@ def test_the_theme_is_switched_and_kept(browser: Browser, samples: Path) -> None
         assert light != dark
         expect(page.get_by_role("button", name="Light theme")).to_be_focused()
         page.reload()
-        assert page.evaluate(background) == dark
+        page.wait_for_function(f"{background} === '{dark}'")
         page.emulate_media(media="print")
         assert page.evaluate(background) == "rgb(255, 255, 255)"
 
