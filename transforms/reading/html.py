@@ -200,11 +200,7 @@ def _split(text: str, tag: str) -> Iterator[Paragraph]:
 
 
 def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...]) -> HtmlPage:
-    # Without an upper bound htmldate takes today; its extensive search takes dates of the story for the article's.
-    dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
-    # It would take an outlet from an address that does not parse.
-    address = url if url and ids.url_host(url) else None
-    found = extract_metadata(tree, default_url=address, date_config=dates)
+    found = _metadata(tree, url)
     stated = read_json_ld(tree)
     published_at, precision = _stated_date(tree, stated) or parse_timestamp(found.date) or (None, None)
     title = _headline(_line(found.title), _line(found.sitename))
@@ -218,6 +214,21 @@ def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...])
         published_precision=precision,
         kind=page_kind(tree, stated, url or _page_url(found.url), title, paragraphs),
     )
+
+
+def _metadata(tree: HtmlElement, url: str | None) -> Document:
+    """Return trafilatura's metadata of a page; of a page whose metadata it fails on, the title alone.
+
+    It does so on dates whose zone is no zone ("+99:99"), and an article is worth more than what is said of it.
+    """
+    # Without an upper bound htmldate takes today; its extensive search takes dates of the story for the article's.
+    dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    # It would take an outlet from an address that does not parse.
+    address = url if url and ids.url_host(url) else None
+    try:
+        return extract_metadata(tree, default_url=address, date_config=dates)
+    except Exception:  # noqa: BLE001 - whatever a library makes of hostile metadata
+        return Document(title=tree.findtext(".//title"))
 
 
 def _line(text: str | None) -> str | None:

@@ -219,3 +219,9 @@ def test_pages_of_the_annotated_set_are_read_and_dated(shared: Path) -> None:
         want, got = set(gold[name]["articleBody"].split()), set(" ".join(texts(found)).split())
         assert len(want & got) > 0.8 * len(want)
         assert found.published_at is not None
+
+
+def test_a_date_in_no_possible_zone_costs_no_page() -> None:
+    found = read(article('<time pubdate datetime="2024-04-15T10:15:00+99:99"></time>'))
+    assert found.title == "Harbour to close"
+    assert LEAD in texts(found)
