@@ -72,7 +72,13 @@ def test_floors_are_written_with_the_version_of_the_code(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("figure", "value", "has_moved"),
-    [("direct F1", 80.3, False), ("direct F1", 79.6, True), ("direct F1", 80.4, True), ("found", 13, True)],
+    [
+        ("direct F1", 80.3, False),
+        ("direct F1", 79.6, True),
+        ("direct F1", 80.4, True),
+        ("found", 14, False),
+        ("found", 15, True),
+    ],
 )
 def test_a_figure_that_moves_either_way_is_told(figure: str, value: float, has_moved: bool) -> None:
     assert bool(moved({**PRESENT["news"], figure: value}, PRESENT["news"])) is has_moved
