@@ -9,12 +9,11 @@ from transforms import ids
 from transforms.linking import near_duplicates
 from transforms.quoting.extraction import Extraction, Extractor
 from transforms.quoting.quotes import quote_rows
-from transforms.reading.documents import Document, DocumentParameters, read_document, too_long
+from transforms.reading.documents import Document, DocumentParameters, too_long
 from transforms.reading.language import identify
 from transforms.records import (
     Article,
     ArticleRecords,
-    RawArticle,
     Reason,
     Refusal,
     Segment,
@@ -81,17 +80,6 @@ class _StrippedArticle:
     segments: tuple[Segment, ...]
     reading: TextReading
     unread: Refusal | None
-
-
-def process_batch(
-    batch: Sequence[RawArticle], parameters: ArticleParameters, extractor: Extractor
-) -> tuple[list[ArticleRecords], list[Refusal]]:
-    """Return the rows and the refusals of a batch of inputs, without what is known of recurring boilerplate."""
-    read = [read_document(raw, parameters.documents) for raw in batch]
-    refusals = [found for found in read if isinstance(found, Refusal)]
-    results = [process_document(one, parameters, extractor, {}) for one in read if isinstance(one, Document)]
-    refusals += [refusal for _, refusal in results if refusal]
-    return [records for records, _ in results if records], refusals
 
 
 def _tell_nobody(_: Stage) -> None:

@@ -29,11 +29,10 @@ from flows.sources.read import read_sources
 from tests.benchmarks.boilerplate import boilerplate
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
 from tests.benchmarks.peers import peers
-from transforms.article import process_batch
+from tests.shortcuts import process_batch, resolve_speakers
 from transforms.reading.html import read_page
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import RawArticle
-from transforms.speaking import resolve_speakers
 from transforms.stripping import label_paragraphs
 from transforms.text.reading import read_text
 
@@ -55,7 +54,7 @@ def stages() -> Iterator[Row]:
 
     def resolve() -> None:
         for reading, extractions in zip(kept, found, strict=True):
-            resolve_speakers(reading, None, (), extractions, parameters.names)
+            resolve_speakers(reading, None, extractions, parameters.names)
 
     extraction = cpu_seconds(lambda: extractor.extract(kept), REPEATS) / len(kept)
     measured = {

@@ -20,7 +20,7 @@ from flows.pipeline.tables.quarantine import refusal_rows
 from flows.pipeline.workspace import Workspace
 from flows.store.publish import NewVersion
 from flows.store.store import Store
-from transforms.article import process_batch
+from tests.shortcuts import process_batch
 from transforms.quoting.rules.cue_lexicon import CueLexicon
 from transforms.quoting.rules.rule_extractor import RuleExtractor
 from transforms.records import ArticleRecords, RawArticle

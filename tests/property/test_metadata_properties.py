@@ -16,7 +16,8 @@ from config.settings import load_settings
 from config.sources import load_sources
 from flows.pipeline.processing.parameters import article_parameters
 from flows.sources.read import read_sources
-from transforms.article import ArticleParameters, process_batch
+from tests.shortcuts import process_batch
+from transforms.article import ArticleParameters
 from transforms.quoting.extraction import Extraction
 from transforms.records import Article, RawArticle
 from transforms.text.reading import TextReading

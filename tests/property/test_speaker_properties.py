@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.files import load_bundled
+from tests.shortcuts import resolve_speakers
 from transforms.quoting.extraction import Extraction
 from transforms.records import Method, QuoteType, Span, SpeakerKind
-from transforms.speaking import resolve_speakers
 from transforms.speaking.mentions import find_names
 from transforms.speaking.names import NameLexicon, name_key
 from transforms.text.reading import TextReading, read_text
@@ -97,7 +97,7 @@ def articles(draw: st.DrawFn) -> tuple[str, list[Extraction]]:
 @given(articles(), st.none() | texts)
 def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extraction]], title: str | None) -> None:
     text, extractions = article
-    resolved = resolve_speakers(read(text), title, (), extractions, LEXICON)
+    resolved = resolve_speakers(read(text), title, extractions, LEXICON)
     assert len(resolved) == len(extractions)
     for extraction, speakers in zip(extractions, resolved, strict=True):
         wanted = list(extraction.sources or (None,))
@@ -119,8 +119,8 @@ def test_every_source_has_one_lawful_resolution(article: tuple[str, list[Extract
 @given(articles())
 def test_the_same_article_gives_the_same_speakers(article: tuple[str, list[Extraction]]) -> None:
     text, extractions = article
-    once = resolve_speakers(read(text), None, (), extractions, LEXICON)
-    assert resolve_speakers(read(text), None, (), extractions, LEXICON) == once
+    once = resolve_speakers(read(text), None, extractions, LEXICON)
+    assert resolve_speakers(read(text), None, extractions, LEXICON) == once
 
 
 @settings(deadline=None)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from config.settings import load_settings
 from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from tests.property.test_quotes import newsy, spans_of
-from transforms.article import ArticleParameters, process_batch
+from tests.shortcuts import process_batch
+from transforms.article import ArticleParameters
 from transforms.quoting.extraction import Extractor, nested
 from transforms.records import SPAN_JOINT, QuoteType, RawArticle
 from transforms.text.reading import read_text

@@ -17,29 +17,6 @@ from transforms.speaking.resolving.resolution import Resolution as Resolution
 from transforms.text.reading import TextReading, read_text
 
 
-def resolve_speakers(
-    reading: TextReading,
-    title: str | None,
-    authors: Sequence[str],  # noqa: ARG001  (the seam promises them; rules have no use for them yet)
-    extractions: Sequence[Extraction],
-    lexicon: NameLexicon,
-) -> tuple[tuple[Resolution, ...], ...]:
-    """Return, for each extraction, the speaker of each of its sources.
-
-    Args:
-        reading: the article's text.
-        title: its headline; names in it count as names of the article.
-        authors: its authors.
-        extractions: its quotations.
-        lexicon: what words tell about speakers.
-
-    Returns:
-        One resolution per source, in their order; for a quotation that continues another, those of the other; `NOBODY`
-        for a quotation without a source.
-    """
-    return resolve_named(named_in(reading, title, lexicon), extractions, lexicon)
-
-
 def named_in(reading: TextReading, title: str | None, lexicon: NameLexicon) -> Names:
     """Return the names in an article and in its headline, which is read as a last paragraph."""
     headline = read_text(title, lexicon.abbreviations) if title else None
@@ -49,7 +26,17 @@ def named_in(reading: TextReading, title: str | None, lexicon: NameLexicon) -> N
 def resolve_named(
     names: Names, extractions: Sequence[Extraction], lexicon: NameLexicon
 ) -> tuple[tuple[Resolution, ...], ...]:
-    """Return what `resolve_speakers` does, for an article whose names are found."""
+    """Return, for each extraction, the speaker of each of its sources.
+
+    Args:
+        names: the names in the article and in its headline.
+        extractions: the quotations of the article.
+        lexicon: what words tell about speakers.
+
+    Returns:
+        One resolution per source, in their order; for a quotation that continues another, those of the other; `NOBODY`
+        for a quotation without a source.
+    """
     by_source = Reader(names, lexicon, extractions).read()
     resolved: list[tuple[Resolution, ...]] = []
     for number, extraction in enumerate(extractions):

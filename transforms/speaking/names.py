@@ -12,11 +12,6 @@ from transforms.text.folding import fold
 
 Gender = Literal["male", "female"]
 
-# Titles before a name that are no part of it: whole words, and all.
-COURTESY_WORDS = frozenset({"miss", "sir", "dame", "president", "former"})
-COURTESY = COURTESY_WORDS | {
-    "mr", "mrs", "ms", "dr", "rev", "prof", "sen", "sens", "rep", "reps", "gov", "gen", "lt", "col", "capt",
-}  # fmt: skip
 POSSESSIVE = re.compile(r"'s?(?=\W|$)", re.IGNORECASE)
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.IGNORECASE)
 CAMEL_CASE = re.compile(r"(?!(?:Ma?c|D[eiu]|L[aeo]|V[ao]n|Fitz|O|Al|El|Abu|Ben|San)[A-Z])[A-Z][a-z]+[A-Z][a-z]")
@@ -31,6 +26,8 @@ class NameLexicon(BaseModel):
 
     titles: frozenset[str]
     courtesy_titles: frozenset[str]
+    key_title_words: frozenset[str]
+    key_title_abbreviations: frozenset[str]
     male_titles: frozenset[str]
     female_titles: frozenset[str]
     abbreviations: frozenset[str]
@@ -156,7 +153,8 @@ def name_key(name: str, lexicon: NameLexicon) -> str:
     words = _plain_words(name)
     while len(words) > 1 and words[0].lower() == "the":
         del words[0]
-    titles = list(takewhile(lambda word: word in COURTESY, (word.lower() for word in words)))
+    known = lexicon.key_title_words | lexicon.key_title_abbreviations
+    titles = list(takewhile(known.__contains__, (word.lower() for word in words)))
     rest = words[len(titles) :]
     return fold(" ".join(rest if titles and _can_be_name(rest, titles[-1], lexicon) else words))
 
@@ -182,4 +180,4 @@ def _can_be_name(words: Sequence[str], title: str, lexicon: NameLexicon) -> bool
         return False
     if title == "former" and all(lexicon.is_noun(word.lower()) for word in words):
         return False
-    return title not in COURTESY_WORDS or " ".join(words) not in lexicon.known_bodies
+    return title not in lexicon.key_title_words or " ".join(words) not in lexicon.known_bodies

@@ -6,7 +6,7 @@ import pytest
 
 from config.settings import load_settings
 from flows.pipeline.processing.parameters import article_parameters, make_extractor
-from transforms.article import process_batch
+from tests.shortcuts import process_batch
 from transforms.quoting.extraction import Extractor
 from transforms.records import RawArticle, Reason, Stage
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.shortcuts import resolve_speakers
 from tests.unit.transforms.speaking.test_speaking import LEXICON, extraction, read
 from transforms.records import Span
-from transforms.speaking import resolve_speakers
 from transforms.speaking.names import name_key
 
 
@@ -36,7 +36,7 @@ def test_speakers_of_the_example_articles(shared: Path) -> None:
         ]
         for quote, (one,) in zip(
             quotes,
-            resolve_speakers(read(text), None, (), extractions, LEXICON),
+            resolve_speakers(read(text), None, extractions, LEXICON),
             strict=True,
         ):
             total += 1
@@ -57,7 +57,7 @@ def test_speakers_of_annotated_news(shared: Path) -> None:
             extraction([], [Span(a["source"][0][0], a["source"][-1][1])] if a["source"] else [])
             for a in article["attributions"]
         ]
-        resolved = resolve_speakers(read(article["text"]), article["title"], (), extractions, LEXICON)
+        resolved = resolve_speakers(read(article["text"]), article["title"], extractions, LEXICON)
         for attribution, (one,) in zip(article["attributions"], resolved, strict=True):
             row = wanted.get((article["id"], attribution["id"]))
             if row is not None and row["speaker"]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from config.files import load_bundled
+from tests.shortcuts import resolve_speakers
 from transforms.quoting.extraction import Extraction
 from transforms.records import Method, QuoteType, Span, SpeakerKind
-from transforms.speaking import NOBODY, Resolution, resolve_speakers
+from transforms.speaking import NOBODY, Resolution
 from transforms.speaking.names import NameLexicon
 from transforms.text.reading import TextReading, read_text
 
@@ -44,7 +45,7 @@ def resolve(marked: str, title: str | None = None) -> list[Resolution]:
         else:
             text += character
     extractions = [extraction([Span(0, 0)], [source]) for source in sources]
-    return [resolution for (resolution,) in resolve_speakers(read(text), title, (), extractions, LEXICON)]
+    return [resolution for (resolution,) in resolve_speakers(read(text), title, extractions, LEXICON)]
 
 
 def names(marked: str, title: str | None = None) -> list[str | None]:
@@ -288,7 +289,7 @@ def test_the_title_may_hold_the_full_name() -> None:
 def test_joint_sources_have_one_resolution_each() -> None:
     text = "Ada Vold and Igor Pell said so."
     sources = [Span(0, 8), Span(13, 22)]
-    (resolved,) = resolve_speakers(read(text), None, (), [extraction([Span(23, 31)], sources)], LEXICON)
+    (resolved,) = resolve_speakers(read(text), None, [extraction([Span(23, 31)], sources)], LEXICON)
     assert [r.name for r in resolved] == ["Ada Vold", "Igor Pell"]
     assert [r.mention for r in resolved] == sources
 
@@ -300,7 +301,7 @@ def test_a_quotation_without_source_continues_an_earlier_one() -> None:
         extraction([Span(27, 38)], [], continues=0),
         extraction([Span(39, 49)], []),
     ]
-    said, continued, nobody = (one for (one,) in resolve_speakers(read(text), None, (), extractions, LEXICON))
+    said, continued, nobody = (one for (one,) in resolve_speakers(read(text), None, extractions, LEXICON))
     assert (continued.name, continued.method, continued.mention) == (
         "Ada Vold",
         Method.IMPLICIT,
@@ -316,7 +317,7 @@ def test_a_continuation_of_joint_sources_has_all_of_them() -> None:
         extraction([Span(0, 11)], [Span(12, 20), Span(25, 34)]),
         extraction([Span(42, 53)], [], continues=0),
     ]
-    _, continued = resolve_speakers(read(text), None, (), extractions, LEXICON)
+    _, continued = resolve_speakers(read(text), None, extractions, LEXICON)
     assert [(one.name, one.method) for one in continued] == [
         ("Ada Vold", Method.IMPLICIT),
         ("Igor Pell", Method.IMPLICIT),
@@ -325,13 +326,13 @@ def test_a_continuation_of_joint_sources_has_all_of_them() -> None:
 
 def test_a_continuation_of_nobody_has_nobody() -> None:
     extractions = [extraction([Span(0, 11)], []), extraction([Span(13, 24)], [], continues=0)]
-    assert resolve_speakers(read("“It rains.”\n\n“It pours.”"), None, (), extractions, LEXICON) == ((NOBODY,),) * 2
+    assert resolve_speakers(read("“It rains.”\n\n“It pours.”"), None, extractions, LEXICON) == ((NOBODY,),) * 2
 
 
 def test_first_person_inside_a_quotation_is_its_speaker() -> None:
     text = "“I said it rains,” Ada Vold said."
     extractions = [extraction([Span(0, 18)], [Span(19, 27)]), extraction([Span(8, 16)], [Span(1, 2)])]
-    outer, inner = (one for (one,) in resolve_speakers(read(text), None, (), extractions, LEXICON))
+    outer, inner = (one for (one,) in resolve_speakers(read(text), None, extractions, LEXICON))
     assert (inner.name, inner.kind, inner.method) == (outer.name, SpeakerKind.PERSON, Method.PRONOUN)
 
 
@@ -340,4 +341,4 @@ def test_names_in_quotations_count_less_for_pronouns() -> None:
 
 
 def test_no_extractions_no_speakers() -> None:
-    assert resolve_speakers(read("Nothing was said."), None, (), (), LEXICON) == ()
+    assert resolve_speakers(read("Nothing was said."), None, (), LEXICON) == ()
