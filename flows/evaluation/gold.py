@@ -14,11 +14,13 @@ from flows.sources.refusing import SourceError, why
 from transforms.records import Method, QuoteType, Span
 
 PAGES = "ground-truth.json.gz"
+CASES = "cases.json"
 
 
 # The field that only records of a kind have.
 _MARKS = {
     "attributions": Kind.QUOTES,
+    "entities": Kind.NEWS,
     "quotes": Kind.EXAMPLES,
     "paragraphs": Kind.DOCS,
     "clean": Kind.MIXED,
@@ -173,6 +175,8 @@ def recognise(path: Path) -> Kind:
     Raises:
         SourceError: it cannot be read, or is of no known kind.
     """
+    if path.name == CASES or (path / CASES).is_file():
+        return Kind.CASES
     if path.is_dir() or path.name in (PAGES, PAGES.removesuffix(".gz")):
         return Kind.HTML
     _, first = next(_objects(path))
@@ -202,6 +206,19 @@ def read_pages(folder: Path) -> dict[str, PageRecord]:
     if not isinstance(pages, dict) or not pages:
         raise SourceError(f"{path} must hold an object with one member for each page")
     return {name: _parsed(PageRecord, page, f"{path}, page {name}") for name, page in pages.items()}
+
+
+def read_cases(path: Path, model: type[R]) -> tuple[R, ...]:
+    """Return the cases of a folder, or of its file of cases.
+
+    Raises:
+        SourceError: the file cannot be read, has no cases, or one of them is not as `model` says.
+    """
+    file = path / CASES if path.is_dir() else path
+    cases = _json(file, _text(file))
+    if not isinstance(cases, list) or not cases:
+        raise SourceError(f"{file} must hold a list of cases")
+    return tuple(_parsed(model, case, f"{file}, case {number}") for number, case in enumerate(cases, 1))
 
 
 _HEADS = TypeAdapter(dict[str, tuple[ParsedWord, ...]])

@@ -12,3 +12,5 @@ class Kind(StrEnum):
     LINES = "lines"
     MIXED = "mixed"
     HTML = "html"
+    NEWS = "news"
+    CASES = "cases"

@@ -25,6 +25,7 @@ class Flaw(StrEnum):
     FROM_BOILERPLATE = "from boilerplate"
     BOILERPLATE_KEPT = "boilerplate kept"
     CONTENT_DROPPED = "content dropped"
+    CASE = "case does not hold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def scan_folder(folder: Path) -> TableReader:
 def published_texts(scan: TableReader) -> dict[str, str]:
     """Return the text of each article, by the stem of its source and by its whole name."""
     texts: dict[str, str] = {}
-    for article in _rows(scan, "articles", _ARTICLES):
+    for article in table_rows(scan, "articles", _ARTICLES):
         name = _name(article["source_uri"])
         texts[name] = texts[name.partition(".")[0]] = article["text"] or ""
     return texts
@@ -46,15 +46,15 @@ def published_texts(scan: TableReader) -> dict[str, str]:
 
 def article_texts(scan: TableReader, names: Sequence[str]) -> dict[str, str]:
     """Return the published text of each of the named documents that the version has."""
-    return {name: article["text"] or "" for name, article in _named(scan, names)}
+    return {name: article["text"] or "" for name, article in named_articles(scan, names, _ARTICLES)}
 
 
 def predictions(scan: TableReader, texts: Mapping[str, str]) -> dict[str, tuple[Annotation, ...]]:
     """Return the attributions of the annotated `texts` that the version has, placed in those texts."""
-    quotes = _grouped(_rows(scan, "quotes", _QUOTES), "article_id")
-    attributions = _grouped(_rows(scan, "attributions", _ATTRIBUTIONS), "quote_id")
+    quotes = grouped(table_rows(scan, "quotes", _QUOTES), "article_id")
+    attributions = grouped(table_rows(scan, "attributions", _ATTRIBUTIONS), "quote_id")
     found: dict[str, tuple[Annotation, ...]] = {}
-    for name, article in _named(scan, tuple(texts)):
+    for name, article in named_articles(scan, tuple(texts), _ARTICLES):
         alignment = align(article["text"] or "", texts[name])
         found[name] = tuple(
             _annotation(quote, attributions[quote["quote_id"]], alignment) for quote in quotes[article["article_id"]]
@@ -62,10 +62,12 @@ def predictions(scan: TableReader, texts: Mapping[str, str]) -> dict[str, tuple[
     return found
 
 
-def _named(scan: TableReader, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def named_articles(
+    scan: TableReader, names: Sequence[str], columns: Sequence[str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the articles of annotated documents with the names these have: file, id or either without its ending."""
     known = frozenset(names)
-    for article in _rows(scan, "articles", _ARTICLES):
+    for article in table_rows(scan, "articles", columns):
         name = _name(article["source_uri"])
         whole = PurePath(article["source_uri"]).name
         match = next((one for one in (name, name.rpartition(".")[0], whole) if one in known), None)
@@ -78,7 +80,12 @@ def _name(source_uri: str) -> str:
     return PurePath(source_uri.rpartition("#")[2].partition("?")[0]).name
 
 
-def _rows(scan: TableReader, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+def table_rows(scan: TableReader, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Return some columns of a table.
+
+    Raises:
+        SourceError: it cannot be read or lacks one of them.
+    """
     try:
         return scan(table).select(columns).collect().to_dicts()
     except pl.exceptions.ColumnNotFoundError as error:
@@ -88,7 +95,8 @@ def _rows(scan: TableReader, table: str, columns: Sequence[str]) -> list[dict[st
         raise SourceError(f"cannot read the table {table}: {error}") from error
 
 
-def _grouped(rows: Sequence[dict[str, Any]], key: str) -> defaultdict[str, list[dict[str, Any]]]:
+def grouped(rows: Sequence[dict[str, Any]], key: str) -> defaultdict[str, list[dict[str, Any]]]:
+    """Return rows by the value of `key`."""
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row[key]].append(row)
@@ -98,16 +106,17 @@ def _grouped(rows: Sequence[dict[str, Any]], key: str) -> defaultdict[str, list[
 def _annotation(quote: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], alignment: Alignment) -> Annotation:
     contents = [(span["start"], span["end"]) for span in quote["spans"]]
     return Annotation(
-        content=_placed(contents, alignment),
-        source=_placed([(row["mention_start"], row["mention_end"]) for row in rows], alignment),
-        cue=_placed([(row["cue_start"], row["cue_end"]) for row in rows], alignment),
+        content=placed(contents, alignment),
+        source=placed([(row["mention_start"], row["mention_end"]) for row in rows], alignment),
+        cue=placed([(row["cue_start"], row["cue_end"]) for row in rows], alignment),
         speaker=next((row["speaker_name"] for row in rows if row["speaker_name"]), None),
         kind=next((row["speaker_kind"] for row in rows if row["speaker_kind"]), None),
         quote_type=quote["quote_type"],
     )
 
 
-def _placed(spans: Sequence[tuple[int | None, int | None]], alignment: Alignment) -> tuple[Span, ...]:
+def placed(spans: Sequence[tuple[int | None, int | None]], alignment: Alignment) -> tuple[Span, ...]:
+    """Return where spans of the clean text stand in the annotated one, without those of which that is unknown."""
     placed = (
         alignment.span(start, end) for start, end in spans if start is not None and end is not None and start < end
     )

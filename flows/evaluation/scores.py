@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-Value = int | float | str
+Value = int | float | str | None  # None: a share of nothing
 Figure = Value | Mapping[str, Value]
 Figures = dict[str, Figure]
 
@@ -15,6 +15,11 @@ def percent(share: float, digits: int = 1) -> float:
 def ratio(part: float, whole: float) -> float:
     """Return `part` of `whole`, 0 of nothing."""
     return part / whole if whole else 0.0
+
+
+def share(part: int, whole: int) -> float | None:
+    """Return `part` of `whole` as a percentage, None of nothing."""
+    return round(100 * part / whole, 1) if whole else None
 
 
 def shares(precision: float, recall: float) -> dict[str, Value]:

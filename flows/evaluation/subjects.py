@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfile
 from typing import Protocol
 
 from config.tables import TableReader
 from flows.evaluation import boilerplate_figures as judging
 from flows.evaluation.attributions import Annotation, ComparedText, joined, passages
+from flows.evaluation.case_figures import case_figures, case_kind_figures, faults
 from flows.evaluation.example_figures import (
     ExampleArticle,
     boilerplate_characters,
@@ -26,19 +28,23 @@ from flows.evaluation.gold import (
     QuoteRecord,
     SpeakerRecord,
     read_article,
+    read_cases,
     read_heads,
     read_pages,
     read_records,
 )
 from flows.evaluation.heads import ParsedWord
 from flows.evaluation.kinds import Kind
-from flows.evaluation.mistakes import Mistake, quote_errors, worst
+from flows.evaluation.mistakes import Flaw, Mistake, quote_errors, worst
+from flows.evaluation.news_figures import compared, how_figures, line_figures, news_errors, news_figures
+from flows.evaluation.news_gold import CaseRecord, NewsRecord
 from flows.evaluation.predictions import article_texts, predictions, published_texts
+from flows.evaluation.published import published
 from flows.evaluation.quote_figures import quote_figures, type_figures
 from flows.evaluation.scores import Figures
 from flows.evaluation.speaker_figures import Truth, Truths, mention_figures, speaker_figures
 from flows.evaluation.stretches import quoted
-from flows.sources.refusing import SourceError
+from flows.sources.refusing import SourceError, why
 
 INPUT = "gold.jsonl"
 
@@ -275,6 +281,66 @@ def _load_pages(path: Path, _extras: Extras) -> PageGold:
     return PageGold(path if path.is_dir() else path.parent, tuple(pages))
 
 
+@dataclass(frozen=True, slots=True)
+class NewsGold:
+    """Whole annotated news articles."""
+
+    records: tuple[NewsRecord, ...]
+
+    def prepare(self, folder: Path) -> Path:
+        """Write the articles, furniture included, as text files: a record's text would not be read as a page's is."""
+        for record in self.records:
+            (folder / f"{record.doc}.txt").write_text(f"{record.text}\n", encoding="utf-8")
+        return folder
+
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
+        """Return the figures about quotations, speakers, relays and boilerplate."""
+        found = published(scan, {record.doc: record.text for record in self.records})
+        documents = [compared(record, found.get(record.doc)) for record in self.records]
+        details = {"speaker right of found, by how": how_figures(documents), "boilerplate": line_figures(documents)}
+        return Evaluation(news_figures(documents), details, _worst(map(news_errors, documents), errors))
+
+
+def _load_news(path: Path, _extras: Extras) -> NewsGold:
+    return NewsGold(read_records(path, NewsRecord))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGold:
+    """Small inputs with what must come out of them."""
+
+    folder: Path
+    cases: tuple[CaseRecord, ...]
+
+    def prepare(self, folder: Path) -> Path:
+        """Copy the inputs, without the file that describes them.
+
+        Raises:
+            SourceError: one cannot be read.
+        """
+        for case in self.cases:
+            try:
+                copyfile(self.folder / case.file, folder / case.file_name)
+            except OSError as error:
+                raise SourceError(f"cannot read {self.folder / case.file}: {why(error)}") from error
+        return folder
+
+    def evaluate(self, scan: TableReader, errors: int = 0) -> Evaluation:
+        """Return how many cases hold."""
+        articles = published(scan, {case.file_name: "" for case in self.cases})
+        mistakes = (
+            Mistake(Flaw.CASE, case.id, 1, fault)
+            for case in self.cases
+            for fault in faults(case, articles.get(case.file_name))
+        )
+        details = {"by kind": case_kind_figures(self.cases, articles)}
+        return Evaluation(case_figures(self.cases, articles), details, _worst([mistakes], errors))
+
+
+def _load_cases(path: Path, _extras: Extras) -> CaseGold:
+    return CaseGold(path if path.is_dir() else path.parent, read_cases(path, CaseRecord))
+
+
 _LOADERS: Mapping[Kind, Callable[[Path, Extras], GoldSet]] = {
     Kind.QUOTES: _load_quotes,
     Kind.EXAMPLES: _load_examples,
@@ -282,6 +348,8 @@ _LOADERS: Mapping[Kind, Callable[[Path, Extras], GoldSet]] = {
     Kind.LINES: _load_lines,
     Kind.MIXED: _load_mixed,
     Kind.HTML: _load_pages,
+    Kind.NEWS: _load_news,
+    Kind.CASES: _load_cases,
 }
 
 

@@ -80,4 +80,6 @@ def held(figures: Figures) -> dict[str, int | float]:
 
 
 def _number(value: Value) -> int | float:
+    if value is None:
+        raise ValueError("a share of nothing has no floor")
     return int(value.partition("/")[0]) if isinstance(value, str) else value

@@ -28,6 +28,7 @@ RECORDS: Mapping[Kind, Mapping[str, object]] = {
     Kind.EXAMPLES: {"doc": "a", "quotes": []},
     Kind.DOCS: {"id": "a", "paragraphs": [{"text": "Share", "label": "drop", "class": "share"}]},
     Kind.LINES: LINE,
+    Kind.NEWS: {"doc": "a", "text": "Yes.", "lines": [], "entities": [], "quotes": []},
     Kind.MIXED: {"id": "a", "text": "Yes. Share", "clean": "Yes.", "class": "share"},
 }
 
