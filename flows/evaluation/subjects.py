@@ -288,7 +288,7 @@ class NewsGold:
     records: tuple[NewsRecord, ...]
 
     def prepare(self, folder: Path) -> Path:
-        """Write the articles, furniture included, as text files: a record's text would not be read as a page's is."""
+        """Write the articles, furniture included, as text files."""
         for record in self.records:
             (folder / f"{record.doc}.txt").write_text(f"{record.text}\n", encoding="utf-8")
         return folder
