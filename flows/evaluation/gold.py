@@ -28,11 +28,13 @@ _MARKS = {
 }
 
 
-class _Record(BaseModel):
+class GoldRecord(BaseModel):
+    """A record of an annotated file; members that nothing here reads are passed over."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class GoldAttribution(_Record):
+class GoldAttribution(GoldRecord):
     """An attribution: lists of spans in the text; without a source, none is stated."""
 
     id: str
@@ -41,7 +43,7 @@ class GoldAttribution(_Record):
     cue: tuple[Span, ...] = ()
 
 
-class QuoteRecord(_Record):
+class QuoteRecord(GoldRecord):
     """An article with its attributions; what else is known about it goes to the pipeline."""
 
     id: str = Field(min_length=1)
@@ -59,7 +61,7 @@ class QuoteRecord(_Record):
         return self
 
 
-class SpeakerRecord(_Record):
+class SpeakerRecord(GoldRecord):
     """Who spoke in an attribution; no speaker means that nobody is named."""
 
     doc: str
@@ -69,14 +71,14 @@ class SpeakerRecord(_Record):
     how: Method = Method.NONE
 
 
-class JointSpeaker(_Record):
+class JointSpeaker(GoldRecord):
     """A further speaker of a quotation."""
 
     speaker: str | None
     kind: str | None = None
 
 
-class ExampleQuote(_Record):
+class ExampleQuote(GoldRecord):
     """A quotation of an example article, its content as spans of the file's text or as words in reading order."""
 
     type: QuoteType
@@ -93,14 +95,14 @@ class ExampleQuote(_Record):
         return self
 
 
-class ExampleBoilerplate(_Record):
+class ExampleBoilerplate(GoldRecord):
     """A piece of boilerplate, as a span of the file's text or as words."""
 
     span: Span | None = None
     text: str | None = None
 
 
-class ExampleRecord(_Record):
+class ExampleRecord(GoldRecord):
     """An example article: its quotations and its boilerplate."""
 
     doc: str = Field(min_length=1)
@@ -113,7 +115,7 @@ class ExampleRecord(_Record):
         return any(quote.content is not None for quote in self.quotes) or any(one.span for one in self.boilerplate)
 
 
-class GoldParagraph(_Record):
+class GoldParagraph(GoldRecord):
     """A paragraph to keep or to drop; the optional ones are not scored."""
 
     text: str
@@ -122,14 +124,14 @@ class GoldParagraph(_Record):
     optional: bool = False
 
 
-class DocRecord(_Record):
+class DocRecord(GoldRecord):
     """An article whose paragraphs are labelled."""
 
     id: str = Field(min_length=1)
     paragraphs: tuple[GoldParagraph, ...]
 
 
-class LineRecord(_Record):
+class LineRecord(GoldRecord):
     """A labelled line with its neighbours."""
 
     id: str = Field(min_length=1)
@@ -141,7 +143,7 @@ class LineRecord(_Record):
     optional: bool = False
 
 
-class MixedRecord(_Record):
+class MixedRecord(GoldRecord):
     """A paragraph with boilerplate fused into it, and the same paragraph without it."""
 
     id: str = Field(min_length=1)
@@ -149,7 +151,7 @@ class MixedRecord(_Record):
     clean: str
 
 
-class PageRecord(_Record):
+class PageRecord(GoldRecord):
     """The article of a web page."""
 
     article: str = Field(alias="articleBody")

@@ -3,17 +3,13 @@
 from pathlib import PurePath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from flows.evaluation.gold import check_spans
+from flows.evaluation.gold import GoldRecord, check_spans
 from transforms.records import QuoteType, Span
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class NewsPiece(_Record):
+class NewsPiece(GoldRecord):
     """A line of an article, or boilerplate fused into one, with its label."""
 
     start: int
@@ -26,7 +22,7 @@ class NewsPiece(_Record):
         return Span(self.start, self.end)
 
 
-class NewsEntity(_Record):
+class NewsEntity(GoldRecord):
     """Somebody who speaks or is named; the spans are those that name them."""
 
     id: str
@@ -35,7 +31,7 @@ class NewsEntity(_Record):
     mentions: tuple[Span, ...] = ()
 
 
-class NewsQuote(_Record):
+class NewsQuote(GoldRecord):
     """An attribution; the speakers are ids of entities, none where nobody can be told."""
 
     type: QuoteType
@@ -48,10 +44,11 @@ class NewsQuote(_Record):
     nested: bool = False
 
 
-class NewsRecord(_Record):
+class NewsRecord(GoldRecord):
     """A whole article with all its attributions, entities, labelled lines and fused boilerplate."""
 
-    doc: str = Field(min_length=1)
+    # The article's file is called by it.
+    doc: str = Field(pattern=r"^[^/\\\x00]+$")
     text: str
     lines: tuple[NewsPiece, ...]
     cuts: tuple[NewsPiece, ...] = ()
@@ -68,7 +65,7 @@ class NewsRecord(_Record):
         return self
 
 
-class CaseQuote(_Record):
+class CaseQuote(GoldRecord):
     """A quotation that must be found; of one given in parts, each must lie in a quotation of the right speaker.
 
     Attributes:
@@ -91,7 +88,7 @@ class CaseQuote(_Record):
         return tuple(name for name in names if name)
 
 
-class CaseRecord(_Record):
+class CaseRecord(GoldRecord):
     """A small input of one kind of difficulty, and what must come out of it."""
 
     id: str

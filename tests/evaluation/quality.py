@@ -17,6 +17,8 @@ TITLES = {
     "lines": "Boilerplate: single lines",
     "mixed": "Boilerplate: fused into paragraphs",
     "html": "Web pages: article extraction",
+    "news": "Whole news articles",
+    "cases": "Small cases, each of one kind of difficulty",
     "samples": "Bundled samples",
 }
 DETAILS = ("by quote type", "by mention")

@@ -41,7 +41,7 @@ def test_the_same_holds_for_the_samples() -> None:
 
 
 def test_floors_cover_every_gold_and_name_the_code() -> None:
-    golds = {"polnear", "examples", "docs", "lines", "mixed", "html", SAMPLES}
+    golds = {"polnear", "examples", "docs", "lines", "mixed", "html", "news", "cases", SAMPLES}
     assert set(FLOORS.bounds) == set(FLOORS.measured) == golds
     assert all(FLOORS.bounds.values())
     assert not [breach for gold in golds for breach in breaches(FLOORS.measured[gold], FLOORS.bounds[gold])]
@@ -84,4 +84,14 @@ def test_figures_about_boilerplate(name: str, dev: Dev, shared: Path) -> None:
     theirs = printed(
         shared / "scoring" / "score_boilerplate.py", "score", name, str(gold), "--dataset", str(dev.tables)
     )
+    assert ours(dev, name, theirs) == theirs
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "script", "gold"),
+    [("news", "score_news.py", Path("news", "dev.jsonl.gz")), ("cases", "score_cases.py", Path("cases"))],
+)
+def test_figures_about_news_and_cases(name: str, script: str, gold: Path, dev: Dev, shared: Path) -> None:
+    theirs = printed(shared / "scoring" / script, "score", shared / gold, "--dataset", dev.tables)
     assert ours(dev, name, theirs) == theirs

@@ -132,6 +132,75 @@ def test_without_a_dataset_the_pipeline_runs_on_the_texts(tmp_path: Path, capsys
     assert figures["classes"] == {"boilerplate any": "1/1", "content any": "2/2"}
 
 
+LATE = (
+    "The ferry to Skerry was late again on Monday, its crew said in the evening.",
+    "“Nobody told us why,” said Pia Lund, who had waited for two hours.",
+    "Share this article",
+)
+
+
+def news_record(doc: str = "late") -> dict[str, object]:
+    """Return an annotated article whose one direct quotation is given to somebody who did not speak."""
+    text = "\n\n".join(LATE)
+    labels = zip(LATE, ("body", "body", "share"), strict=True)
+    start = text.index("“")
+    return {
+        "doc": doc,
+        "text": text,
+        "lines": [{"start": (at := text.index(line)), "end": at + len(line), "label": label} for line, label in labels],
+        "entities": [{"id": "e1", "name": "Ida Penn", "kind": "person"}],
+        "quotes": [
+            {
+                "type": "direct",
+                "mode": "speech",
+                "content": [[start, text.index("”") + 1]],
+                "speaker": ["e1"],
+                "how": "named",
+            }
+        ],
+    }
+
+
+def cases_folder(path: Path) -> Path:
+    """Write two cases, of which the first one holds."""
+    path.mkdir()
+    (path / "late.txt").write_text("\n\n".join(LATE), encoding="utf-8")
+    quote = {"text": "Nobody told us why", "speaker": "Pia Lund", "type": "direct"}
+    case = {"id": "c1", "kind": "marks", "file": "late.txt"}
+    cases = [{**case, "quotes": [quote]}, {**case, "id": "c2", "quotes": [{**quote, "speaker": "Ida Penn"}]}]
+    (path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
+    return path
+
+
+def test_news_is_run_and_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = gold_file(tmp_path / "gold.jsonl", news_record())
+    code, printed, _ = evaluate(capsys, gold, "--json", "--errors", 3)
+    figures = json.loads(printed)
+    assert code == EXIT_OK
+    assert (figures["direct or mixed"]["found %"], figures["direct or mixed"]["speaker right %"]) == (100.0, 0.0)
+    assert figures["boilerplate"]["classes"] == {"drop share": "1/1", "keep body": "2/2"}
+    assert [(error["flaw"], error["wanted"], error["got"]) for error in figures["errors"]] == [
+        ("wrong speaker", "Ida Penn", "Pia Lund")
+    ]
+    code, printed, _ = evaluate(capsys, gold, "--errors", 3)
+    assert code == EXIT_OK
+    assert all(words in printed for words in ("direct or mixed", "by how", "drop share", "wrong speaker", "Ida Penn"))
+
+
+def test_cases_are_run_and_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = cases_folder(tmp_path / "cases")
+    code, printed, _ = evaluate(capsys, gold, "--json", "--errors", 3)
+    figures = json.loads(printed)
+    assert code == EXIT_OK
+    assert (figures["cases"], figures["hold"], figures["by kind"]) == (2, 1, {"marks": "1/2"})
+    assert [(error["document"], error["text"]) for error in figures["errors"]] == [
+        ("c2", "speaker Pia Lund: Nobody told us why")
+    ]
+    code, printed, _ = evaluate(capsys, gold, "--errors", 3)
+    assert code == EXIT_OK
+    assert all(words in printed for words in ("hold", "by kind", "1/2", "speaker Pia Lund: Nobody told us why"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

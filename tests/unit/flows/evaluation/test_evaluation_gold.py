@@ -19,6 +19,7 @@ from flows.evaluation.gold import (
 )
 from flows.evaluation.heads import ParsedWord
 from flows.evaluation.kinds import Kind
+from flows.evaluation.news_gold import NewsRecord
 from flows.sources.refusing import SourceError
 
 QUOTE = {"id": "a", "text": "Yes, she said.", "attributions": [{"id": "1", "content": [[0, 3]], "source": [[5, 8]]}]}
@@ -46,6 +47,19 @@ def test_kinds_are_recognised_by_their_records(kind: Kind, tmp_path: Path) -> No
 def test_a_folder_of_pages_is_recognised(tmp_path: Path) -> None:
     assert recognise(tmp_path) is Kind.HTML
     assert recognise(tmp_path / "ground-truth.json.gz") is Kind.HTML
+
+
+def test_a_folder_of_cases_is_recognised(tmp_path: Path) -> None:
+    (tmp_path / "cases.json").write_text("[]", encoding="utf-8")
+    assert recognise(tmp_path) is Kind.CASES
+    assert recognise(tmp_path / "cases.json") is Kind.CASES
+
+
+@pytest.mark.parametrize("doc", ["", "../a", "/a", "a\\b", "a\0"])
+def test_an_article_is_not_called_by_a_path(doc: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "gold.jsonl", {**RECORDS[Kind.NEWS], "doc": doc})
+    with pytest.raises(SourceError, match="line 1: doc: String should match"):
+        read_records(path, NewsRecord)
 
 
 def test_records_are_read_from_gzip(tmp_path: Path) -> None:
