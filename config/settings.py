@@ -33,7 +33,6 @@ class Processing(_Group):
     max_article_chars: int = Field(gt=0)
     min_article_chars: int = Field(ge=0)
     page_limits: PageLimits
-    html_fallback_chars: int = Field(ge=0)
     context_chars: int = Field(ge=0)
     near_date_chars: int = Field(ge=0)
     furniture_stories: int = Field(ge=2)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.settings import load_settings
 from config.sources import load_sources
+from flows.pipeline.processing.parameters import block_model
 from flows.sources.decoding import decode
 from flows.sources.read import read_sources
 from flows.sources.refusing import Refused
@@ -107,7 +108,7 @@ def test_each_record_is_an_article_or_a_refusal(records: list[dict[str, object]]
 @given(parts=st.lists(st.one_of(MARKUP, st.text(max_size=10)), max_size=25))
 def test_any_markup_is_a_page_or_none(parts: list[str]) -> None:
     limits = PageLimits(tags=1000, attributes=1000, depth=200)
-    page = read_page("".join(parts), None, HtmlParameters(fallback_chars=400, limits=limits))
+    page = read_page("".join(parts), None, HtmlParameters(model=block_model(), limits=limits))
     for paragraph in page.paragraphs if isinstance(page, HtmlPage) else ():
         assert paragraph.text
         assert paragraph.text == " ".join(paragraph.text.split())

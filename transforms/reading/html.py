@@ -1,11 +1,12 @@
 """HTML pages to paragraphs and metadata, with trafilatura; the only module that imports it.
 
-Its precise mode without comments measured best on news pages (A. Barbaresi, "Trafilatura", ACL 2021). Its removal of
-duplicates stays off: it remembers earlier pages, so that the result would depend on their order.
+Which blocks of a page are the article is judged by a model (`block_model`) that knows what trafilatura's precise and
+default modes take (A. Barbaresi, "Trafilatura", ACL 2021) and what the page states in JSON-LD. Removal of duplicates is
+off in it: it remembers earlier pages, so that the result would depend on their order.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -15,30 +16,29 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
-from pydantic import BaseModel, ConfigDict, Field
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
 from transforms import ids
+from transforms.reading.block_model import BlockModel, Found, features
+from transforms.reading.blocks import Block, read_blocks
 from transforms.reading.dates import parse_timestamp
 from transforms.reading.json_ld import JsonLd, read_json_ld
 from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.reading.page_limits import Excess, PageLimits, excess_of_markup, excess_of_tree
 from transforms.records import PageKind, Paragraph, Precision
 
-# Elements of trafilatura's result that are paragraphs of their own, and the HTML element that each stands for.
-_BLOCKS = {"p": "p", "ab": "p", "div": "p", "quote": "blockquote", "item": "li", "row": "tr", "code": "pre"}
-# Share of the letters of a paragraph in links from which it is a link itself.
-_LINKED_SHARE = 0.9
+# A page hides its article where its JSON-LD holds so many times the text that it shows.
+_HIDING = 2
+# Elements of trafilatura's result that are paragraphs.
+_PARAGRAPHS = ("p", "ab", "div", "quote", "item", "row", "cell", "head", "code")
 _MOST_WRAPPERS = 3
+_SIDE_MATTER = ("aside", "header", "footer", "nav", "button", "form", "details", "svg")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONG_SPACE = re.compile(r"\s{200,}")
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,300}>")
 _IS_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
-# Line breaks that divide paragraphs: two or more, or one after the end of a sentence.
-_BREAKS = re.compile(r" *\n(?: *\n)+ *|(?<=[.!?…:”\"’'»]) *\n *")
-
 # Where pages say when they were published, the most explicit first; `updated` and `modified` are other things.
 _DATE_PATHS = tuple(
     etree.XPath(path)
@@ -54,19 +54,16 @@ _DATE_PATHS = tuple(
 _TIME_PATH = etree.XPath("//article//time[@pubdate or contains(@class, 'publi')]/@datetime")
 
 
-class HtmlParameters(BaseModel):
-    """Parameters of trafilatura's two modes.
+@dataclass(frozen=True, slots=True)
+class HtmlParameters:
+    """Parameters of reading pages.
 
     Attributes:
-        fallback_chars: minimum length of the precise mode's text, in code points; below it the default mode is tried.
-        fallback_growth: minimum ratio of the lengths of both texts for which the default mode's is taken.
+        model: says which blocks of a page are its article.
         limits: maximum size of a page; larger ones are not read.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fallback_chars: int = Field(ge=0)
-    fallback_growth: float = Field(default=2.0, ge=1)
+    model: BlockModel
     limits: PageLimits
 
 
@@ -85,8 +82,8 @@ class HtmlPage:
 
 
 def extractor_version() -> str:
-    """Return name, version and mode of the library, the value of `articles.extractor`."""
-    return f"trafilatura/{version('trafilatura')} precision"
+    """Return the versions of the library and of the model, the value of `articles.extractor`."""
+    return f"trafilatura/{version('trafilatura')} blocks/1"
 
 
 def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPage | Excess | None:
@@ -103,8 +100,9 @@ def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPag
         return None
     if excess := excess_of_tree(tree, parameters.limits):
         return excess
-    paragraphs = _article(tree, url, parameters)
-    return _page(tree, url, paragraphs) if paragraphs else None
+    stated = read_json_ld(tree)
+    paragraphs = _article(tree, url, stated, parameters)
+    return _page(tree, url, stated, paragraphs) if paragraphs else None
 
 
 def _tree(html: str) -> HtmlElement | None:
@@ -113,9 +111,30 @@ def _tree(html: str) -> HtmlElement | None:
     if not _IS_PAGE.search(markup[:5000]):
         markup = f"<html><body><article>{markup}</article></body></html>"
     tree = load_html(markup)
-    for embedded in tree.iter("blockquote") if tree is not None else ():
-        _uncover(embedded)
+    if tree is not None:
+        _reframe(tree)
+        for embedded in tree.iter("blockquote"):
+            _uncover(embedded)
     return tree
+
+
+def _reframe(tree: HtmlElement) -> None:
+    """Make plain containers of elements that are called side matter and hold most of the page's paragraphs.
+
+    Some pages have their article in an `<aside>`; on others a `<header>` or `<button>` is never closed.
+    """
+    chars: Counter[HtmlElement] = Counter()
+    total = 0
+    for paragraph in tree.iter("p"):
+        length = len(paragraph.text or "") + sum(len(part.tail or "") for part in paragraph)
+        total += length
+        for element in paragraph.iterancestors(*_SIDE_MATTER):
+            chars[element] += length
+    for element, held in chars.items():
+        if 2 * held > total:
+            element.tag = "div"
+            for name in ("class", "id", "role"):
+                element.attrib.pop(name, None)
 
 
 def _uncover(quoted: HtmlElement) -> None:
@@ -128,80 +147,45 @@ def _uncover(quoted: HtmlElement) -> None:
             element.attrib.pop(name, None)
 
 
-def _article(tree: HtmlElement, url: str | None, parameters: HtmlParameters) -> tuple[Paragraph, ...]:
-    precise = _extract(tree, url, precise=True)
-    found = _length(precise)
-    if found >= parameters.fallback_chars:
-        return precise
-    default = _extract(tree, url, precise=False)
-    return default if _length(default) >= max(1.0, found * parameters.fallback_growth) else precise
+def _article(tree: HtmlElement, url: str | None, stated: JsonLd, parameters: HtmlParameters) -> tuple[Paragraph, ...]:
+    """Return the blocks of a page that are its article, or what its JSON-LD holds where the page shows half of it.
+
+    Where the model takes none, all that it was asked about is returned: what kind of page it is says the rest.
+    """
+    model = parameters.model
+    asked = [(block, slots) for block, slots in _described(tree, url, stated) if slots]
+    taken = [block for block, slots in asked if model.score(slots) >= model.threshold]
+    shown = tuple(Paragraph(block.text, None, block.tag) for block in taken or (block for block, _ in asked))
+    if sum(map(len, stated.body)) > _HIDING * sum(len(paragraph.text) for paragraph in shown):
+        return tuple(Paragraph(text, None, "p") for text in stated.body)
+    return shown
 
 
-def _length(paragraphs: tuple[Paragraph, ...]) -> int:
-    return sum(len(paragraph.text) for paragraph in paragraphs)
+def asked_blocks(html: str) -> list[tuple[Block, list[int] | None]]:
+    """Return the blocks of a page with the features that the model judges by, to train it."""
+    tree = _tree(html)
+    return [] if tree is None else _described(tree, None, read_json_ld(tree))
 
 
-def _extract(tree: HtmlElement, url: str | None, precise: bool) -> tuple[Paragraph, ...]:
-    # Links are wanted for what is linked, not where to.
+def _described(tree: HtmlElement, url: str | None, stated: JsonLd) -> list[tuple[Block, list[int] | None]]:
+    ways = [Found(_extract(tree, url, precise=True)), Found(_extract(tree, url, precise=False)), Found(stated.body)]
+    blocks = read_blocks(tree)
+    return list(zip(blocks, features(blocks, ways, tree.findtext(".//title")), strict=True))
+
+
+def _extract(tree: HtmlElement, url: str | None, precise: bool) -> tuple[str, ...]:
+    """Return the text of trafilatura's result, and those of its paragraphs."""
     document = bare_extraction(
         tree, url=url, favor_precision=precise, include_comments=False, include_links=True, deduplicate=False
     )
-    return tuple(_paragraphs(document.body)) if isinstance(document, Document) else ()
+    if not isinstance(document, Document):
+        return ()
+    parts = ("".join(element.itertext()) for element in document.body.iter(*_PARAGRAPHS))
+    return ("".join(document.body.itertext()), *parts)
 
 
-def _paragraphs(body: Any) -> Iterator[Paragraph]:  # noqa: ANN401 - lxml is untyped
-    """Yield the paragraphs of trafilatura's result; text between them is paragraphs too."""
-    tags, links, pieces, linked = ["p"], 0, list[str](), list[str]()
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        block = _block_tag(element, tags[-1])
-        if block:
-            yield from _split("".join(pieces), _tag(tags[-1], pieces, linked))
-            pieces.clear()
-            linked.clear()
-        if event == "start":
-            if block:
-                tags.append(block)
-            links += element.tag == "ref"
-            pieces.append({"lb": "\n", "cell": " "}.get(element.tag, ""))
-            pieces.append(_spaced(element.text))
-        else:
-            if block:
-                tags.pop()
-            links -= element.tag == "ref"
-            pieces.append(_spaced(element.tail))
-        if links:
-            linked.append(pieces[-1])
-    yield from _split("".join(pieces), _tag(tags[-1], pieces, linked))
-
-
-def _tag(tag: str, pieces: Sequence[str], linked: Sequence[str]) -> str:
-    """Return the element that a paragraph is: "a" where all but a few of its characters are links."""
-    total, of_links = (len(re.sub(r"\W", "", "".join(part))) for part in (pieces, linked))
-    return "a" if of_links and of_links >= _LINKED_SHARE * total else tag
-
-
-def _block_tag(element: Any, around: str) -> str | None:  # noqa: ANN401 - as above
-    """Return the HTML element that a block stands for; paragraphs in a quotation or a list item are of that."""
-    if element.tag == "head":
-        return str(element.get("rend") or "h2")
-    block = _BLOCKS.get(element.tag)
-    return around if block == "p" and around in {"blockquote", "li"} else block
-
-
-def _spaced(text: str | None) -> str:
-    """Return text with its line ends as spaces: only line break elements count as such."""
-    return re.sub(r"\s+", " ", text or "")
-
-
-def _split(text: str, tag: str) -> Iterator[Paragraph]:
-    for part in _BREAKS.split(text):
-        if words := part.split():
-            yield Paragraph(" ".join(words), None, tag)
-
-
-def _page(tree: HtmlElement, url: str | None, paragraphs: tuple[Paragraph, ...]) -> HtmlPage:
+def _page(tree: HtmlElement, url: str | None, stated: JsonLd, paragraphs: tuple[Paragraph, ...]) -> HtmlPage:
     found = _metadata(tree, url)
-    stated = read_json_ld(tree)
     published_at, precision = _stated_date(tree, stated) or parse_timestamp(found.date) or (None, None)
     title = _headline(_line(found.title), _line(found.sitename))
     return HtmlPage(

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from config.files import load_bundled
 from config.settings import Processing
@@ -16,6 +17,7 @@ from transforms.quoting.extractor import TrainedExtractor
 from transforms.quoting.network import Network, may_use_gpu
 from transforms.quoting.rules.cue_lexicon import CueLexicon
 from transforms.quoting.rules.rule_extractor import RULES_VERSION, RuleExtractor
+from transforms.reading.block_model import BlockModel
 from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
 from transforms.speaking.names import NameLexicon
@@ -34,7 +36,7 @@ def article_parameters(processing: Processing) -> ArticleParameters:
         documents=DocumentParameters(
             max_article_chars=processing.max_article_chars,
             near_date_chars=processing.near_date_chars,
-            html=HtmlParameters(fallback_chars=processing.html_fallback_chars, limits=processing.page_limits),
+            html=HtmlParameters(model=block_model(), limits=processing.page_limits),
         ),
         boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
         corrections=processing.corrections,
@@ -45,10 +47,20 @@ def article_parameters(processing: Processing) -> ArticleParameters:
 
 def paragraph_model() -> ParagraphModel:
     """Return the model of paragraphs, loaded."""
-    folder = files("transforms.stripping").joinpath("model")
+    return ParagraphModel(*_linear_model("transforms.stripping"))
+
+
+def block_model() -> BlockModel:
+    """Return the model of the blocks of pages, loaded."""
+    return BlockModel(*_linear_model("transforms.reading"))
+
+
+def _linear_model(package: str) -> tuple[NDArray[np.float64], float]:
+    """Return weights and threshold of the linear model in the `model` folder of a package."""
+    folder = files(package).joinpath("model")
     weights = np.load(io.BytesIO(folder.joinpath("weights.npy").read_bytes()), allow_pickle=False)
     described = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
-    return ParagraphModel(weights.astype(np.float64), described["threshold"])
+    return weights.astype(np.float64), float(described["threshold"])
 
 
 def make_extractor() -> Extractor:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.pipeline.processing.parameters import block_model
 from transforms.reading.documents import Document, DocumentParameters, read_document
 from transforms.reading.html import HtmlParameters
 from transforms.reading.page_limits import PageLimits
@@ -9,7 +10,7 @@ from transforms.records import RawArticle, Reason, Refusal, Stage
 
 STORY = "The harbour of Vesterlund will close for three months, its director told the council on Monday. " * 8
 PAGE = f"<html><head><title>Harbour</title></head><body><article><p>{STORY}</p></article></body></html>"
-HTML = HtmlParameters(fallback_chars=400, limits=PageLimits(tags=1000, attributes=1000, depth=200))
+HTML = HtmlParameters(model=block_model(), limits=PageLimits(tags=1000, attributes=1000, depth=200))
 PARAMETERS = DocumentParameters(max_article_chars=100_000, near_date_chars=500, html=HTML)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from flows.pipeline.processing.parameters import block_model
 from transforms.reading.html import HtmlPage, HtmlParameters, extractor_version, read_page
 from transforms.reading.page_limits import Excess, PageLimits
 from transforms.records import Paragraph, Precision
 
 LIMITS = PageLimits(tags=50_000, attributes=1000, depth=200)
-PARAMETERS = HtmlParameters(fallback_chars=400, limits=LIMITS)
+PARAMETERS = HtmlParameters(model=block_model(), limits=LIMITS)
 LEAD = "The harbour of Vesterlund will close for three months, its director said on Monday, and nobody was surprised."
 MORE = "“We have no choice,” said Mara Lindqvist, who has run it for nine years and seen it flood on four occasions."
 LAST = "Fishing crews will move their boats to the old quay, where the town has laid out water, power and a road."
@@ -54,7 +55,7 @@ def test_elements_are_told_by_their_tags() -> None:
     tags = {paragraph.text: paragraph.tag for paragraph in read(article(body)).paragraphs}
     assert tags["What follows"] == "h2"
     assert tags["Nothing lasts on this coast but the wind."] == "blockquote"
-    assert tags["Boats move in May."] == "li"
+    assert tags["• Boats move in May."] == "li"
 
 
 def test_white_space_and_inline_elements_do_not_divide_words() -> None:
@@ -192,22 +193,38 @@ def test_monstrous_pages_are_not_read() -> None:
     assert isinstance(read_page(article("<div>" * 201 + LEAD), None, PARAMETERS), Excess)
 
 
-def test_a_page_that_the_precise_mode_finds_short_is_read_in_the_default_mode() -> None:
+def test_the_version_names_the_library_and_the_model() -> None:
+    name, number, model, version = extractor_version().replace("/", " ").split()
+    assert (name, model) == ("trafilatura", "blocks")
+    assert number[0].isdigit()
+    assert version[0].isdigit()
+
+
+def test_text_that_the_precise_mode_passes_over_is_found() -> None:
     html = page(f"<article><p>{LEAD}</p><div class='attachment'><p>{MORE}</p><p>{LAST}</p></div></article>")
     assert texts(read(html)) == [LEAD, MORE, LAST]
-    for parameters in (
-        HtmlParameters(fallback_chars=len(LEAD), limits=LIMITS),
-        HtmlParameters(fallback_chars=400, fallback_growth=9, limits=LIMITS),
-    ):
-        found = read_page(html, None, parameters)
-        assert isinstance(found, HtmlPage)
-        assert texts(found) == [LEAD]
 
 
-def test_the_version_names_the_library_and_the_mode() -> None:
-    name, number, mode = extractor_version().replace("/", " ").split()
-    assert (name, mode) == ("trafilatura", "precision")
-    assert number[0].isdigit()
+def test_an_article_in_two_containers_is_whole_without_what_stands_between() -> None:
+    between = "<div class='newsletter'><p>Get our weekly letter about boats.</p></div>"
+    html = page(
+        f"<main><div class='body'><h1>Harbour to close</h1><p>{LEAD}</p></div>{between}"
+        f"<div class='body'><p>{MORE}</p><p>{LAST}</p></div></main>"
+    )
+    assert [text for text in texts(read(html)) if text != "Harbour to close"] == [LEAD, MORE, LAST]
+
+
+@pytest.mark.parametrize("name", ["aside", "header", "button"])
+def test_an_article_inside_what_is_called_side_matter_is_found(name: str) -> None:
+    found = read(page(f"<{name} class='side'><h1>Harbour to close</h1><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p>"))
+    assert texts(found)[-3:] == [LEAD, MORE, LAST]
+
+
+def test_the_text_that_a_page_hides_is_taken_from_its_json_ld() -> None:
+    body = json.dumps("\n\n".join((LEAD, MORE, LAST)))
+    stated = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": {body}}}</script>'
+    shown = f"<article><p>{LEAD}</p><div class='paywall'><p>Subscribe to continue reading.</p></div></article>"
+    assert texts(read(page(shown, stated))) == [LEAD, MORE, LAST]
 
 
 @pytest.mark.shared
