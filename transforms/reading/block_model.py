@@ -29,6 +29,7 @@ _NEAR = 3
 _SURE_KEY = 20
 _READ_WORDS = 12
 _NOWHERE = 1 << 12
+_COMMENTS = frozenset({"comment", "comments", "disqus"})
 _NAME = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _NOT_LETTERS = re.compile(r"\W+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -68,6 +69,11 @@ class Found:
     def _all(self) -> str:
         return "".join(map(block_key, self.texts))
 
+    @property
+    def length(self) -> int:
+        """The number of letters and digits in them."""
+        return len(self._all)
+
     def has(self, key: str) -> bool:
         """Return whether a block is among them, by its key; a part of a paragraph is where it is long enough."""
         return key in self._keys or (len(key) >= _SURE_KEY and key in self._all)
@@ -81,7 +87,8 @@ def block_key(text: str) -> str:
 def features(blocks: Sequence[Block], found: Sequence[Found], title: str | None) -> list[list[int] | None]:
     """Return the slots of the features of each block of a page, in order; None for those that are not asked about.
 
-    Asked about is what a way of extraction found, and what is no link and stands in an element with something found.
+    Asked about is what a way of extraction found, and what is no link and stands in an element with something found;
+    of these not what stands among comments of readers.
 
     Args:
         blocks: the blocks of a page.
@@ -134,6 +141,9 @@ class _Page:
         block = self._blocks[index]
         if "1" in self._taken[index]:
             return True
+        around = _around(block.element, _MOST_AROUND)
+        if any(not _COMMENTS.isdisjoint(self._names_of(element)) for element in around):
+            return False
         near = _around(block.element, _NEAR)
         return block.linked < LINKED_SHARE and any(element in self._holds_found for element in near)
 
@@ -198,12 +208,15 @@ class _Page:
     def _called(self, index: int) -> Iterator[str]:
         """Yield what the elements around a block are called, those next to it apart."""
         for level, element in enumerate(_around(self._blocks[index].element, _MOST_AROUND)):
-            if element not in self._named:
-                self._named[element] = tuple(_names(element))
-            for name in self._named[element]:
+            for name in self._names_of(element):
                 yield f"in {name}"
                 if level < 2:
                     yield f"in {level} {name}"
+
+    def _names_of(self, element: HtmlElement) -> tuple[str, ...]:
+        if element not in self._named:
+            self._named[element] = tuple(_names(element))
+        return self._named[element]
 
 
 def _around(element: HtmlElement, most: int) -> Iterator[HtmlElement]:

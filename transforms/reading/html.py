@@ -7,6 +7,7 @@ off in it: it remembers earlier pages, so that the result would depend on their 
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
 from transforms import ids
-from transforms.reading.block_model import BlockModel, Found, features
+from transforms.reading.block_model import BlockModel, Found, block_key, features
 from transforms.reading.blocks import Block, read_blocks
 from transforms.reading.dates import parse_timestamp
 from transforms.reading.json_ld import JsonLd, read_json_ld
@@ -29,8 +30,8 @@ from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.reading.page_limits import Excess, PageLimits, excess_of_markup, excess_of_tree
 from transforms.records import PageKind, Paragraph, Precision
 
-# A page hides its article where its JSON-LD holds so many times the text that it shows.
-_HIDING = 2
+# A page hides its article where it shows less than this share of the text in its JSON-LD.
+_HIDING_SHARE = 0.5
 # Elements of trafilatura's result that are paragraphs.
 _PARAGRAPHS = ("p", "ab", "div", "quote", "item", "row", "cell", "head", "code")
 _MOST_WRAPPERS = 3
@@ -156,9 +157,14 @@ def _article(tree: HtmlElement, url: str | None, stated: JsonLd, parameters: Htm
     asked = [(block, slots) for block, slots in _described(tree, url, stated) if slots]
     taken = [block for block, slots in asked if model.score(slots) >= model.threshold]
     shown = tuple(Paragraph(block.text, None, block.tag) for block in taken or (block for block, _ in asked))
-    if sum(map(len, stated.body)) > _HIDING * sum(len(paragraph.text) for paragraph in shown):
-        return tuple(Paragraph(text, None, "p") for text in stated.body)
-    return shown
+    return tuple(Paragraph(text, None, "p") for text in stated.body) if _is_hidden(stated.body, shown) else shown
+
+
+def _is_hidden(body: Sequence[str], shown: Sequence[Paragraph]) -> bool:
+    """Return whether most of the article's text is not among the paragraphs, which are less."""
+    stated, keys = Found(body), {block_key(paragraph.text) for paragraph in shown}
+    seen = sum(len(key) for key in keys if stated.has(key))
+    return stated.length > sum(map(len, keys)) and seen < _HIDING_SHARE * stated.length
 
 
 def asked_blocks(html: str) -> list[tuple[Block, list[int] | None]]:

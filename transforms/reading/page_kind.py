@@ -21,6 +21,9 @@ _LINKED_SHARE = 0.6
 _MIN_TITLES = 8
 _MIN_TITLE_CHARS = 20
 _MOST_LINKS = 500
+# Or it is teasers: this share of its paragraphs, and at least so many, stand below the title of a link.
+_TEASED_SHARE = 0.6
+_MIN_TEASERS = 5
 _COLLECTIONS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _OG_TYPE = etree.XPath("string(//meta[@property='og:type']/@content)")
@@ -106,7 +109,14 @@ class _Signs:
     @property
     def is_index(self) -> bool:
         """Whether the page says that it is a collection, or most of the text found on it are links."""
-        return bool(self.types & _COLLECTIONS) or self._linked_share >= _LINKED_SHARE
+        return bool(self.types & _COLLECTIONS) or self._linked_share >= _LINKED_SHARE or self._is_teasers
+
+    @property
+    def _is_teasers(self) -> bool:
+        """Whether most paragraphs stand below the title of another page."""
+        told = [index for index, one in enumerate(self._paragraphs) if one.tag == "p"]
+        teased = sum(index > 0 and self._paragraphs[index - 1].tag == "a" for index in told)
+        return teased >= _MIN_TEASERS and teased >= _TEASED_SHARE * len(told)
 
     @property
     def _linked_share(self) -> float:

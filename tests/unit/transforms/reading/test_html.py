@@ -220,6 +220,12 @@ def test_an_article_inside_what_is_called_side_matter_is_found(name: str) -> Non
     assert texts(found)[-3:] == [LEAD, MORE, LAST]
 
 
+def test_comments_of_readers_are_not_the_article() -> None:
+    said = "My uncle said “this harbour will never close” and he worked in the place for some thirty years, you know."
+    comment = f"<details class='CommentBox'><summary><h3>Finally</h3></summary><p>{said}</p></details>"
+    assert said not in texts(read(article().replace("</article>", f"</article>{comment}")))
+
+
 def test_the_text_that_a_page_hides_is_taken_from_its_json_ld() -> None:
     body = json.dumps("\n\n".join((LEAD, MORE, LAST)))
     stated = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": {body}}}</script>'

@@ -41,6 +41,15 @@ def links(count: int) -> list[str]:
     ]
 
 
+def teasers(count: int) -> list[str]:
+    told = "It came home on the last day of the storm, its skipper says."
+    return [f'<div><h3><a href="/{n}">Boat {n} is back</a></h3><p>{n}. {told}</p></div>' for n in range(count)]
+
+
+def test_an_article_with_teasers_below_it_is_one() -> None:
+    assert kind(page(*STORY, *STORY[:1], *teasers(3))) == "article"
+
+
 @pytest.mark.parametrize("data", ["", NEWS % ""])
 def test_an_article_is_one(data: str) -> None:
     assert kind(page(*STORY, data=data)) == "article"
@@ -85,6 +94,7 @@ def test_a_gallery() -> None:
         (page(*STORY, title="We value your privacy"), "asks for consent"),
         (page(STORY[0], STORY[1], data='{"@type": "VideoObject"}'), "video page"),
         (page(*links(12), title="All our boats"), "index page"),
+        (page(*teasers(7), title="All our boats"), "index page"),
         (page(*STORY, title="All our boats", data='{"@type": "CollectionPage"}'), "index page"),
     ],
 )
