@@ -1,7 +1,7 @@
-"""Labelled paragraphs for the model of boilerplate: whole articles, single lines, web pages, and quoted paragraphs.
+"""Labelled paragraphs for the model of boilerplate: whole articles, single lines, and quoted paragraphs.
 
-Each is known by its site, so that no site is learnt from and tested on. Of web pages the blocks of text around the
-article's are the boilerplate; of articles with annotated attributions, paragraphs that hold one are content.
+Each is known by its site, so that no site is learnt from and tested on. Of articles whose attributions alone are
+annotated, paragraphs that hold one are content.
 """
 
 import gzip
@@ -11,28 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-
-from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
 
 from flows.sources.refusing import SourceError
-from transforms.reading.language import identify
-from transforms.reading.paragraphs import normalise_text, split_paragraphs
+from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import Paragraph
 
 MOST_QUOTED_ARTICLES = 300
 
-# Blocks this far from the article's are menus, which are nothing like what extraction leaves.
-_BLOCKS_BEFORE = 25
-_BLOCKS_AFTER = 40
-_MIN_SURE_WORDS = 6
-_MIN_WORDS = 3
-_INLINE = frozenset({
-    "a", "abbr", "b", "br", "cite", "em", "font", "i", "label", "mark", "q", "small", "span", "strong", "sub", "sup",
-    "time", "u",
-})  # fmt: skip
-_UNREAD = "//script|//style|//noscript|//select|//template"
+_CONTENT = frozenset({"body", "headline", "standfirst", "subhead"})
+# Whether these are dropped is a matter of taste, or told by what they repeat.
+_UNLEARNT = frozenset({"note", "pull_quote", "duplicate"})
 _SITE = re.compile(r"\(([\w.-]+\.[a-z]{2,})\)$")
 
 
@@ -41,7 +29,7 @@ class Labelled:
     """Paragraphs that stand together, some of them labelled.
 
     Attributes:
-        collection: docs, lines, pages or quoted.
+        collection: docs, lines, news or quoted.
         is_boilerplate: by the places of the labelled paragraphs.
     """
 
@@ -52,7 +40,7 @@ class Labelled:
 
 
 def read_labelled(folder: Path) -> list[Labelled]:
-    """Return the labelled paragraphs in `folder`, with its `boilerplate`, `html` and `polnear`.
+    """Return the labelled paragraphs in `folder`, with its `boilerplate`, `news` and `polnear`.
 
     Raises:
         SourceError: something is not there.
@@ -61,7 +49,7 @@ def read_labelled(folder: Path) -> list[Labelled]:
         return [
             *map(_doc, _records(folder / "boilerplate" / "dev_docs.jsonl")),
             *map(_line, _records(folder / "boilerplate" / "dev_lines.jsonl")),
-            *_pages(folder / "html"),
+            *(_news(record) for name in ("train", "more") for record in _records(folder / "news" / f"{name}.jsonl.gz")),
             *map(_quoted, _records(folder / "polnear" / "polnear_train.jsonl.gz")[:MOST_QUOTED_ARTICLES]),
         ]
     except OSError as error:
@@ -91,6 +79,22 @@ def _line(record: Mapping[str, Any]) -> Labelled:
     return Labelled(_site(record["source"]), "lines", _paragraphs(texts), labels)
 
 
+def _news(record: Mapping[str, Any]) -> Labelled:
+    """Return an article with its paragraphs labelled by the annotated lines that they begin in."""
+    paragraphs = split_paragraphs(record["text"])
+    labels: dict[int, bool] = {}
+    for index, paragraph in enumerate(paragraphs):
+        own = next((line["label"] for line in record["lines"] if _overlaps(paragraph, line)), "body")
+        if own not in _UNLEARNT:
+            labels[index] = own not in _CONTENT
+    return Labelled(str(record["outlet"]), "news", paragraphs, labels)
+
+
+def _overlaps(paragraph: Paragraph, line: Mapping[str, Any]) -> bool:
+    source = paragraph.source
+    return source is not None and bool(line["start"] < source.end and source.start < line["end"])
+
+
 def _quoted(record: Mapping[str, Any]) -> Labelled:
     spans = [span for attribution in record["attributions"] for span in attribution["content"]]
     paragraphs = split_paragraphs(record["text"])
@@ -105,57 +109,3 @@ def _quoted(record: Mapping[str, Any]) -> Labelled:
 
 def _paragraphs(texts: Iterator[str] | Sequence[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text, None) for text in texts)
-
-
-def _pages(folder: Path) -> Iterator[Labelled]:
-    truth = json.loads(gzip.decompress((folder / "ground-truth.json.gz").read_bytes()))
-    for name, page in sorted(truth.items()):
-        if identify(page["articleBody"])[0] == "en":
-            markup = gzip.decompress((folder / f"{name}.html.gz").read_bytes()).decode("utf-8", "replace")
-            host = (urlsplit(page["url"]).hostname or name).removeprefix("www.")
-            yield from _page(host, document_fromstring(markup.encode()), page["articleBody"])
-
-
-def _page(host: str, tree: HtmlElement, article: str) -> Iterator[Labelled]:
-    for element in tree.xpath(_UNREAD):
-        element.drop_tree()
-    titles = {_bare("".join(element.itertext())) for element in tree.iter("h1", "title")}
-    blocks, body = list(_blocks(tree)), f" {_bare(article)} "
-    inside = [f" {_bare(block)} " in body for block in blocks]
-    sure = [i for i, block in enumerate(blocks) if inside[i] and len(_bare(block).split()) >= _MIN_SURE_WORDS]
-    if not sure:
-        return
-    first, last = max(0, sure[0] - _BLOCKS_BEFORE), sure[-1] + _BLOCKS_AFTER
-    labels: dict[int, bool] = {}
-    seen = set(titles)
-    for index, block in enumerate(blocks[first:last]):
-        bare = _bare(block)
-        if bare not in seen and len(block.split()) >= _MIN_WORDS:
-            labels[index] = not inside[first + index]
-        seen.add(bare)
-    yield Labelled(host, "pages", _paragraphs(blocks[first:last]), labels)
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def _blocks(tree: HtmlElement) -> Iterator[str]:
-    """Yield the texts of a page that are divided by other than inline elements."""
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        is_element = isinstance(element.tag, str)
-        if is_element and element.tag not in _INLINE:
-            yield from _text(pieces)
-            pieces.clear()
-        if event == "end":
-            pieces.append(element.tail or "")
-        elif is_element:
-            pieces.append(element.text or "")
-    yield from _text(pieces)
-
-
-def _text(pieces: Sequence[str]) -> Iterator[str]:
-    text = normalise_text(" ".join(pieces))
-    if re.search(r"\w", text):
-        yield text

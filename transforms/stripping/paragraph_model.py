@@ -32,6 +32,10 @@ _READ_WORDS = 60
 # In shorter inputs a place tells nothing.
 _MIN_PLACED = 6
 _FAR = 4
+# An input of which it would drop more than this share, beside what rules drop, is of a kind that it does not know
+# (guides to shops, lists of winners): it says nothing of those. Of shorter inputs a share tells nothing.
+_MOST_DROPPED = 0.5
+_MIN_KNOWN = 12
 # What a headline is told by: words of some length that come up again in paragraphs of some length.
 _STORY_WORDS = 15
 _TELLING_CHARS, _STEM_CHARS = 4, 5
@@ -74,11 +78,17 @@ def judged_by_model(page: PageLines) -> Found:
         return
     dropped = {index for index, label in page.labels.items() if label.segment_type not in page.lexicon.kept_types}
     headlines = set(_headlines(page))
-    for index, line in page.unlabelled():
-        if index not in headlines and may_be_judged(line):
-            score = model.score(features(page.lines, index, dropped))
-            if score >= model.threshold:
-                yield index, Label(SegmentType.NAVIGATION, "paragraph_model", round(1 / (1 + math.exp(-score)), 2))
+    open_lines = [index for index, _ in page.unlabelled()]
+    scores = {
+        index: model.score(features(page.lines, index, dropped))
+        for index in open_lines
+        if index not in headlines and may_be_judged(page.lines[index])
+    }
+    found = {index: score for index, score in scores.items() if score >= model.threshold}
+    if len(open_lines) >= _MIN_KNOWN and len(found) > _MOST_DROPPED * len(open_lines):
+        return
+    for index, score in found.items():
+        yield index, Label(SegmentType.NAVIGATION, "paragraph_model", round(1 / (1 + math.exp(-score)), 2))
 
 
 def may_be_judged(line: Line) -> bool:

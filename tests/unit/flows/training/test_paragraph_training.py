@@ -62,7 +62,7 @@ def test_data_that_are_not_there_are_said(tmp_path: Path) -> None:
 @pytest.mark.shared
 def test_the_labelled_paragraphs_are_read_by_site(shared: Path) -> None:
     found = read_labelled(shared)
-    assert {one.collection for one in found} == {"docs", "lines", "pages", "quoted"}
+    assert {one.collection for one in found} == {"docs", "lines", "news", "quoted"}
     assert len({one.site for one in found}) > 100
     rows = (shared / "boilerplate" / "dev_docs.jsonl").read_text(encoding="utf-8").splitlines()
     wanted = sum(not one.get("optional") for row in rows for one in json.loads(row)["paragraphs"])

@@ -88,6 +88,13 @@ def test_items_and_headings_of_a_page_are_left_alone(tag: str, *, is_kept: bool)
     assert piece.is_kept is (tag != "")
 
 
+def test_a_text_that_it_would_drop_most_of_is_left_alone() -> None:
+    dishes = [f"The {name} table from the old quay for a house by the sea" for name in "abcdefghijkl"]
+    model = model_against(*dishes)
+    assert dropped([*STORY, *dishes], model) == []
+    assert dropped([*STORY, *dishes[:8]], model) == dishes[:8]
+
+
 def test_texts_in_other_languages_are_left_alone() -> None:
     everything = ParagraphModel(np.full(SLOTS, 9.0), 0.5)
     assert (
