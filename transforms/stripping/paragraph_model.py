@@ -36,6 +36,8 @@ _FAR = 4
 # (guides to shops, lists of winners): it says nothing of those. Of shorter inputs a share tells nothing.
 _MOST_DROPPED = 0.5
 _MIN_KNOWN = 12
+# Little of a page's furniture is left when it has been read: the model has to be surer there.
+_PAGE_MARGIN = 0.7
 # What a headline is told by: words of some length that come up again in paragraphs of some length.
 _STORY_WORDS = 15
 _TELLING_CHARS, _STEM_CHARS = 4, 5
@@ -84,7 +86,11 @@ def judged_by_model(page: PageLines) -> Found:
         for index in open_lines
         if index not in headlines and may_be_judged(page.lines[index])
     }
-    found = {index: score for index, score in scores.items() if score >= model.threshold}
+    found = {
+        index: score
+        for index, score in scores.items()
+        if score >= model.threshold + (_PAGE_MARGIN if page.lines[index].paragraph.tag else 0)
+    }
     if len(open_lines) >= _MIN_KNOWN and len(found) > _MOST_DROPPED * len(open_lines):
         return
     for index, score in found.items():
