@@ -108,9 +108,9 @@ def process_document(
     stripped = _strip(document, parameters, recurring.get(ids.outlet_key(document.outlet), frozenset()), enter)
     if isinstance(stripped, Refusal):
         return None, stripped
-    (extractions,) = extractor.extract([stripped.reading])
+    (extracted,) = extractor.extract([stripped.reading])
     enter(Stage.SPEAKERS)
-    return _records(stripped, extractions, parameters, extractor.version), stripped.unread
+    return _records(stripped, extracted.extractions, parameters, extractor.version), stripped.unread
 
 
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:

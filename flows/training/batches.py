@@ -1,19 +1,31 @@
 """From annotated articles to padded tensors."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from flows.evaluation.gold import QuoteRecord, read_records
-from flows.training.annotations import NOTHING, UNKNOWN, Targets, crop, targets
+from flows.training.annotations import NAME_TAGS, NOTHING, SPEAKERS, UNKNOWN, Targets, crop, targets
+from flows.training.corpora import Article, Convention
 from flows.training.plan import Plan
 from transforms.quoting.encoding import CLS, MASK, SEP, Ints, Window, WordReader, Words, windows
+
+# What stands for words that a window does not have.
+_PADDING = {
+    "tags": 0,
+    "nested": 0,
+    "names": UNKNOWN,
+    "thoughts": UNKNOWN,
+    "cues": UNKNOWN,
+    "sources": UNKNOWN,
+    "until": 0,
+    "named": NOTHING,
+    "sourced": NOTHING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +34,16 @@ class Example:
 
     words: Words
     targets: Targets
+    convention: Convention
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A window of an article."""
+    """A window of an article; `convention` is what the network is told of its annotation."""
 
     example: Example
     window: Window
+    convention: Convention
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -50,44 +64,59 @@ class Batch:
 
     Attributes:
         pieces: word pieces with [CLS] and [SEP].
+        conventions: each window's `Convention`.
         features: case, gap and quotation mark of each piece.
         mask: whether a piece is no padding.
         first: the first piece of each word.
         lengths: the words of each window.
         tags: each word's tag.
+        nested: each word's tag in attributions inside the content of others.
+        names: each word's tag of names.
+        thoughts: whether each word of a cue reports a thought.
         cues: where each word's cue stands: 0 is [CLS], "nothing", word `w` is `w + 1`.
         sources: the same of each word's source.
+        asks, until, named, sourced: as in `Targets`, words counted from the window's first.
     """
 
     pieces: Tensor
+    conventions: Tensor
     features: Tensor
     mask: Tensor
     first: Tensor
     lengths: Tensor
     tags: Tensor
+    nested: Tensor
+    names: Tensor
+    thoughts: Tensor
     cues: Tensor
     sources: Tensor
+    asks: Tensor
+    until: Tensor
+    named: Tensor
+    sourced: Tensor
 
 
-def read_examples(path: Path, reader: WordReader) -> list[Example]:
-    """Return the articles of an annotated file.
-
-    Raises:
-        SourceError: the file cannot be read or is no such file.
-    """
+def examples_of(articles: Iterable[Article], reader: WordReader) -> list[Example]:
+    """Return annotated articles as words with targets."""
     examples = []
-    for record in read_records(path, QuoteRecord):
-        words = reader.read(record.text)
-        examples.append(Example(words, targets(words, record.text, record.attributions)))
+    for article in articles:
+        words = reader.read(article.text)
+        examples.append(Example(words, targets(words, article), article.convention))
     return examples
 
 
 def shuffled_batches(examples: Sequence[Example], plan: Plan, rng: random.Random) -> list[list[Cut]]:
-    """Return one epoch: each article cut at new places, windows of like length together, batches in random order."""
+    """Return one epoch: each article cut at new places, windows of like length together, batches in random order.
+
+    Of other corpora than the news a share of the articles is read, some of them as if they were news.
+    """
     cuts = []
     for example in examples:
+        is_read = example.convention is Convention.NEWS or rng.random() < plan.others
+        convention = Convention.NEWS if rng.random() < plan.as_news else example.convention
         first = rng.randint(plan.capacity // 5, plan.capacity)
-        cuts += [Cut(example, window) for window in windows(example.words, plan.capacity, first)]
+        if is_read:
+            cuts += [Cut(example, window, convention) for window in windows(example.words, plan.capacity, first)]
     cuts.sort(key=lambda cut: cut.size * rng.uniform(0.9, 1.1))
     batches = list(batched(cuts, plan.batch_pieces))
     rng.shuffle(batches)
@@ -113,7 +142,9 @@ def collate(group: Sequence[Cut]) -> Batch:
     words = max(cut.window.end - cut.window.start for cut in group)
     pieces = np.zeros((len(group), max(cut.size for cut in group)), np.int64)
     features = np.zeros((*pieces.shape, 3), np.int64)
-    first, tags, cues, sources = (np.full((len(group), words), fill, np.int64) for fill in (0, 0, UNKNOWN, UNKNOWN))
+    first = np.zeros((len(group), words), np.int64)
+    of_words = {name: np.full((len(group), words), fill, np.int64) for name, fill in _PADDING.items()}
+    of_words["asks"] = np.full((len(group), words, SPEAKERS), UNKNOWN, np.int64)
     for row, cut in enumerate(group):
         (start, end), own, place = cut.bounds, cut.example, slice(cut.window.start, cut.window.end)
         size = cut.window.end - cut.window.start
@@ -121,12 +152,23 @@ def collate(group: Sequence[Cut]) -> Batch:
         pieces[row, 1 : cut.size - 1] = own.words.pieces[start:end]
         features[row, 1 : cut.size - 1] = own.words.features[start:end]
         first[row, :size] = own.words.first[place] - start + 1
-        tags[row, :size] = crop(own.targets.tags[place])
-        cues[row, :size] = _inside(own.targets.cues[place], cut.window)
-        sources[row, :size] = _inside(own.targets.sources[place], cut.window)
-    lengths = np.asarray([cut.window.end - cut.window.start for cut in group])
-    arrays = (pieces, features, pieces > 0, first, lengths, tags, cues, sources)
-    return Batch(*(torch.from_numpy(array) for array in arrays))
+        for name, array in of_words.items():
+            array[row, :size] = getattr(own.targets, name)[place]
+        of_words["tags"][row, :size] = crop(own.targets.tags[place])
+        of_words["nested"][row, :size] = crop(own.targets.nested[place])
+        of_words["names"][row, :size] = crop(own.targets.names[place], NAME_TAGS)
+        of_words["cues"][row, :size] = _inside(own.targets.cues[place], cut.window)
+        of_words["sources"][row, :size] = _inside(own.targets.sources[place], cut.window)
+        of_words["until"][row, :size] -= cut.window.start
+    return Batch(
+        pieces=torch.from_numpy(pieces),
+        conventions=torch.tensor([int(cut.convention) for cut in group]),
+        features=torch.from_numpy(features),
+        mask=torch.from_numpy(pieces > 0),
+        first=torch.from_numpy(first),
+        lengths=torch.tensor([cut.window.end - cut.window.start for cut in group]),
+        **{name: torch.from_numpy(array) for name, array in of_words.items()},
+    )
 
 
 def _inside(links: Ints, window: Window) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Tuning of the decoder's few numbers on the development articles, and probabilities for its scores.
+"""Tuning of the decoder's few numbers on articles that the network has not read, and probabilities for its scores.
 
 Thresholds are tuned one after the other on the mean of the figures that matter. Scores become probabilities by logistic
 regression (Platt 1999), judged by their expected calibration error (Naeini et al. 2015): each article's by a regression
@@ -7,7 +7,7 @@ fitted without it.
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,10 +19,9 @@ from flows.evaluation.matching import Accept, always, pairs, same_source
 from flows.evaluation.stretches import quoted
 from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.decoding import decode_text
-from transforms.quoting.encoding import Window, Words, windows
-from transforms.quoting.links import Scores
-from transforms.quoting.network import Network
-from transforms.quoting.statements import Statement, probabilities
+from transforms.quoting.network import Network, NetworkReading
+from transforms.quoting.paragraph_splitting import by_paragraph
+from transforms.quoting.statements import Statement, is_kept, probabilities
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
 from transforms.text.reading import read_text
@@ -32,7 +31,8 @@ Decoder = Mapping[str, Any]  # the part `decoder` of model.json
 
 START: Decoder = {
     "max_window_pieces": 256,
-    "thresholds": {"content": 0.4, "cue": 0.4, "source": 0.4},
+    "thresholds": {"content": 0.3, "cue": 0.4, "source": 0.4},
+    "nested_thresholds": {"content": 0.4, "cue": 0.4, "source": 0.3},
     "min_span_probability": 0.05,
     "overlap_weight": 0.7,
     "no_source_bias": 0.0,
@@ -41,8 +41,10 @@ START: Decoder = {
     "min_link": 0.2,
     "min_quotation_link": 0.2,
     "later_line_bias": -3.0,
+    "min_alone": 0.4,
     "min_quotation_words": 8,
-    "min_score": 0.37,
+    "min_score": 0.35,
+    "min_quoted_score": 0.15,
     "calibration": {},
 }
 GRID: Mapping[tuple[str, ...], tuple[float, ...]] = {
@@ -54,26 +56,40 @@ GRID: Mapping[tuple[str, ...], tuple[float, ...]] = {
     ("min_link",): (0.2, 0.3, 0.4),
     ("min_quotation_link",): (0.05, 0.1, 0.2, 0.3),
     ("min_quotation_words",): (4, 6, 8),
-    ("later_line_bias",): (-2.0, -3.0, -5.0),
+    ("later_line_bias",): (-1.0, -2.0, -3.0),
     ("no_source_bias",): (-0.5, 0.0, 0.5),
+    ("min_alone",): (0.2, 0.4, 0.6),
+    ("nested_thresholds", "content"): (0.2, 0.3, 0.4, 0.5),
+    ("nested_thresholds", "cue"): (0.2, 0.3, 0.4, 0.5),
 }
 # What is counted, and how much it weighs: attributions, those in quotation marks, exact spans of each role.
 WEIGHTS = (2.0, 2.0, 1.0, 1.0, 1.0)
 ACCEPTED: Mapping[str, Accept] = {"quote": always, "attribution": same_source}
 PASSES, FOLDS, BINS, RIDGE = 2, 6, 10, 1.0
+TUNED_EVERY = 3  # one of so many articles chooses the numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An annotated article with the network's scores for it."""
+    """An annotated article with the scores of a network that has not read it.
+
+    Attributes:
+        text: its text.
+        quotations: its outermost quotations.
+        reading: what the network says of it.
+        network: the numbers of this network that decoding needs; the other ones are those of all.
+        in_marks: the characters that are quoted.
+        gold: what it holds.
+        is_by_paragraph: whether a quotation that is closed and taken up again in a new paragraph is one of its own.
+    """
 
     text: str
     quotations: Sequence[Quotation]
-    words: Words
-    windows: Sequence[Window]
-    scores: Sequence[Scores]
+    reading: NetworkReading
+    network: DecoderConfig
     in_marks: frozenset[int]
     gold: tuple[Passage, ...]
+    is_by_paragraph: bool = False
 
 
 class Scorer(Network):
@@ -81,27 +97,32 @@ class Scorer(Network):
 
     def scored(self, record: QuoteRecord) -> Article:
         """Return an annotated article with the network's scores."""
-        words, in_marks = self._reader.read(record.text), quoted(record.text)
-        parts = list(windows(words, self._config.max_window_pieces))
+        reading, in_marks = self.read(record.text), quoted(record.text)
         annotations = (Annotation(one.content, one.source, one.cue) for one in record.attributions)
         gold = tuple(passage for passage in passages(record.text, annotations, in_marks) if passage.covered)
-        return Article(
-            record.text,
-            read_text(record.text).outermost,
-            words,
-            parts,
-            [self._scores(words, part) for part in parts],
-            in_marks,
-            gold,
-        )
+        return Article(record.text, read_text(record.text).outermost, reading, self._config, in_marks, gold)
 
 
 def statements(article: Article, config: DecoderConfig) -> list[Statement]:
-    """Return what is found in an article, without those below the least attribution probability."""
-    found = decode_text(article.text, article.quotations, article.words, article.windows, article.scores, config)
+    """Return what is found in an article, without what is less probable than it should be."""
+    found = _decoded(article, config)
     if not config.calibration:
         return found
-    return [one for one in found if probabilities(one, config)[1] >= config.min_score]
+    return [one for one in found if is_kept(one, probabilities(one, config)[1], config)]
+
+
+def _decoded(article: Article, config: DecoderConfig) -> list[Statement]:
+    reading, network = article.reading, article.network
+    config = replace(
+        config,
+        transitions=network.transitions,
+        nested_transitions=network.nested_transitions,
+        distances=network.distances,
+    )
+    found = decode_text(article.text, article.quotations, reading.words, reading.windows, reading.scores, config)
+    if not article.is_by_paragraph:
+        return found
+    return [part for statement in found for part in by_paragraph(article.text, statement, article.quotations)]
 
 
 def compared(article: Article, found: Iterable[Statement]) -> tuple[Passage, ...]:
@@ -206,7 +227,7 @@ def reliability(p: Floats, y: Floats) -> dict[str, Any]:
 
 def calibrated(articles: Sequence[Article], config: DecoderConfig) -> tuple[dict[str, list[float]], dict[str, Any]]:
     """Return the regressions' weights by score, and how reliable the scores are."""
-    found = [decode_text(a.text, a.quotations, a.words, a.windows, a.scores, config) for a in articles]
+    found = [_decoded(article, config) for article in articles]
     x = np.asarray([one.evidence.features() for of_article in found for one in of_article])
     fold = np.repeat(np.arange(len(articles)) % FOLDS, [len(of_article) for of_article in found])
     weights, report = {}, {}
@@ -223,28 +244,45 @@ def calibrated(articles: Sequence[Article], config: DecoderConfig) -> tuple[dict
     return weights, report
 
 
-def calibrate(
-    network: bytes, vocabulary: str, tables: Decoder, records: Iterable[QuoteRecord], tell: Callable[[str], None]
-) -> tuple[Decoder, dict[str, Any]]:
-    """Tune and calibrate.
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A network with articles that it has not read.
+
+    Attributes:
+        network: the exported network.
+        tables: what decoding needs of it.
+        news: articles of outlets that it has not read.
+        polnear: articles of PolNeAR that it has not read.
+    """
+
+    network: bytes
+    tables: Decoder
+    news: Sequence[QuoteRecord]
+    polnear: Sequence[QuoteRecord]
+
+
+def calibrate(unread: Iterable[Unread], vocabulary: str, tell: Callable[[str], None]) -> tuple[Decoder, dict[str, Any]]:
+    """Tune on a part of the articles, and calibrate on all.
 
     Args:
-        network: the exported network.
-        vocabulary: its word pieces, one a line.
-        tables: what decoding needs of it.
-        records: the development articles.
+        unread: networks trained alike, each with articles that it has not read.
+        vocabulary: their word pieces, one a line.
         tell: is told how it goes.
 
     Returns:
-        The parts `decoder` and `calibration` of model.json.
+        The parts `decoder`, without the tables of a network, and `calibration` of model.json.
     """
-    decoder: Decoder = {**START, **tables}
-    scorer = Scorer(network, vocabulary, DecoderConfig.from_json(decoder))
-    articles = [scorer.scored(record) for record in records]
-    report: dict[str, Any] = {}
+    articles: list[Article] = []
+    tables: Decoder = {}
+    for one in unread:
+        tables = one.tables
+        scorer = Scorer(one.network, vocabulary, DecoderConfig.from_json({**START, **tables}))
+        articles += [replace(scorer.scored(record), is_by_paragraph=True) for record in one.news]
+        articles += map(scorer.scored, one.polnear)
+    decoder, report = START, dict[str, Any]()
     for number in range(PASSES):
-        decoder = tuned(articles, decoder)
+        decoder = tuned(articles[::TUNED_EVERY], {**decoder, **tables})
         weights, report = calibrated(articles, DecoderConfig.from_json(decoder))
         decoder = {**decoder, "calibration": weights}
         tell(f"tuned {number + 1}/{PASSES}: {objective(articles, DecoderConfig.from_json(decoder)):.4f}")
-    return decoder, report
+    return {name: value for name, value in decoder.items() if name in START}, report

@@ -39,10 +39,10 @@ class Teaching:
         contents, sources = (
             self._divergence(scores[known], goals[known])
             for scores, goals, known in zip(
-                found.links, wanted.links, (batch.cues != UNKNOWN, batch.sources != UNKNOWN), strict=True
+                found.links[:2], wanted.links[:2], (batch.cues != UNKNOWN, batch.sources != UNKNOWN), strict=True
             )
         )
-        tags = self._divergence(found.tags[read], wanted.tags[read])
+        tags = self._divergence(found.tags[0][read], wanted.tags[0][read])
         vectors = functional.mse_loss(found.vectors[batch.mask], wanted.vectors[batch.mask])
         return (tags + plan.content_link * contents + plan.source_link * sources) / words + plan.likeness * vectors
 

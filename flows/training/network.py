@@ -2,7 +2,10 @@
 
 - encoder: BERT layers (Devlin et al. 2019) with MiniLM's weights (Wang et al. 2020)
 - tags: linear-chain CRF (Lafferty et al. 2001) over BIOES tags of the three roles, one tag per word
-- links: biaffine head selection (Dozat and Manning 2017), from contents to their cue and from cues to their source
+- nested tags: the same for attributions inside the content of others; names: BIOES tags, each word's by itself
+- links: biaffine head selection (Dozat and Manning 2017), from contents to their cue, from cues to their source, and
+  from sources and contents to any mention of the speaker, whose likelihood is that of all of them (Lee et al. 2017)
+- thought: whether a word of a cue reports a thought
 """
 
 import math
@@ -12,12 +15,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from flows.training.annotations import TAGS
+from flows.training.annotations import NAME_TAGS, TAGS
+from flows.training.corpora import Convention
 from flows.training.plan import Plan
 from transforms.quoting.encoding import CASES, GAPS, MARKS
 
 FORBIDDEN = -1e4
-LINKS = 2
+LINKS = 3
+CHAINS = 2  # of tags: of attributions, and of those inside the content of others
+SCORES = CHAINS * len(TAGS) + len(NAME_TAGS) + 1  # of a word: tags of both chains, tags of names, thought
 DISTANCES = 32
 
 
@@ -95,20 +101,21 @@ class Network(nn.Module):
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.places = nn.Embedding(shape.positions, shape.width)
         self.surface = nn.ModuleList(nn.Embedding(count, shape.width) for count in (CASES, GAPS, MARKS))
+        self.convention = nn.Embedding(len(Convention), shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
-        self.tag = nn.Linear(shape.width, len(TAGS))
+        self.tag = nn.Linear(shape.width, SCORES)
         self.ask = nn.Linear(shape.width, LINKS * shape.link)
         self.offer = nn.Linear(shape.width, LINKS * shape.link)
         self.distance = nn.Parameter(torch.zeros(LINKS, DISTANCES))
-        self.transitions = nn.Parameter(torch.zeros(len(TAGS) + 1, len(TAGS) + 1))
+        self.transitions = nn.Parameter(torch.zeros(CHAINS, len(TAGS) + 1, len(TAGS) + 1))
         self.register_buffer("allowed", allowed_transitions(), persistent=False)
-        for parameter in self.surface.parameters():
+        for parameter in (*self.surface.parameters(), *self.convention.parameters()):
             nn.init.zeros_(parameter)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, conventions: Tensor) -> Tensor:
         """Return contextual vectors; `features` has a row (case, gap, mark) for each piece."""
-        x = self.words(pieces) + self.places.weight[: pieces.shape[1]]
+        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.convention(conventions)[:, None]
         for column, table in enumerate(self.surface):
             x = x + table(features[..., column])
         x = functional.dropout(self.norm(x), self.dropout, self.training)
@@ -126,22 +133,31 @@ class Network(nn.Module):
         return scores + torch.cat((torch.zeros_like(near[:, :1]), near[:, 1:]), dim=1)
 
     def log_likelihood(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
-        """Return the log probability of each window's tags under the CRF, by the forward algorithm."""
-        count = len(TAGS)
+        """Return the log probability of each window's tags under the CRF, by the forward algorithm.
+
+        Args:
+            scores: (chain, window, word, tag).
+            tags: (chain, window, word).
+            lengths: the words of each window.
+
+        Returns:
+            (chain, window).
+        """
+        count, chains = len(TAGS), torch.arange(CHAINS)[:, None]
         table = self.transitions.masked_fill(~self.allowed, FORBIDDEN)
-        steps, first, last = table[:count, :count], table[count, :count], table[:count, count]
-        alpha = first + scores[:, 0]
-        for place in range(1, scores.shape[1]):
+        steps, first, last = table[:, :count, :count], table[:, count, :count], table[:, :count, count]
+        moves, alpha = steps.exp(), first[:, None] + scores[:, :, 0]
+        for place in range(1, scores.shape[2]):
             # Log-sum-exp over the tag before as a matrix product of exponentials, which is several times cheaper.
-            top = alpha.max(dim=1, keepdim=True).values
-            moved = ((alpha - top).exp() @ steps.exp()).clamp(min=1e-30).log() + top + scores[:, place]
+            top = alpha.max(dim=2, keepdim=True).values
+            moved = ((alpha - top).exp() @ moves).clamp(min=1e-30).log() + top + scores[:, :, place]
             alpha = torch.where((place < lengths)[:, None], moved, alpha)
-        norm = torch.logsumexp(alpha + last, dim=1)
-        valid = torch.arange(scores.shape[1])[None, :] < lengths[:, None]
-        emit = (scores.gather(2, tags[..., None])[..., 0] * valid).sum(1)
-        move = (steps[tags[:, :-1], tags[:, 1:]] * valid[:, 1:]).sum(1)
-        ends = tags.gather(1, lengths[:, None] - 1)[:, 0]
-        return emit + move + first[tags[:, 0]] + last[ends] - norm
+        norm = torch.logsumexp(alpha + last[:, None], dim=2)
+        valid = torch.arange(scores.shape[2]) < lengths[:, None]
+        emit = (scores.gather(3, tags[..., None])[..., 0] * valid).sum(2)
+        move = (steps[chains[..., None], tags[..., :-1], tags[..., 1:]] * valid[:, 1:]).sum(2)
+        final = tags.gather(2, (lengths - 1).expand(CHAINS, -1)[..., None])[..., 0]
+        return emit + move + first[chains, tags[..., 0]] + last[chains, final] - norm
 
 
 # Parts of a BERT layer by their names here.

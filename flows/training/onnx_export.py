@@ -1,7 +1,8 @@
 """The trained network for ONNX Runtime, with 8-bit weights.
 
 The graph is built by hand with ONNX Runtime's fused attention and GELU, so that no exporter is needed. Inputs:
-`pieces` (1, n) and `features` (1, n, 3); outputs: `tag` (n, tags), `ask` and `offer` (n, links x size).
+`pieces` (1, n) and `features` (1, n, 3); outputs: `tag` (n, scores of tags), `ask` and `offer` (n, links x size). It
+reads every text by one convention, whose embedding is part of that of the places.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
-from flows.training.annotations import TAGS
-from flows.training.network import DISTANCES, FORBIDDEN, LINKS, Shape, allowed_transitions
+from flows.training.annotations import NAME_TAGS, TAGS
+from flows.training.corpora import Convention
+from flows.training.network import DISTANCES, FORBIDDEN, LINKS, SCORES, Shape, allowed_transitions
 
 Weights = dict[str, NDArray[np.float32]]
 INT8 = "model.int8.onnx"
@@ -37,6 +39,9 @@ class _Graph:
         self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
 
+    def told(self, name: str) -> NDArray[np.float32]:
+        return self._weights[name]
+
     def weight(self, name: str) -> str:
         return self.constant(name, self._weights[name])
 
@@ -56,15 +61,15 @@ class _Graph:
         return self.add("LayerNormalization", inputs, name, axis=-1, epsilon=_EPSILON)
 
 
-def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
-    """Return the network as an ONNX model."""
+def build(weights: Weights, shape: Shape, convention: Convention = Convention.NEWS) -> onnx.ModelProto:
+    """Return the network as an ONNX model that reads every text by one convention."""
     graph = _Graph(weights)
     graph.constant("thirds", np.array([shape.width] * 3, np.int64))
-    x = _embeddings(graph)
+    x = _embeddings(graph, convention)
     for number in range(shape.layers):
         x = _layer(graph, f"layers.{number}", x, shape)
     outputs = []
-    for name, size in (("tag", len(TAGS)), ("ask", LINKS * shape.link), ("offer", LINKS * shape.link)):
+    for name, size in (("tag", SCORES), ("ask", LINKS * shape.link), ("offer", LINKS * shape.link)):
         graph.add("Squeeze", [graph.linear(name, x, f"{name}.batch"), "axis0"], name)
         outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", size]))
     inputs = [
@@ -78,12 +83,14 @@ def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
     return model
 
 
-def _embeddings(graph: _Graph) -> str:
+def _embeddings(graph: _Graph, convention: Convention) -> str:
     graph.constant("axis0", np.array([0], np.int64))
     graph.constant("first", np.array([0], np.int64))
     x = graph.add("Gather", [graph.weight("words.weight"), "pieces"], "embedded")
     graph.add("Shape", ["pieces"], "size", start=1, end=2)
-    graph.add("Slice", [graph.weight("places.weight"), "first", "size", "first"], "placed")
+    placed = graph.told("places.weight") + graph.told("convention.weight")[convention]
+    places = graph.constant("places.weight", placed)
+    graph.add("Slice", [places, "first", "size", "first"], "placed")
     x = graph.add("Add", [x, "placed"], "embedded.placed")
     for number in range(3):
         column = graph.constant(f"column{number}", np.array(number, np.int64))
@@ -116,20 +123,25 @@ def averaged(checkpoints: Sequence[Path]) -> Weights:
 def tables(weights: Weights, shape: Shape) -> dict[str, Any]:
     """Return what decoding needs of the network: tags, transitions between them, what distances add to links."""
     transitions = np.where(allowed_transitions().numpy(), weights["transitions"], FORBIDDEN).astype(np.float64)
+    outer, nested = transitions.round(4).tolist()
     return {
         "tags": list(TAGS),
-        "transitions": transitions.round(4).tolist(),
+        "transitions": outer,
+        "nested_transitions": nested,
+        "name_tags": list(NAME_TAGS),
         "distances": weights["distance"].astype(np.float64).round(4).tolist(),
         "distance_buckets": DISTANCES,
         "link_size": shape.link,
     }
 
 
-def export(checkpoints: Sequence[Path], shape: Shape, out: Path) -> dict[str, Any]:
+def export(
+    checkpoints: Sequence[Path], shape: Shape, out: Path, convention: Convention = Convention.NEWS
+) -> dict[str, Any]:
     """Write the network with the checkpoints' mean weights to `out`, in float and as `INT8`; return its tables."""
     out.mkdir(parents=True, exist_ok=True)
     weights = averaged(checkpoints)
-    onnx.save(build(weights, shape), out / "model.onnx")
+    onnx.save(build(weights, shape, convention), out / "model.onnx")
     quantize_dynamic(
         out / "model.onnx",
         out / INT8,

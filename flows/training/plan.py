@@ -1,6 +1,6 @@
 """Everything that decides how a training goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,14 @@ class Plan:
         warmup: share of the steps in which the rates grow.
         dropout: share of values dropped in the network.
         masked: share of word pieces hidden.
-        content_link: weight of the links from contents to cues, where the tags have 1.
+        others: share of the articles of other corpora than the news that an epoch reads.
+        as_news: share of the articles of other corpora that are read as news are.
+        nested: weight of the tags of attributions in others, where the tags of the outer ones have 1.
+        names: weight of the tags of names.
+        thoughts: weight of whether a cue reports a thought.
+        content_link: weight of the links from contents to cues.
         source_link: weight of the links from cues to sources.
+        speaker_link: weight of the links from sources and contents to mentions of the speaker.
         heat: what softens the probabilities that a student learns from its teacher.
         likeness: weight of a student's distance from its teacher's last vectors.
         average: decay of the moving average of the weights.
@@ -44,8 +50,14 @@ class Plan:
     warmup: float = 0.06
     dropout: float = 0.1
     masked: float = 0.04
+    others: float = 1.0
+    as_news: float = 0.0
+    nested: float = 1.0
+    names: float = 0.3
+    thoughts: float = 0.3
     content_link: float = 0.3
     source_link: float = 1.0
+    speaker_link: float = 0.5
     heat: float = 2.0
     likeness: float = 0.3
     average: float = 0.998
@@ -71,3 +83,22 @@ TEACHER = Plan()
 STUDENT = Plan(
     layers=4, activation="relu", epochs=8, head_rate=3e-4, layer_decay=1.0, dropout=0.05, first_kept=3, last_kept=8
 )
+# It goes on from the student, with news beside PolNeAR and all that the network should tell.
+READER = Plan(
+    layers=4,
+    activation="relu",
+    epochs=5,
+    rate=2e-4,
+    head_rate=5e-4,
+    layer_decay=0.95,
+    names=0.5,
+    speaker_link=1.0,
+    average=0.99,
+    others=0.6,
+    as_news=1.0,
+    first_kept=5,
+    last_kept=5,
+    threads=2,
+)
+# It reads half of the articles, to be judged by the others.
+HALF = replace(READER, epochs=4, others=0.3, as_news=0.9, first_kept=4, last_kept=4, threads=1)

@@ -16,27 +16,52 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from flows.training.annotations import UNKNOWN
+from flows.training.annotations import NOTHING, UNKNOWN
 from flows.training.batches import Batch, Cut, Example, batched, collate, masked, shuffled_batches
 from flows.training.network import Network
+from flows.training.onnx_export import averaged
 from flows.training.outputs import Outputs, outputs
 from flows.training.plan import Plan
 from transforms.quoting.encoding import windows
 
 Tell = Callable[[str], None]
 Lesson = Callable[[Outputs, Batch], Tensor]
-LOSSES = ("tags", "content_link", "source_link")
-_TOLD_EVERY = 50
+LOSSES = ("tags", "nested", "names", "thoughts", "content_link", "source_link", "speaker_link")
+_TOLD_EVERY = 25
 
 
 def losses(network: Network, found: Outputs, batch: Batch) -> Tensor:
-    """Return the negative log likelihoods, summed over words, of tags and both links, and the number of words."""
-    tags = -network.log_likelihood(found.tags, batch.tags, batch.lengths).sum()
+    """Return the negative log likelihoods of what `LOSSES` names, summed over words, and the number of words."""
+    is_nested_known = batch.nested[:, 0] != UNKNOWN
+    chains = torch.stack((batch.tags, batch.nested.clamp(min=0)))
+    tags, nested = -network.log_likelihood(found.tags, chains, batch.lengths)
     links = [
         functional.cross_entropy(scores.flatten(0, 1), goal.flatten(), ignore_index=UNKNOWN, reduction="sum")
-        for scores, goal in zip(found.links, (batch.cues, batch.sources), strict=True)
+        for scores, goal in zip((found.names, *found.links[:2]), (batch.names, batch.cues, batch.sources), strict=True)
     ]
-    return torch.stack((tags, *links, batch.lengths.sum().float()))
+    is_cue = batch.thoughts != UNKNOWN
+    thoughts = functional.binary_cross_entropy_with_logits(
+        found.thoughts[is_cue], batch.thoughts[is_cue].float(), reduction="sum"
+    )
+    each = (tags.sum(), (nested * is_nested_known).sum(), links[0], thoughts, *links[1:], speaker_loss(found, batch))
+    return torch.stack((*each, batch.lengths.sum().float()))
+
+
+def speaker_loss(found: Outputs, batch: Batch) -> Tensor:
+    """Return the negative log likelihood, summed over the words that ask, of any mention of who speaks.
+
+    Right are all names of a speaker in the window, and sources before the asking one that are the speaker's; where
+    there are none, [CLS].
+    """
+    rows, words = torch.nonzero(batch.asks[..., 0] != UNKNOWN, as_tuple=True)
+    asked = batch.asks[rows, words]
+    places = torch.arange(batch.named.shape[1])
+    is_before = places < batch.until[rows, words][:, None]
+    offered = torch.stack((batch.named[rows], batch.sourced[rows].masked_fill(~is_before, NOTHING)))
+    is_right = (offered[..., None] == asked[:, None]).any(3).any(0)
+    is_right = torch.cat((~is_right.any(1, keepdim=True), is_right), dim=1)
+    logs = functional.log_softmax(found.links[2][rows, words], dim=1)
+    return -torch.logsumexp(logs.masked_fill(~is_right, -torch.inf), dim=1).sum()
 
 
 def parameter_groups(network: Network, plan: Plan) -> list[dict[str, object]]:
@@ -88,6 +113,7 @@ class Run:
         self._network, self._plan, self._learn, self._tell = network, plan, learn, tell
         self._optimizer = torch.optim.AdamW(parameter_groups(network, plan), fused=True)
         self._average = _copy(network)
+        self._weights = torch.tensor([1.0, *(getattr(plan, name) for name in LOSSES[1:])])
         # Each epoch cuts anew, so that their numbers of batches differ a little; one of them stands for all.
         self._total = plan.epochs * len(shuffled_batches(learn, plan, random.Random(0)))  # noqa: S311  no secret
 
@@ -115,8 +141,7 @@ class Run:
             group["lr"] = group["peak"] * schedule(self.step, self._total, plan.warmup)
         found = outputs(self._network, batch)
         told = losses(self._network, found, batch)
-        tags, contents, sources, words = told
-        loss = (tags + plan.content_link * contents + plan.source_link * sources) / words
+        loss = told[:-1] @ self._weights / told[-1]
         self._optimizer.zero_grad()
         (loss + self._lesson(found, whole) if self._lesson else loss).backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), plan.clip)
@@ -137,7 +162,8 @@ class Run:
         now = _copy(self._network)
         self._network.load_state_dict(self._average)
         self._network.eval()
-        cuts = [Cut(example, w) for example in examples for w in windows(example.words, self._plan.capacity)]
+        capacity = self._plan.capacity
+        cuts = [Cut(one, window, one.convention) for one in examples for window in windows(one.words, capacity)]
         sums = torch.zeros(len(LOSSES) + 1)
         with torch.no_grad():
             for group in batched(sorted(cuts, key=lambda cut: cut.size), self._plan.batch_pieces):
@@ -186,6 +212,11 @@ def checkpoint(out: Path, epoch: int) -> Path:
 def kept_checkpoints(out: Path, plan: Plan) -> list[Path]:
     """Return the files of the weights whose mean is the result of a training."""
     return [checkpoint(out, epoch) for epoch in plan.kept_epochs]
+
+
+def mean_weights(out: Path, plan: Plan) -> dict[str, Tensor]:
+    """Return the mean of the weights that a training keeps."""
+    return {name: torch.from_numpy(value) for name, value in averaged(kept_checkpoints(out, plan)).items()}
 
 
 def train(

@@ -53,8 +53,8 @@ def stages() -> Iterator[Row]:
     page = next(i for i in read_sources((), settings, load_sources()) if isinstance(i, RawArticle) and i.is_html)
 
     def resolve() -> None:
-        for reading, extractions in zip(kept, found, strict=True):
-            resolve_speakers(reading, None, extractions, parameters.names)
+        for reading, extracted in zip(kept, found, strict=True):
+            resolve_speakers(reading, None, extracted.extractions, parameters.names)
 
     extraction = cpu_seconds(lambda: extractor.extract(kept), REPEATS) / len(kept)
     measured = {

@@ -214,7 +214,7 @@ def differences(case: Case) -> list[str]:
     """Return how the extractor's quotation differs from what is expected."""
     text = LEAD + case.text
     at = text.index(case.words)
-    (found,) = extractor().extract([read_text(text)])
+    found = extractor().extract([read_text(text)])[0].extractions
     extraction = next((e for e in found if any(a <= at < b for a, b in e.spans)), None)
     if extraction is None or not case.is_found:
         return ["not found" if case.is_found else "found"] if (extraction is not None) != case.is_found else []

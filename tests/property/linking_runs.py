@@ -7,11 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from config.files import load_bundled
 from config.settings import Settings, load_settings
 from config.sources import load_sources
 from flows.pipeline import steps
-from flows.pipeline.processing.parameters import article_parameters
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from flows.pipeline.processing.process import _write_rows
 from flows.pipeline.reading.spool import Spool
 from flows.pipeline.request import Request
@@ -21,8 +20,6 @@ from flows.pipeline.workspace import Workspace
 from flows.store.publish import NewVersion
 from flows.store.store import Store
 from tests.shortcuts import process_batch
-from transforms.quoting.rules.cue_lexicon import CueLexicon
-from transforms.quoting.rules.rule_extractor import RuleExtractor
 from transforms.records import ArticleRecords, RawArticle
 
 NOTHING_READ = Spool((), (), (), 0)
@@ -49,8 +46,7 @@ def prepared() -> tuple[ArticleRecords, ...]:
         RawArticle(f"{n}.txt", f"{n:064x}", f"{story}\n\n{story[:40]}", is_html=False)
         for n, story in enumerate(STORIES)
     ]
-    extractor = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
-    records, refusals = process_batch(raws, article_parameters(load_settings().processing), extractor)
+    records, refusals = process_batch(raws, article_parameters(load_settings().processing), make_extractor())
     assert not refusals, refusals
     assert all(record.attributions for record in records)
     return tuple(records)

@@ -18,7 +18,7 @@ from flows.pipeline.processing.parameters import article_parameters
 from flows.sources.read import read_sources
 from tests.shortcuts import process_batch
 from transforms.article import ArticleParameters
-from transforms.quoting.extraction import Extraction
+from transforms.quoting.extraction import ExtractedText
 from transforms.records import Article, RawArticle
 from transforms.text.reading import TextReading
 
@@ -48,8 +48,8 @@ class NoExtractor:
 
     version = "none/1"
 
-    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
-        return [() for _ in texts]
+    def extract(self, texts: Sequence[TextReading]) -> list[ExtractedText]:
+        return [ExtractedText() for _ in texts]
 
 
 def articles(path: Path) -> list[Article]:

@@ -39,7 +39,7 @@ ONLY_IN = {
     "great_expectations": ("expectations/gx",),
     "trafilatura": ("transforms/reading/html.py",),
     "duckdb": ("flows/display/sql.py",),
-    "onnx": ("transforms/quoting/floating.py", "flows/training/onnx_export.py"),
+    "onnx": ("transforms/quoting/floating.py", "flows/training/onnx_export.py", "flows/training/shipped.py"),
     "onnxruntime": ("transforms/quoting/network.py", "flows/training/onnx_export.py"),
     "tokenizers": ("transforms/quoting/encoding.py",),
     "torch": ("flows/training",),

@@ -6,6 +6,7 @@ at their word.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
@@ -16,6 +17,7 @@ from transforms.quoting.formats import formatted
 from transforms.quoting.link_distances import Array
 from transforms.quoting.links import (
     CONTENT_LINK,
+    NO_CUE,
     SOURCE_LINK,
     CueLinks,
     Scores,
@@ -38,13 +40,16 @@ from transforms.quoting.marks import (
     whole_quotations,
     window_marks,
     within_lines,
+    word_ranges,
 )
+from transforms.quoting.nested import nested_attributions
 from transforms.quoting.spans import ScoredSpan, best_spans, forward_backward, smooth_by_overlap, span_probabilities
 from transforms.quoting.statements import Evidence, Statement, with_formats
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
 
 _SELDOM = -6.0  # added to a log probability
+_NESTED_MARGIN = 2.0  # by how much "outside" may lead everywhere for a window to have nested attributions all the same
 
 
 def decode_text(
@@ -71,7 +76,8 @@ def decode_text(
     for window, score, paths in zip(windows, scores, forward_backward(config.transitions, sequences), strict=True):
         candidates = span_probabilities(config.transitions, paths, config.min_span_probability)
         marks = window_marks(text, quotations, words, window, config.min_quotation_words)
-        found += decode(words, window, score, candidates, marks, config)
+        outer = decode(words, window, score, candidates, marks, config)
+        found += [*outer, *decode_nested(words, window, score, outer, marks.quotations, config)]
     return with_formats(found, stated) if stated else found
 
 
@@ -83,7 +89,10 @@ def decode(
     marks: WindowMarks,
     config: DecoderConfig,
 ) -> list[Statement]:
-    """Choose a window's spans, link contents to cues and cues to sources, and return a statement for each cue."""
+    """Choose a window's spans, link contents to cues and cues to sources, and return their statements.
+
+    There is one for each cue, and one for each content that needs none.
+    """
     line = words.line[window.start : window.end]
     candidates = smooth_by_overlap(candidates, "content", config.overlap_weight)
     chosen = best_spans(candidates, config.thresholds)
@@ -99,8 +108,6 @@ def decode(
     to_cue += later_lines(line, contents, alone) * config.later_line_bias
     to_cue += behind_full_stops(contents, marks.stopped, len(line)) * _SELDOM
     cues = rescue_spans(to_cue, cues, [*contents, *sources], _in_role(candidates, "cue"), config.rescue_cue)
-    if not cues:
-        return []
     to_source = link_log_probabilities(scores, SOURCE_LINK, cues, config)
     to_source[:, 0] += config.no_source_bias
     sources = rescue_spans(to_source, sources, [*contents, *cues], _in_role(candidates, "source"), config.rescue_source)
@@ -108,7 +115,34 @@ def decode(
     links = best_cues(to_cue, cues, [config.min_quotation_link if is_one else config.min_link for is_one in quotations])
     links = inherit_cue_of_previous_line(links, contents, alone, line)
     links = return_content_to_cue(links, contents, cues, line)
-    return _statements(words, window, (contents, cues, sources), links, to_source, marks.quotations)
+    nothing = np.exp(to_cue[:, 0])
+    alone_rows = np.flatnonzero((links.cue_of == NO_CUE) & (nothing >= config.min_alone)).tolist()
+    found = [
+        _statement(words, window, [contents[row]], None, None, (float(nothing[row]), 0.5), marks.quotations)
+        for row in alone_rows
+    ]
+    found += _statements(words, window, (contents, cues, sources), links, to_source, marks.quotations)
+    return sorted(found, key=lambda s: s.content)
+
+
+def decode_nested(
+    words: Words,
+    window: Window,
+    scores: Scores,
+    outer: Sequence[Statement],
+    quotations: Sequence[Quotation],
+    config: DecoderConfig,
+) -> list[Statement]:
+    """Return the statements inside the contents of a window's statements."""
+    if not outer or not (scores.nested[:, 1:].max(axis=1) > scores.nested[:, 0] - _NESTED_MARGIN).any():
+        return []
+    transitions = config.nested_transitions
+    (paths,) = forward_backward(transitions, [scores.nested.astype(np.float64)])
+    spans = best_spans(span_probabilities(transitions, paths, config.min_span_probability), config.nested_thresholds)
+    ranges = word_ranges(words, window, (span for one in outer for span in one.content))
+    found = nested_attributions(spans, ranges, words.line[window.start : window.end])
+    statements = (_statement(words, window, one.contents, one.cue, one.source, (0.5, 0.5), quotations) for one in found)
+    return [replace(one, evidence=replace(one.evidence, nested=1.0)) for one in statements]
 
 
 def _in_role(spans: Sequence[ScoredSpan], role: str) -> list[ScoredSpan]:
@@ -123,7 +157,7 @@ def _statements(
     to_source: Array,
     quotations: Sequence[Quotation],
 ) -> list[Statement]:
-    """Return a statement for each cue that has content, in the text's order.
+    """Return a statement for each cue that has content.
 
     Args:
         words: the text's words.
@@ -143,14 +177,14 @@ def _statements(
             source = sources[source_of[k] - 1] if source_of[k] else None
             probabilities = float(links.probability[members].mean()), float(source_link[k])
             found.append(_statement(words, window, parts, cue, source, probabilities, quotations))
-    return sorted(found, key=lambda s: s.content)
+    return found
 
 
 def _statement(
     words: Words,
     window: Window,
     contents: Sequence[ScoredSpan],
-    cue: ScoredSpan,
+    cue: ScoredSpan | None,
     source: ScoredSpan | None,
     links: tuple[float, float],
     quotations: Sequence[Quotation],
@@ -164,11 +198,12 @@ def _statement(
     spans = tuple(offsets(c) for c in contents)
     evidence = Evidence(
         content=fmean(c.probability for c in contents),
-        cue=cue.probability,
+        cue=cue.probability if cue else 0.5,
         source=source.probability if source else 0.5,
         content_link=links[0],
         source_link=links[1],
         quoted=quoted_share(spans, quotations),
         sourced=float(source is not None),
+        alone=float(cue is None),
     )
-    return Statement(spans, offsets(cue), offsets(source) if source else None, evidence)
+    return Statement(spans, offsets(cue) if cue else None, offsets(source) if source else None, evidence)

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
+from transforms.quoting.name_spans import ReadName
+from transforms.quoting.speaker_links import SpeakerLinks
 from transforms.records import QuoteType, Span
 from transforms.text.reading import TextReading
 
@@ -23,7 +25,7 @@ class Extraction:
         via: the outlet or agency that relays the words.
         addressee: whom the words were said to.
         continues: index in the article's extractions of the earlier quotation whose speaker this one continues, for a
-            quotation that has neither cue nor source of its own: it has those of the earlier one, or none.
+            quotation that has neither cue nor source of its own.
         quote_score: confidence in the quotation and its bounds, 0 to 1.
         attribution_score: confidence that cue and sources belong to it, 0 to 1.
     """
@@ -40,6 +42,21 @@ class Extraction:
     attribution_score: float
 
 
+@dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """What an extractor finds in a text.
+
+    Attributes:
+        extractions: the quotations, ordered by their start.
+        names: the names of people, organisations, places and others, in order.
+        speaker_links: where to look for who speaks; None where the extractor does not say.
+    """
+
+    extractions: tuple[Extraction, ...] = ()
+    names: tuple[ReadName, ...] = ()
+    speaker_links: SpeakerLinks | None = field(default=None, compare=False, repr=False)
+
+
 class Extractor(Protocol):
     """Finds the quotations of articles. The same text gives the same result in any batch."""
 
@@ -48,8 +65,8 @@ class Extractor(Protocol):
         """Name and version, stored with every quotation."""
         ...
 
-    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
-        """Return the quotations of each text, ordered by their start."""
+    def extract(self, texts: Sequence[TextReading]) -> list[ExtractedText]:
+        """Return what is found in each text."""
         ...
 
 

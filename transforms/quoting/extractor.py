@@ -7,11 +7,12 @@ is. Rules add what the network was not taught. A quotation that goes on with the
 from collections.abc import Iterable, Sequence
 
 from transforms.quoting.continuations import continued_quotations
-from transforms.quoting.extraction import Extraction, Extractor
-from transforms.quoting.network import Network
+from transforms.quoting.extraction import ExtractedText, Extraction
+from transforms.quoting.network import Network, NetworkReading
 from transforms.quoting.paragraph_joining import joined_paragraphs
 from transforms.quoting.quote_bounds import as_extraction
 from transforms.quoting.rule_merging import merged
+from transforms.quoting.rules import RuleExtractor
 from transforms.quoting.titles import is_crosshead, is_titled
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
@@ -27,7 +28,7 @@ class TrainedExtractor:
         version: name and version of the network's weights.
     """
 
-    def __init__(self, network: Network, rules: Extractor, version: str) -> None:
+    def __init__(self, network: Network, rules: RuleExtractor, version: str) -> None:
         self._network = network
         self._rules = rules
         self._version = version
@@ -37,20 +38,27 @@ class TrainedExtractor:
         """Name and version, stored with every quotation."""
         return f"{self._version}+{self._rules.version}"
 
-    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
-        """Return the quotations of each text, ordered by their start."""
+    def extract(self, texts: Sequence[TextReading]) -> list[ExtractedText]:
+        """Return what is found in each text."""
         return [self._extract(text) for text in texts]
 
-    def _extract(self, reading: TextReading) -> tuple[Extraction, ...]:
-        found = network_extractions(self._network, reading.text, reading.outermost)
+    def _extract(self, text: TextReading) -> ExtractedText:
+        read = self._network.read(text.text)
+        extractions = self._quotations(text, read)
+        return ExtractedText(extractions, tuple(self._network.names(read)), self._network.speaker_links(read))
+
+    def _quotations(self, reading: TextReading, read: NetworkReading) -> tuple[Extraction, ...]:
+        found = network_extractions(self._network, reading.text, reading.outermost, read)
         (rule_extractions,) = self._rules.extract([reading])
         quotations = _ordered(merged(reading.text, found, rule_extractions, reading.outermost))
         return tuple(continued_quotations(reading.text, quotations))
 
 
-def network_extractions(network: Network, text: str, quotations: Sequence[Quotation]) -> list[Extraction]:
+def network_extractions(
+    network: Network, text: str, quotations: Sequence[Quotation], read: NetworkReading
+) -> list[Extraction]:
     """Return the quotations that the network alone finds in a text with these outermost quotations."""
-    found = [as_extraction(text, one, quotations) for one in network.attributions(text, quotations)]
+    found = [as_extraction(text, one, quotations) for one in network.attributions(text, quotations, read)]
     spoken = [one for one in found if not (is_titled(text, one) or is_crosshead(text, one.spans))]
     return joined_paragraphs(text, spoken, quotations)
 

@@ -16,7 +16,7 @@ from transforms.quoting.link_distances import Array
 from transforms.quoting.spans import ScoredSpan
 from transforms.text.words import WordRange
 
-CONTENT_LINK, SOURCE_LINK = 0, 1
+CONTENT_LINK, SOURCE_LINK, SPEAKER_LINK = 0, 1, 2
 NO_CUE = -1
 _SURE_CUE = 0.7  # probability
 _RIGHT_BEHIND = 3  # words
@@ -28,12 +28,18 @@ class Scores:
     """The network's output for a window.
 
     Attributes:
-        tags: (word, tag) scores.
-        head_query: (place, links x link_size) vectors with which a word looks for its head (cue or source).
+        tags: (word, tag) scores of the tags of attributions.
+        nested: (word, tag) scores of those of attributions inside the content of others.
+        names: (word, name tag) scores.
+        thoughts: (word,) log odds that a word of a cue reports a thought.
+        head_query: (place, links x link_size) vectors with which a word looks for its head (cue, source or speaker).
         head_key: (place, links x link_size) vectors by which a word is found as a head.
     """
 
     tags: Array
+    nested: Array
+    names: Array
+    thoughts: Array
     head_query: Array
     head_key: Array
 
@@ -53,6 +59,8 @@ class CueLinks:
 
 def link_log_probabilities(scores: Scores, link: int, spans: Sequence[ScoredSpan], config: DecoderConfig) -> Array:
     """Return the (span, place) log probability of each place as the head of a span: the mean over the span's words."""
+    if not spans:
+        return np.zeros((0, len(scores.head_query)), dtype=np.float32)
     dependents = np.concatenate([np.arange(s.start + 1, s.end + 1) for s in spans])
     part = slice(link * config.link_size, (link + 1) * config.link_size)
     size = len(scores.head_query)
@@ -139,15 +147,15 @@ def best_targets(logs: Array) -> tuple[NDArray[np.int64], Array]:
 
 
 def best_cues(to_cue: Array, cues: Sequence[ScoredSpan], minimum: Sequence[float]) -> CueLinks:
-    """Return the likeliest cue of each content, none where it is less probable than the content's `minimum`.
+    """Return the likeliest cue of each content, none where that is likelier or the cue less so than its `minimum`.
 
     Args:
         to_cue: (content, place) log probabilities.
         cues: the cues to choose from.
         minimum: (content,) probabilities.
     """
-    cue_of, probability = best_targets(to_cue[:, [c.start + 1 for c in cues]])
-    return CueLinks(np.where(probability < minimum, NO_CUE, cue_of), probability)
+    place, probability = best_targets(to_cue[:, [0, *(c.start + 1 for c in cues)]])
+    return CueLinks(np.where(probability < minimum, NO_CUE, place - 1), probability)
 
 
 def inherit_cue_of_previous_line(

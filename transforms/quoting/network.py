@@ -1,6 +1,7 @@
 """The network behind the trained extractor: ONNX Runtime, one window at a time on one thread, or on a GPU."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 
 import numpy as np
@@ -10,13 +11,30 @@ from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.decoding import decode_text
 from transforms.quoting.encoding import CLS, SEP, Window, WordReader, Words, windows
 from transforms.quoting.links import Scores
+from transforms.quoting.name_spans import ReadName, read_names
 from transforms.quoting.paragraph_splitting import by_paragraph
+from transforms.quoting.speaker_links import SpeakerLinks
 from transforms.quoting.statements import Attribution, Statement, calibrated
 from transforms.text.quotation_marks import Quotation
 
 # ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
 _SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
 _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkReading:
+    """What the network says of a text.
+
+    Attributes:
+        words: the text's words.
+        windows: the stretches of them that were read in one piece, without overlap.
+        scores: what it says of each window.
+    """
+
+    words: Words
+    windows: tuple[Window, ...]
+    scores: tuple[Scores, ...]
 
 
 class Network:
@@ -38,23 +56,38 @@ class Network:
         """Whether a GPU computes; its results differ in the last digits."""
         return _GPU in self._session.get_providers()
 
-    def attributions(self, text: str, quotations: Sequence[Quotation]) -> Sequence[Attribution]:
+    def read(self, text: str) -> NetworkReading:
+        """Return what the network says of `text`, in one pass."""
+        words = self._reader.read(text)
+        cuts = tuple(windows(words, self._config.max_window_pieces))
+        return NetworkReading(words, cuts, tuple(self._scores(words, window) for window in cuts))
+
+    def attributions(
+        self, text: str, quotations: Sequence[Quotation], reading: NetworkReading
+    ) -> Sequence[Attribution]:
         """Return the attributions of `text` with their probabilities, one per paragraph, in the text's order.
 
         Args:
             text: an article.
             quotations: its outermost quotations.
+            reading: what the network says of it.
         """
-        whole = calibrated(self.statements(text, quotations), self._config)
+        whole = calibrated(self.statements(text, quotations, reading), self._config)
         parts = (part for attribution in whole for part in by_paragraph(text, attribution, quotations))
         return sorted(parts, key=lambda attribution: attribution.content)
 
-    def statements(self, text: str, quotations: Sequence[Quotation]) -> Sequence[Statement]:
+    def statements(self, text: str, quotations: Sequence[Quotation], reading: NetworkReading) -> Sequence[Statement]:
         """Return the attributions of `text` with the evidence for them."""
-        words = self._reader.read(text)
-        parts = list(windows(words, self._config.max_window_pieces))
-        scores = [self._scores(words, window) for window in parts]
-        return decode_text(text, quotations, words, parts, scores, self._config)
+        return decode_text(text, quotations, reading.words, reading.windows, reading.scores, self._config)
+
+    def names(self, reading: NetworkReading) -> Sequence[ReadName]:
+        """Return the names in a text."""
+        tables = [scores.names for scores in reading.scores]
+        return read_names(reading.words, reading.windows, tables, self._config.name_tags)
+
+    def speaker_links(self, reading: NetworkReading) -> SpeakerLinks:
+        """Return where to look for the speakers of a text's sources and quotations."""
+        return SpeakerLinks(reading.words, reading.windows, reading.scores, self._config)
 
     def _scores(self, words: Words, window: Window) -> Scores:
         """Run the network over one window; its outputs are per word piece, those of a word's first piece count."""
@@ -66,7 +99,11 @@ class Network:
         tags, queries, keys = self._session.run(["tag", "ask", "offer"], {"pieces": pieces, "features": features})
         first = words.first[window.start : window.end] - start + 1
         both = np.concatenate(([0], first))
-        return Scores(tags[first], queries[both], keys[both])
+        count = len(self._config.transitions.tags)
+        attributions, nested, names, thoughts = np.split(
+            tags[first], np.cumsum([count, count, len(self._config.name_tags)]), axis=1
+        )
+        return Scores(attributions, nested, names, thoughts[:, 0], queries[both], keys[both])
 
 
 def may_use_gpu() -> bool:

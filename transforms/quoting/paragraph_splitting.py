@@ -4,18 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from transforms.quoting.marks import touching
-from transforms.quoting.statements import Attribution
+from transforms.quoting.statements import Attribution, Statement
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
 
+Found = TypeVar("Found", Attribution, Statement)
 _SENTENCE_ENDS = (".", "!", "?")
 _SENTENCE_GAP = 4  # characters between sentences, the end of the first included
 _TIGHT_LINE = re.compile(r'[^\s"\u201c\u201d\u201e](?:[^\n]*[^\s"\u201c\u201d\u201e])?')
 
 
-def by_paragraph(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> list[Attribution]:
+def by_paragraph(text: str, attribution: Found, quotations: Sequence[Quotation]) -> list[Found]:
     """Return an attribution as one per paragraph, and one for reported words and for a quotation in its own sentence.
 
     A quotation that its paragraph leaves open goes on in the next one.

@@ -24,6 +24,8 @@ class Evidence:
         source_link: probability of the link from cue to source, or to no source.
         quoted: share of the content that stands in quotation marks.
         sourced: 1 if there is a source, else 0.
+        nested: 1 if it stands inside the content of another one, else 0.
+        alone: 1 if there is no cue, else 0.
     """
 
     content: float
@@ -33,11 +35,13 @@ class Evidence:
     source_link: float = 0.5
     quoted: float = 0.0
     sourced: float = 0.0
+    nested: float = 0.0
+    alone: float = 0.0
 
     def features(self) -> NDArray[np.float64]:
-        """Return the (8,) variables of the calibrating regressions: a constant, log odds, `quoted` and `sourced`."""
+        """Return the (10,) variables of the calibrating regressions: a constant, five log odds, then what is 0 to 1."""
         odds = [_logit(p) for p in (self.content, self.cue, self.source, self.content_link, self.source_link)]
-        return np.asarray([1.0, *odds, self.quoted, self.sourced])
+        return np.asarray([1.0, *odds, self.quoted, self.sourced, self.nested, self.alone])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def with_formats(found: Sequence[Statement], stated: Sequence[Formatted]) -> lis
         content = tuple(c for c in s.content if not any(c[0] < end and c[1] > start for start, end in taken))
         if content:
             kept.append(Statement(content, s.cue, s.source, s.evidence))
-    sure = Evidence(0.95, 0.95, 0.95, 0.95, 0.95, 1.0, 1.0)
+    sure = Evidence(0.95, 0.95, 0.95, 0.95, 0.95, quoted=1.0, sourced=1.0)
     kept += [Statement(f.content, f.cue, f.source, sure) for f in stated]
     return sorted(kept, key=lambda s: s.content)
 
@@ -89,11 +93,14 @@ def probabilities(statement: Statement, config: DecoderConfig) -> tuple[float, f
 
 
 def calibrated(found: Sequence[Statement], config: DecoderConfig) -> list[Attribution]:
-    """Calibrate statements and drop those whose attribution probability is below `config.min_score`."""
+    """Calibrate statements and drop those that are too unlikely."""
     scored = [(s, *probabilities(s, config)) for s in found]
-    return [
-        Attribution(s.content, s.cue, s.source, quote, both) for s, quote, both in scored if both >= config.min_score
-    ]
+    return [Attribution(s.content, s.cue, s.source, *both) for s, *both in scored if is_kept(s, both[1], config)]
+
+
+def is_kept(statement: Statement, attribution_score: float, config: DecoderConfig) -> bool:
+    """Whether a statement is likely enough: where marks quote some of it, less is asked."""
+    return attribution_score >= (config.min_quoted_score if statement.evidence.quoted else config.min_score)
 
 
 def _logit(p: float) -> float:

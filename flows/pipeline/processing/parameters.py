@@ -23,7 +23,7 @@ from transforms.reading.html import HtmlParameters
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, ParagraphModel
 
-WEIGHTS = "trained/2"  # name and version of the network's weights
+WEIGHTS = "trained/3"  # name and version of the network's weights
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:

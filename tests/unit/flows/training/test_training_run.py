@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.training.plan import Plan
-from tests.unit.flows.training.training_samples import HARBOUR, READER, RECORD, VOCABULARY, write_records
+from tests.unit.flows.training.training_samples import ARTICLE, HARBOUR, READER, VOCABULARY
 from transforms.text.reading import read_text
 
 pytest.importorskip("torch", reason="needs the dependency group train")
@@ -26,13 +26,12 @@ def small_shape(layers: int = 1, activation: str = "gelu") -> Any:
 def train_small(folder: Path, tell: Any = len) -> None:
     import torch
 
-    from flows.training.batches import read_examples
+    from flows.training.batches import examples_of
     from flows.training.network import Network
     from flows.training.train import train
 
     folder.mkdir(exist_ok=True)
-    write_records(folder / "articles.jsonl", RECORD, RECORD.model_copy(update={"id": "again"}))
-    examples = read_examples(folder / "articles.jsonl", READER)
+    examples = examples_of([ARTICLE, ARTICLE], READER)
     torch.manual_seed(PLAN.seed)
     train(Network(small_shape(), PLAN.dropout), PLAN, examples, examples, folder, tell)
 
@@ -48,17 +47,17 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [record["epoch"] for record in log] == [1, 2]
     tables = export([checkpoint(tmp_path, epoch) for epoch in (1, 2)], small_shape(), tmp_path)
-    thresholds = dict.fromkeys(("content", "cue", "source"), 0.0)
-    decoder = {
-        **START,
-        **tables,
-        "max_window_pieces": PLAN.capacity,
+    none = dict.fromkeys(("content", "cue", "source"), 0.0)
+    limits = {
         "min_span_probability": 1e-4,
-        "thresholds": thresholds,
+        "thresholds": none,
+        "nested_thresholds": none,
         "min_link": 0.0,
+        "min_alone": 0.0,
     }
+    decoder = {**START, **tables, **limits, "max_window_pieces": PLAN.capacity}
     network = Network((tmp_path / INT8).read_bytes(), VOCABULARY, DecoderConfig.from_json(decoder))
-    found = network.statements(HARBOUR, read_text(HARBOUR).outermost)
+    found = network.statements(HARBOUR, read_text(HARBOUR).outermost, network.read(HARBOUR))
     assert found
     assert all(0 <= start < end <= len(HARBOUR) for one in found for start, end in one.content)
 
@@ -82,12 +81,14 @@ def test_the_exported_network_says_what_the_trained_one_says(activation: str) ->
     import onnxruntime
     import torch
 
+    from flows.training.corpora import Convention
     from flows.training.network import Network
     from flows.training.onnx_export import build
 
     torch.manual_seed(1)
     shape = small_shape(activation=activation)
     network = Network(shape, 0.0).eval()
+    torch.nn.init.normal_(network.convention.weight)
     weights = {name: value.numpy() for name, value in network.state_dict().items()}
     pieces, features = (
         torch.tensor([[101, 2054, 2003, 102]]),
@@ -96,26 +97,75 @@ def test_the_exported_network_says_what_the_trained_one_says(activation: str) ->
     session = onnxruntime.InferenceSession(build(weights, shape).SerializeToString())
     tag, ask = session.run(["tag", "ask"], {"pieces": pieces.numpy(), "features": features.numpy()})
     with torch.no_grad():
-        x = network(pieces, features, pieces > 0)[0]
+        x = network(pieces, features, pieces > 0, torch.tensor([Convention.NEWS]))[0]
         assert np.allclose(tag, network.tag(x).numpy(), atol=1e-4)
         assert np.allclose(ask, network.ask(x).numpy(), atol=1e-4)
 
 
-def test_the_likelihoods_of_all_tags_sum_to_one() -> None:
+def test_the_likelihoods_of_all_tags_sum_to_one_in_both_chains() -> None:
     import itertools
 
     import torch
 
     from flows.training.annotations import TAGS
-    from flows.training.network import Network
+    from flows.training.network import CHAINS, Network
 
     torch.manual_seed(2)
     network = Network(small_shape(), 0.0)
+    torch.nn.init.normal_(network.transitions)
     paths = torch.tensor(list(itertools.product(range(len(TAGS)), repeat=2)))
-    scores = torch.randn(1, 2, len(TAGS)).expand(len(paths), -1, -1)
+    scores = torch.randn(CHAINS, 1, 2, len(TAGS)).expand(-1, len(paths), -1, -1)
     with torch.no_grad():
-        logs = network.log_likelihood(scores, paths, torch.full((len(paths),), 2))
-    assert float(logs.exp().sum()) == pytest.approx(1, abs=1e-4)
+        logs = network.log_likelihood(scores, paths.expand(CHAINS, -1, -1), torch.full((len(paths),), 2))
+    assert logs.exp().sum(1).tolist() == pytest.approx([1, 1], abs=1e-4)
+
+
+def test_a_source_may_point_to_any_mention_of_who_speaks() -> None:
+    import torch
+
+    from flows.training.annotations import UNKNOWN
+    from flows.training.batches import Cut, collate, examples_of
+    from flows.training.outputs import Outputs
+    from flows.training.train import speaker_loss
+    from transforms.quoting.encoding import Window
+
+    (example,) = examples_of([ARTICLE], READER)
+    size = len(example.words)
+    batch = collate([Cut(example, Window(0, size), example.convention)])
+    asking = torch.nonzero(batch.asks[0, :, 0] != UNKNOWN)[:, 0]
+    ines, deputy = (int(torch.nonzero(batch.named[0] == entity)[0, 0]) for entity in (0, 1))
+    right = torch.full((1, size, size + 1), -100.0)
+    for word in asking.tolist():
+        entity = int(batch.asks[0, word, 0])
+        right[0, word, {0: ines + 1, 1: deputy + 1}.get(entity, 0)] = 0.0
+    empty = torch.zeros(0)
+    loss = speaker_loss(Outputs(empty, empty, empty, empty, (empty, empty, right)), batch)
+    assert float(loss) == pytest.approx(0, abs=1e-4)
+    wrong = speaker_loss(Outputs(empty, empty, empty, empty, (empty, empty, right.roll(1, dims=2))), batch)
+    assert float(wrong) > 50 * len(asking)
+
+
+def test_training_goes_on_from_a_shipped_network(tmp_path: Path) -> None:
+    import torch
+
+    from flows.training.network import Network
+    from flows.training.onnx_export import INT8, export
+    from flows.training.shipped import grow, shipped_weights
+    from flows.training.train import checkpoint
+
+    train_small(tmp_path)
+    tables = export([checkpoint(tmp_path, 2)], small_shape(), tmp_path)
+    given = Network(small_shape(), 0.0)
+    from safetensors.torch import load_file
+
+    given.load_state_dict(load_file(checkpoint(tmp_path, 2)))
+    read = Network(small_shape(), 0.0)
+    grow(read, shipped_weights((tmp_path / INT8).read_bytes(), tables))
+    for name, weights in given.state_dict().items():
+        if not name.startswith(("convention", "places", "transitions")):  # the convention is part of the places
+            assert torch.allclose(read.state_dict()[name], weights, atol=float(weights.abs().max()) / 50), name
+    outer = given.transitions[0][given.allowed]
+    assert torch.allclose(read.transitions[0][given.allowed], outer, atol=1e-3)
 
 
 def test_learning_likens_the_network_to_the_articles(tmp_path: Path) -> None:
@@ -136,16 +186,15 @@ def test_a_student_begins_as_the_lower_layers_of_its_teacher() -> None:
         assert torch.equal(weights, teacher.state_dict()[name]), name
 
 
-def test_a_student_comes_to_say_what_its_teacher_says_where_no_article_tells(tmp_path: Path) -> None:
+def test_a_student_comes_to_say_what_its_teacher_says_where_no_article_tells() -> None:
     import torch
 
-    from flows.training.batches import collate, read_examples, shuffled_batches
+    from flows.training.batches import collate, examples_of, shuffled_batches
     from flows.training.distil import Teaching, lower_layers
     from flows.training.network import Network
     from flows.training.outputs import outputs
 
-    write_records(tmp_path / "articles.jsonl", RECORD)
-    groups = shuffled_batches(read_examples(tmp_path / "articles.jsonl", READER), PLAN, random.Random(1))
+    groups = shuffled_batches(examples_of([ARTICLE], READER), PLAN, random.Random(1))
     batch = collate(groups[0])
     torch.manual_seed(3)
     teacher, student = (Network(small_shape(layers), 0.0).eval() for layers in (2, 1))

@@ -1,9 +1,9 @@
 """Annotated articles, written for the tests about people who do not exist."""
 
 from importlib.resources import files
-from pathlib import Path
 
 from flows.evaluation.gold import GoldAttribution, QuoteRecord
+from flows.training.corpora import Article, Convention, Mention, Name, Reported
 from transforms.quoting.encoding import WordReader
 from transforms.records import Span
 
@@ -32,5 +32,22 @@ OFFER = attribution("nobody made an offer", "According to", "the harbour office"
 RECORD = QuoteRecord(id="harbour", text=HARBOUR, attributions=(CRANE, SALE, OFFER))
 
 
-def write_records(path: Path, *records: QuoteRecord) -> None:
-    path.write_text("".join(f"{record.model_dump_json()}\n" for record in records), encoding="utf-8")
+def reported(given: GoldAttribution, **more: object) -> Reported:
+    """Return an attribution as training reads it."""
+    return Reported(given.content, given.cue, given.source, **more)  # type: ignore[arg-type]  # what Reported has
+
+
+ARTICLE = Article(
+    name="harbour",
+    text=HARBOUR,
+    convention=Convention.NEWS,
+    reported=(
+        reported(CRANE, is_thought=False, speakers=(0,)),
+        reported(SALE, is_thought=False, speakers=(1,)),
+        reported(OFFER, is_thought=False, speakers=()),
+    ),
+    outlet="skerry.example",
+    names=(Name(span(HARBOUR, "Ines Falk"), "person"),),
+    silver=(),
+    mentions=(Mention(span(HARBOUR, "Ines Falk"), 0), Mention(span(HARBOUR, "Her deputy"), 1)),
+)

@@ -30,12 +30,27 @@ def given_the_same_cue(text: str, quote_type: QuoteType = QuoteType.DIRECT) -> l
     ]
 
 
+def continuing(extraction: Extraction, earlier: int) -> Extraction:
+    return replace(extraction, cue=None, sources=(), continues=earlier)
+
+
 def test_a_quotation_of_a_later_paragraph_continues_the_first_with_its_cue() -> None:
     text = "“It rains,” Ada Vold said.\n\n“It pours.”\n\n“It never ends.”"
     given = given_the_same_cue(text)
     first, second, third = continued_quotations(text, given)
     assert first == given[0]
-    assert (second, third) == (replace(given[1], continues=0), replace(given[2], continues=0))
+    assert (second, third) == (continuing(given[1], 0), continuing(given[2], 0))
+
+
+def test_a_quotation_that_nothing_reports_continues_the_one_before() -> None:
+    given = given_the_same_cue("“It rains,” Ada Vold said. “It pours.” “It never ends.”")
+    unreported = [replace(one, cue=None, sources=()) for one in given]
+    assert continued_quotations("", [given[0], *unreported[1:]]) == [
+        given[0],
+        continuing(given[1], 0),
+        continuing(given[2], 1),
+    ]
+    assert continued_quotations("", unreported[:1]) == unreported[:1]
 
 
 @pytest.mark.parametrize(

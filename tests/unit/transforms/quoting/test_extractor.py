@@ -32,7 +32,7 @@ def find(text: str, words: str) -> Extraction:
     at = text.index(words)
     (found,) = [
         extraction
-        for extraction in extractor().extract([read_text(text)])[0]
+        for extraction in extractor().extract([read_text(text)])[0].extractions
         if any(span.start <= at < span.end for span in extraction.spans)
     ]
     return found
@@ -84,7 +84,7 @@ def test_a_mark_that_never_closes_is_said() -> None:
 
 
 def test_scores_are_probabilities_and_spans_lie_in_the_text() -> None:
-    for found in extractor().extract([read_text(HARBOUR)])[0]:
+    for found in extractor().extract([read_text(HARBOUR)])[0].extractions:
         assert 0 <= found.attribution_score <= found.quote_score <= 1
         bounds = [edge for span in found.spans for edge in span]
         assert bounds == sorted(bounds)
@@ -110,7 +110,7 @@ def test_scores_are_probabilities_and_spans_lie_in_the_text() -> None:
     ],
 )
 def test_odd_texts_are_read_without_complaint(text: str) -> None:
-    assert isinstance(extractor().extract([read_text(text)])[0], tuple)
+    assert isinstance(extractor().extract([read_text(text)])[0].extractions, tuple)
 
 
 def test_company_does_not_change_a_result() -> None:

@@ -31,7 +31,8 @@ def read_with(model: bytes) -> Network:
 
 def test_float_arithmetic_finds_what_8_bits_find() -> None:
     marks = read_text(TEXT).outermost
-    whole, small = (read_with(model).attributions(TEXT, marks) for model in (in_float(MODEL), MODEL))
+    networks = [read_with(model) for model in (in_float(MODEL), MODEL)]
+    whole, small = (network.attributions(TEXT, marks, network.read(TEXT)) for network in networks)
     assert [(a.content, a.cue, a.source) for a in whole] == [(a.content, a.cue, a.source) for a in small]
     assert [a.quote_score for a in whole] == pytest.approx([a.quote_score for a in small], abs=0.1)
 

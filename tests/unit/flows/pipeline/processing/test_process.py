@@ -16,7 +16,7 @@ from config.settings import Settings, load_settings
 from flows.pipeline.processing.process import Job, Worker, load_worker, process_batches
 from flows.pipeline.processing.recurring import Learner, parent_state
 from flows.pipeline.reading.spool import read_batch, read_documents, write_batch, write_documents
-from transforms.quoting.extraction import Extraction, Extractor
+from transforms.quoting.extraction import ExtractedText, Extractor
 from transforms.reading.documents import Document
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Span, Stage
 from transforms.text.reading import TextReading
@@ -43,7 +43,7 @@ class Hostile:
     def version(self) -> str:
         return self.real.version
 
-    def extract(self, texts: Sequence[TextReading]) -> list[tuple[Extraction, ...]]:
+    def extract(self, texts: Sequence[TextReading]) -> list[ExtractedText]:
         for text in (reading.text for reading in texts):
             if "raised" in text:
                 raise ValueError("a story that cannot be read")
@@ -54,7 +54,8 @@ class Hostile:
             if "died" in text:
                 os._exit(9)
             if "misled" in text:
-                return [(replace(found, spans=()),) for found in self.real.extract(texts)[0][:1]]
+                first = self.real.extract(texts)[0].extractions[0]
+                return [ExtractedText((replace(first, spans=()),))]
         return self.real.extract(texts)
 
 
