@@ -42,7 +42,10 @@ MONTHLY_TABLES = TABLE_ORDER[:4]  # those with rows of articles, in files by mon
 
 
 class Column(BaseModel):
-    """One column: its type, what it means, and what must hold for its values."""
+    """One column: its type, what it means, and what must hold for its values.
+
+    `older` is the value of rows that were written before there was the column; lists are empty there, flags false.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,6 +59,7 @@ class Column(BaseModel):
     minimum: float | None = None
     maximum: float | None = None
     min_length: int | None = None
+    older: str | None = None
     references: str | None = Field(default=None, pattern=r"^[a-z]+\.[a-z_]+$")
 
     @property

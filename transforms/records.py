@@ -81,6 +81,20 @@ class QuoteType(StrEnum):
     INDIRECT = "indirect"
 
 
+class QuoteMode(StrEnum):
+    """Whether words were uttered, in speech or writing, or only thought: believed, hoped, wanted."""
+
+    SPEECH = "speech"
+    THOUGHT = "thought"
+
+
+class Polarity(StrEnum):
+    """Whether a text reports that something was said, or that it was not: "he never said …"."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
 class SpeakerKind(StrEnum):
     """What kind of thing is said to have spoken."""
 
@@ -236,6 +250,8 @@ class Quote:
     article_id: str
     quote_index: int
     quote_type: QuoteType
+    quote_mode: QuoteMode
+    polarity: Polarity
     text: str
     spans: tuple[Span, ...]
     quote_start: int

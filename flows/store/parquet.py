@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from config.tables import Table, load_tables
+from config.tables import Column, Table, load_tables
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest, to_json
 from flows.store.store_errors import StoreError
@@ -89,17 +89,28 @@ def read_row_count(path: Path) -> int:
 
 
 def scan_files(root: Path, files: tuple[FileEntry, ...], table: Table) -> pl.LazyFrame:
-    """Return the rows of `files` with the columns of `table`; what old files lack is null, empty or false."""
+    """Return the rows of `files` with the columns of `table`.
+
+    What old files lack has the value that is declared for it, else it is null, empty or false.
+    """
     schema = table.polars_schema
     if not files:
         return pl.LazyFrame(schema=schema)
     paths = [Layout(root).file(file.sha256) for file in files]
-    required = [column for column in table.columns if not column.nullable]
-    lists = [pl.col(column.name).fill_null([]) for column in required if column.is_list]
-    flags = [pl.col(column.name).fill_null(value=False) for column in required if column.type == "bool"]
+    filled = [_filled(column) for column in table.columns if not column.nullable]
     return pl.scan_parquet(
         paths, schema=schema, glob=False, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
-    ).with_columns(*lists, *flags)
+    ).with_columns(*filled)
+
+
+def _filled(column: Column) -> pl.Expr:
+    """Return a column that must have values with those of rows that were written before there was the column."""
+    values = pl.col(column.name)
+    if column.is_list:
+        return values.fill_null([])
+    if column.type == "bool":
+        return values.fill_null(value=False)
+    return values if column.older is None else values.fill_null(column.older)
 
 
 def scan_table(root: Path, manifest: Manifest, table: str) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from transforms.quoting.name_spans import ReadName
 from transforms.quoting.speaker_links import SpeakerLinks
-from transforms.records import QuoteType, Span
+from transforms.records import QuoteMode, QuoteType, Span
 from transforms.text.reading import TextReading
 
 
@@ -28,6 +28,7 @@ class Extraction:
             quotation that has neither cue nor source of its own.
         quote_score: confidence in the quotation and its bounds, 0 to 1.
         attribution_score: confidence that cue and sources belong to it, 0 to 1.
+        quote_mode: said or only thought.
     """
 
     spans: tuple[Span, ...]
@@ -40,6 +41,7 @@ class Extraction:
     continues: int | None
     quote_score: float
     attribution_score: float
+    quote_mode: QuoteMode = QuoteMode.SPEECH
 
 
 @dataclass(frozen=True, slots=True)

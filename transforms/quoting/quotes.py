@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from transforms import ids
 from transforms.quoting.extraction import Extraction, nested
+from transforms.quoting.polarity import polarity_of
 from transforms.records import SPAN_JOINT, Article, Quote
 
 
@@ -31,6 +32,8 @@ def quote_rows(article: Article, extractions: Sequence[Extraction], context: int
                 article_id=article.article_id,
                 quote_index=index,
                 quote_type=extraction.quote_type,
+                quote_mode=extraction.quote_mode,
+                polarity=polarity_of(text, extraction.cue, extraction.sources, extraction.spans),
                 text=words,
                 spans=extraction.spans,
                 quote_start=start,

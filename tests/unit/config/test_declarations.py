@@ -12,8 +12,10 @@ from transforms.records import (
     Candidate,
     Method,
     PageKind,
+    Polarity,
     Precision,
     Quote,
+    QuoteMode,
     QuoteType,
     Reason,
     Refusal,
@@ -31,6 +33,8 @@ CLOSED_LISTS: dict[tuple[str, str], type[StrEnum]] = {
     ("articles", "page_kind"): PageKind,
     ("segments", "segment_type"): SegmentType,
     ("quotes", "quote_type"): QuoteType,
+    ("quotes", "quote_mode"): QuoteMode,
+    ("quotes", "polarity"): Polarity,
     ("attributions", "speaker_kind"): SpeakerKind,
     ("attributions", "method"): Method,
     ("speakers", "kind"): SpeakerKind,
@@ -43,8 +47,8 @@ CONTRACT = {
     "text text_chars raw_chars content_sha256 duplicate_of extractor fetched_at",
     "segments": "segment_id article_id segment_index text is_kept segment_type rule score text_start text_end "
     "source_start source_end",
-    "quotes": "quote_id article_id quote_index quote_type text spans quote_start quote_end is_unclosed context_before "
-    "context_after cluster_id quote_score extractor_version",
+    "quotes": "quote_id article_id quote_index quote_type quote_mode polarity text spans quote_start quote_end "
+    "is_unclosed context_before context_after cluster_id quote_score extractor_version",
     "attributions": "attribution_id quote_id article_id mention mention_start mention_end cue cue_start cue_end "
     "speaker_id speaker_name speaker_kind speaker_role speaker_affiliation method via addressee attribution_score",
     "speakers": "speaker_id name kind aliases roles affiliations article_count quote_count first_quoted_at "

@@ -33,6 +33,8 @@ def quote_rows(texts: Mapping[int, str]) -> pl.DataFrame:
             "article_id": f"art_{number:016x}",
             "quote_index": 0,
             "quote_type": "direct",
+            "quote_mode": "speech",
+            "polarity": "affirmed",
             "text": text,
             "spans": [{"start": 10, "end": 10 + len(text)}],
             "quote_start": 10,

@@ -126,6 +126,12 @@ def test_flags_that_old_files_lack_are_false(tmp_path: Path) -> None:
     assert row["is_nested"] is False
 
 
+def test_quotations_of_old_files_are_affirmed_speech(tmp_path: Path) -> None:
+    entry = old_file(tmp_path, quote_rows({1: "One."}).drop("quote_mode", "polarity"))
+    (row,) = scan_files(tmp_path, (entry,), QUOTES).collect().to_dicts()
+    assert (row["quote_mode"], row["polarity"]) == ("speech", "affirmed")
+
+
 def test_what_old_files_lack_is_null_and_lists_are_empty(tmp_path: Path) -> None:
     entry = old_file(tmp_path, speaker_rows(["Ida Penn"]).drop("roles", "wikidata_id"))
     (row,) = scan_files(tmp_path, (entry,), SPEAKERS).collect().to_dicts()
