@@ -61,6 +61,9 @@ def quotes(
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also print what was only thought, and what was not said.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
@@ -72,7 +75,9 @@ def quotes(
         raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
-    search = QuoteSearch(speaker, outlet, since.date() if since else None, until.date() if until else None, limit)
+    search = QuoteSearch(
+        speaker, outlet, since.date() if since else None, until.date() if until else None, limit, every
+    )
     found = find_clusters(scan, search) if clusters else find_quotes(scan, search)
     if as_json:
         say(frame_json(found))
@@ -110,7 +115,7 @@ def speakers(
 
 @app.command()
 def sql(
-    statement: Annotated[str, typer.Argument(help="A SELECT over articles, segments, quotes, attributions, …")],
+    statement: Annotated[str, typer.Argument(help="A SELECT over articles, quotes, attributions, …, or said: speech.")],
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     as_json: AsJson = False,

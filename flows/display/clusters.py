@@ -5,7 +5,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.tables import TableReader
-from flows.display.quotes import QuoteSearch, conditions
+from flows.display.quotes import QuoteSearch, conditions, wanted
 from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
 from flows.display.speakers import find_speakers
@@ -22,7 +22,7 @@ def find_clusters(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
         DisplayError: no speaker has such a name.
     """
     articles = scan("articles").filter(*conditions(search))
-    quotes = scan("quotes").select("quote_id", "cluster_id", "article_id", quote="text")
+    quotes = scan("quotes").filter(*wanted(search)).select("quote_id", "cluster_id", "article_id", quote="text")
     if search.speaker is not None:
         said = scan("attributions").filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
         same = quotes.join(said, "quote_id", how="semi").select("cluster_id")

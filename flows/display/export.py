@@ -22,11 +22,12 @@ _WRITERS: Mapping[Format, Callable[[pl.LazyFrame, Path], None]] = {
 
 
 def quotes_flat(scan: TableReader) -> pl.LazyFrame:
-    """Return quotations, who said them and where they stood in one table: one row per quotation and source.
+    """Return affirmed quotations, who said them and where they stood in one table: one row per quotation and source.
 
-    A quotation without attribution has one row. `quote` is `quotes.text`; other columns keep their names.
+    What was not said is left out; `quote_mode` tells what was only thought. A quotation without attribution has one
+    row. `quote` is `quotes.text`; other columns keep their names.
     """
-    quotes = scan("quotes").rename({"text": "quote"}).drop("spans")
+    quotes = scan("quotes").filter(pl.col("polarity") == "affirmed").rename({"text": "quote"}).drop("spans")
     attributions = scan("attributions").drop("article_id")
     articles = scan("articles").select(
         "article_id", "source_uri", "outlet", "published_at", "published_precision", "title", "url", "authors",

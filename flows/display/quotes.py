@@ -14,6 +14,8 @@ from flows.display.safe import shown
 from flows.display.speakers import find_speakers
 from transforms.text.folding import fold
 
+QUOTE_KINDS = ("quote_type", "quote_mode", "polarity")
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteSearch:
@@ -25,6 +27,7 @@ class QuoteSearch:
         since: first day of publication, UTC.
         until: last day of publication, UTC.
         limit: most quotations to return, the newest first.
+        is_all: return what was only thought, or not said, too.
     """
 
     speaker: str | None = None
@@ -32,6 +35,7 @@ class QuoteSearch:
     since: date | None = None
     until: date | None = None
     limit: int = 50
+    is_all: bool = False
 
 
 def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
@@ -44,10 +48,11 @@ def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
     if search.speaker is not None:
         said = said.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
     articles = scan("articles").filter(*conditions(search))
+    quotes = scan("quotes").filter(*wanted(search))
     columns = ["article_id", "published_at", "outlet", "title", "url", "source_uri"]
     return (
         said.join(articles.select(columns), on="article_id")
-        .join(scan("quotes").select("quote_id", "quote_index", "quote_type", quote="text"), on="quote_id")
+        .join(quotes.select("quote_id", "quote_index", *QUOTE_KINDS, quote="text"), on="quote_id")
         .sort(
             ["published_at", "article_id", "quote_index", "attribution_id"],
             descending=[True, False, False, False],
@@ -55,11 +60,16 @@ def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
         )
         .head(search.limit)
         .select(
-            "published_at", "outlet", "speaker_name", "quote_type", "quote", "via", "speaker_role", "method",
+            "published_at", "outlet", "speaker_name", *QUOTE_KINDS, "quote", "via", "speaker_role", "method",
             "attribution_score", "title", "url", "source_uri", "article_id", "quote_id", "speaker_id",
         )
         .collect()
     )  # fmt: skip
+
+
+def wanted(search: QuoteSearch) -> list[pl.Expr]:
+    """Return what must hold for the quotations: they are affirmed speech, unless all are asked for."""
+    return [] if search.is_all else [pl.col("quote_mode") == "speech", pl.col("polarity") == "affirmed"]
 
 
 def conditions(search: QuoteSearch) -> list[pl.Expr]:

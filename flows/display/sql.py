@@ -28,12 +28,23 @@ CLOSED_WITH = (
 )
 
 
+# Speech that the articles affirm, with who said it and where: what most questions are about. Files written before there
+# were the columns have no value there.
+VIEW = "said"
+_VIEW = """
+    CREATE VIEW said AS
+    SELECT a.* EXCLUDE (article_id, month), q.* EXCLUDE (quote_id), outlet, title, url, published_at
+    FROM attributions a JOIN quotes q USING (quote_id) JOIN articles ON articles.article_id = q.article_id
+    WHERE quote_mode IS DISTINCT FROM 'thought' AND polarity IS DISTINCT FROM 'negated'
+"""
+
+
 class SqlError(DisplayError):
     """The statement cannot be run; the message is the database's own where it has one."""
 
 
 def run_sql(version: Path, statement: str) -> pl.DataFrame:
-    """Return the result of a statement on a version's tables, which have `month` as a further column.
+    """Return the result of a statement on a version's tables, which have `month` as a further column, and on `said`.
 
     Args:
         version: folder of the version, or a link to it, with its table folders.
@@ -50,6 +61,7 @@ def run_sql(version: Path, statement: str) -> pl.DataFrame:
         with duckdb.connect(":memory:", config=OPENED_WITH) as connection:
             for name, dataset in datasets.items():
                 connection.register(name, dataset)
+            connection.execute(_VIEW)
             for setting in CLOSED_WITH:
                 connection.execute(setting)
             return _result(connection, statement)
@@ -91,6 +103,6 @@ def _explained(error: "duckdb.Error", statement: str) -> str:
 
     if isinstance(error, duckdb.PermissionException):
         return "SQL here reads the version's tables only: no other files, databases or extensions"
-    tables = ", ".join(load_tables())
+    tables = ", ".join((*load_tables(), VIEW))
     hint = f"\nthe tables are {tables}" if isinstance(error, duckdb.CatalogException) else ""
     return f"{error}{hint}" if statement.strip() else "give one SQL statement"
