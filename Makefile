@@ -41,6 +41,7 @@ runs/silver.jsonl:
 train: $(STAMP) runs/silver.jsonl  ## train the quote extractor on ../shared; TRAIN="--start DIR" goes on from a shipped one
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --group train
 	$(RUN)/python -m flows.training $(TRAIN)
+	$(RUN)/python -m flows.training.cue_modes --write
 
 clean:  ## remove the environment and caches; datasets stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

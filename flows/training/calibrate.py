@@ -187,9 +187,9 @@ def _with(decoder: Decoder, path: tuple[str, ...], value: float) -> Decoder:
     return changed
 
 
-def logistic(x: Floats, y: Floats) -> Floats:
+def logistic(x: Floats, y: Floats, ridge: float = RIDGE) -> Floats:
     """Return the weights of a ridge-penalised logistic regression, by Newton's method; `x` begins with the constant."""
-    weights, penalty = np.zeros(x.shape[1]), np.full(x.shape[1], RIDGE)
+    weights, penalty = np.zeros(x.shape[1]), np.full(x.shape[1], ridge)
     penalty[0] = 1e-6
     for _ in range(50):
         p = predicted(x, weights)

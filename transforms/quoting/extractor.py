@@ -5,8 +5,10 @@ is. Rules add what the network was not taught. A quotation that goes on with the
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from transforms.quoting.continuations import continued_quotations
+from transforms.quoting.cue_modes import CueModes
 from transforms.quoting.extraction import ExtractedText, Extraction
 from transforms.quoting.network import Network, NetworkReading
 from transforms.quoting.paragraph_joining import joined_paragraphs
@@ -24,12 +26,14 @@ class TrainedExtractor:
 
     Args:
         network: finds attributions.
+        modes: tells thoughts from speech.
         rules: finds relays, addressees and joint sources, and quotations that the network passes over.
         version: name and version of the network's weights.
     """
 
-    def __init__(self, network: Network, rules: RuleExtractor, version: str) -> None:
+    def __init__(self, network: Network, modes: CueModes, rules: RuleExtractor, version: str) -> None:
         self._network = network
+        self._modes = modes
         self._rules = rules
         self._version = version
 
@@ -50,7 +54,10 @@ class TrainedExtractor:
     def _quotations(self, reading: TextReading, read: NetworkReading) -> tuple[Extraction, ...]:
         found = network_extractions(self._network, reading.text, reading.outermost, read)
         (rule_extractions,) = self._rules.extract([reading])
-        quotations = _ordered(merged(reading.text, found, rule_extractions, reading.outermost))
+        quotations = [
+            replace(one, quote_mode=self._modes.mode_of(reading.text, one.cue))
+            for one in _ordered(merged(reading.text, found, rule_extractions, reading.outermost))
+        ]
         return tuple(continued_quotations(reading.text, quotations))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from config.files import load_bundled
 from config.settings import Processing
 from transforms.article import ArticleParameters
+from transforms.quoting.cue_modes import CueModes
 from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.extraction import Extractor
 from transforms.quoting.extractor import TrainedExtractor
@@ -72,8 +73,9 @@ def make_extractor() -> Extractor:
         folder.joinpath("vocabulary.txt").read_text(encoding="utf-8"),
         DecoderConfig.from_json(model["decoder"]),
     )
+    modes = CueModes(**json.loads(folder.joinpath("cue_modes.json").read_text(encoding="utf-8")))
     rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
-    return TrainedExtractor(network, rules, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
+    return TrainedExtractor(network, modes, rules, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
 
 
 @cache
