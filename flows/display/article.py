@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.tables import TableReader
-from flows.display.article_rows import ArticleRows, Row, read_article
+from flows.display.article_rows import ArticleRows, Row, kinds, read_article
 from flows.display.lookup import find_article
 from flows.display.marks import TextMark, article_marks, marked, marks_by_stretch
 from flows.display.rows import Listing, ListingColumn
@@ -143,7 +143,7 @@ def _quote_listing(rows: ArticleRows, colours: Mapping[str | None, str]) -> Rend
             speaker = shown(name, colours[name]) if name else Text(NOBODY, style="italic dim")
             rest = (shown(row.get(column)) for column in ("speaker_role", "via", "method"))
             score = shown(f"{row.get('attribution_score', quote['quote_score']):.2f}")
-            lines.append((shown(quote["quote_index"] + 1), shown(quote["quote_type"]), speaker, *rest, score))
+            lines.append((shown(quote["quote_index"] + 1), shown(kinds(quote)), speaker, *rest, score))
     return Listing(columns, lines, "no quotations found")
 
 

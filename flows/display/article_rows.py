@@ -38,6 +38,12 @@ class ArticleRows:
         return next((row["speaker_name"] for row in self.attributions.get(quote["quote_id"], ())), None)
 
 
+def kinds(quote: Row) -> str:
+    """Return what kind of quotation it is; speech that is affirmed goes without saying."""
+    unusual = [quote[name] for name in ("quote_mode", "polarity") if quote[name] not in ("speech", "affirmed")]
+    return ", ".join([quote["quote_type"], *unusual])
+
+
 def read_article(scan: TableReader, article_id: str) -> ArticleRows:
     """Return the rows of all tables that belong to an article."""
     return next(read_articles(scan, [article_id]))

@@ -54,6 +54,8 @@ def collect_facts(
         copies=volumes.copies(scan),
         speakers=speakers(scan),
         quote_types=counts(scan("quotes"), "quote_type"),
+        quote_modes=counts(scan("quotes"), "quote_mode"),
+        polarities=counts(scan("quotes"), "polarity"),
         methods=counts(scan("attributions"), "method"),
         kinds=counts(scan("attributions"), "speaker_kind"),
         scores=scores(scan),

@@ -212,6 +212,8 @@ class ReportFacts:
     copies: int = 0
     speakers: tuple[SpeakerFacts, ...] = ()
     quote_types: tuple[Count, ...] = ()
+    quote_modes: tuple[Count, ...] = ()
+    polarities: tuple[Count, ...] = ()
     methods: tuple[Count, ...] = ()
     kinds: tuple[Count, ...] = ()
     scores: tuple[Histogram, ...] = ()

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from expectations.results import Unit
+from flows.display.article_rows import kinds
 from flows.display.safe import safe, shortened
 
 
@@ -61,7 +62,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "number": _number, "figure": _figure, "share": _share, "size": _size, "words": _words, "plural": _plural,
-        "cut": shortened,
+        "cut": shortened, "kinds": kinds,
     }  # fmt: skip
     environment.globals |= {"largest": _largest}
     return environment

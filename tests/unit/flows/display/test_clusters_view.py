@@ -30,6 +30,14 @@ def rows_with_clusters() -> dict[str, list[dict[str, Any]]]:
 SCAN = scan_of(rows_with_clusters())
 
 
+def test_what_was_not_said_is_in_no_cluster_unless_all_is_asked_for() -> None:
+    rows = rows_with_clusters()
+    for quote in rows["quotes"]:
+        quote["polarity"] = "negated"
+    assert find_clusters(scan_of(rows), QuoteSearch()).is_empty()
+    assert find_clusters(scan_of(rows), QuoteSearch(is_all=True)).height == 1
+
+
 def test_clusters_are_counted_over_outlets_articles_and_originals() -> None:
     (row,) = find_clusters(SCAN, QuoteSearch()).to_dicts()
     assert row["outlets"] == ["Copy Post", "The Gazette", "The Skerry Post"]

@@ -57,6 +57,13 @@ def test_the_flat_table_has_a_row_for_each_quotation_and_source() -> None:
     assert flat["outlet"].to_list() == ["The Skerry Post"] * 4 + [None]
 
 
+def test_the_flat_table_has_affirmed_quotations_only_and_tells_thoughts() -> None:
+    rows = small_rows()
+    rows["quotes"][0]["polarity"], rows["quotes"][1]["quote_mode"] = "negated", "thought"
+    flat = quotes_flat(scan_of(rows)).collect()
+    assert flat["quote_mode"].to_list() == ["thought", "speech", "speech"]
+
+
 def test_files_that_are_there_are_replaced_by_force_only(tmp_path: Path) -> None:
     path = tmp_path / "q.csv"
     path.write_text("mine")

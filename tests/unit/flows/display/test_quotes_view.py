@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import polars as pl
 import pytest
 from rich.console import Console
 
@@ -40,6 +41,17 @@ def test_any_form_of_a_name_finds_its_speaker_newest_first(name: str) -> None:
 )
 def test_outlet_days_and_limit_narrow_the_search(search: QuoteSearch, count: int) -> None:
     assert find_quotes(SCAN, search).height == count
+
+
+@pytest.mark.parametrize("change", [{"quote_mode": "thought"}, {"polarity": "negated"}])
+def test_affirmed_speech_is_found_unless_all_is_asked_for(change: dict[str, str]) -> None:
+    rows = small_rows()
+    rows["quotes"][1] |= change
+    scan = scan_of(rows)
+    assert rows["quotes"][1]["quote_id"] not in find_quotes(scan, QuoteSearch("ozgur"))["quote_id"]
+    found = find_quotes(scan, QuoteSearch("ozgur", is_all=True))
+    (row,) = found.filter(pl.col("quote_id") == rows["quotes"][1]["quote_id"]).to_dicts()
+    assert change.items() <= row.items()
 
 
 def test_a_quotation_with_two_sources_is_found_by_each() -> None:

@@ -23,6 +23,17 @@ def test_every_table_has_its_rows_and_its_declared_columns(version: Path, table:
     assert frame.columns == [*load_tables()[table].column_names, *month]
 
 
+def test_said_is_affirmed_speech_with_its_speakers(tmp_path: Path) -> None:
+    rows = small_rows()
+    assert run_sql(write_version(tmp_path / "all", rows), "FROM said").height == len(rows["attributions"])
+    rows["quotes"][0]["polarity"], rows["quotes"][1]["quote_mode"] = "negated", "thought"
+    found = run_sql(
+        write_version(tmp_path / "some", rows), "SELECT speaker_name, text, outlet, month FROM said ORDER BY 2"
+    )
+    assert found.rows()[0][1:] == ("the change was “a small one”", "The Skerry Post", "2024-10")
+    assert found.height == 2
+
+
 def test_joins_months_times_and_nested_values(version: Path) -> None:
     frame = run_sql(
         version,

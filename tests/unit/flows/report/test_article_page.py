@@ -32,6 +32,13 @@ def page_of(rows: ArticleRows) -> Page:
     return Page(article_page(rows))
 
 
+def test_thoughts_and_what_was_not_said_are_marked() -> None:
+    rows = small_rows()
+    assert "thought" not in page_of(article(rows)).text
+    rows["quotes"][1] |= {"quote_mode": "thought", "polarity": "negated"}
+    assert "indirect, thought, negated" in page_of(article(rows)).text
+
+
 def test_who_said_what_in_which_words_and_what_was_stripped() -> None:
     rows = article()
     text = page_of(rows).text

@@ -46,6 +46,7 @@ def test_articles_that_changed_are_examples_and_have_a_page() -> None:
 def test_counts_of_quotations_and_volumes() -> None:
     facts = facts_of()
     assert facts.quote_types == (Count("direct", 2), Count("indirect", 1), Count("mixed", 1))
+    assert (facts.quote_modes, facts.polarities) == ((Count("speech", 4),), (Count("affirmed", 4),))
     assert facts.methods == (Count("named", 3), Count("pronoun", 1))
     assert facts.timeline == Timeline("day", (Period("2024-10-03", 1, 1, 1, 1), Period(None, 1, 1, 0, 0)))
     assert facts.outlets == (OutletVolume("The Skerry Post", 1, 3), OutletVolume(None, 1, 1))
