@@ -73,7 +73,7 @@ def _heads(text: str, cue: Span) -> Iterator[re.Match[str]]:
 
 
 def _is_light(word: str) -> bool:
-    is_grammar = word in _PRONOUNS or word in ("not", "never", "cannot", "to", "without")
+    is_grammar = word in _PRONOUNS or word in ("not", "never", "cannot", "no", "longer", "to", "without")
     return is_grammar or _is_auxiliary(word) or _is_adverb(word)
 
 

@@ -31,6 +31,7 @@ NEGATED = (
     "{She} [refused to say] who would pay.",
     "{She} stopped short of [saying] that the pier was lost.",
     "{She} no longer [says] that the pier is lost.",
+    "{She} [is no longer saying] that the pier is lost.",
     "{She} isn't [saying] that the pier is lost.",
     "{The report} [makes no mention of] the broken pump.",
 )
