@@ -42,6 +42,7 @@ train: $(STAMP) runs/silver.jsonl  ## train the quote extractor on ../shared; TR
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --group train
 	$(RUN)/python -m flows.training $(TRAIN)
 	$(RUN)/python -m flows.training.cue_modes --write
+	$(RUN)/python -m flows.training.reranking --write
 
 clean:  ## remove the environment and caches; datasets stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,13 +1,13 @@
 """The recipe of an article: from an input to rows of the monthly tables, stage by stage from top to bottom."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from transforms import ids
 from transforms.linking import near_duplicates
-from transforms.quoting.extraction import Extraction, Extractor
+from transforms.quoting.extraction import ExtractedText, Extractor
 from transforms.quoting.quotes import quote_rows
 from transforms.reading.documents import Document, DocumentParameters, too_long
 from transforms.reading.language import identify
@@ -20,7 +20,7 @@ from transforms.records import (
     SpeakerKind,
     Stage,
 )
-from transforms.speaking import named_in, resolve_named
+from transforms.speaking import named_in, reranked, resolve_named
 from transforms.speaking.attributions import attribution_rows
 from transforms.speaking.mentions import Names
 from transforms.speaking.names import NameLexicon
@@ -54,6 +54,7 @@ class ArticleParameters:
         corrections: paragraphs that users declared kept or dropped.
         model: classifier of paragraphs that no rule labels; None: such paragraphs are kept.
         names: word lists of the speaking stage.
+        speaker_weights: of the model that chooses among the speakers who may be meant.
     """
 
     languages: tuple[str, ...]
@@ -65,6 +66,7 @@ class ArticleParameters:
     corrections: tuple[Correction, ...]
     model: ParagraphModel | None
     names: NameLexicon
+    speaker_weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def process_document(
         return None, stripped
     (extracted,) = extractor.extract([stripped.reading])
     enter(Stage.SPEAKERS)
-    return _records(stripped, extracted.extractions, parameters, extractor.version), stripped.unread
+    return _records(stripped, extracted, parameters, extractor.version), stripped.unread
 
 
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:
@@ -179,12 +181,15 @@ def _article(document: Document, text: str, language: str) -> Article:
 
 
 def _records(
-    stripped: _StrippedArticle, extractions: Sequence[Extraction], parameters: ArticleParameters, version: str
+    stripped: _StrippedArticle, extracted: ExtractedText, parameters: ArticleParameters, version: str
 ) -> ArticleRecords:
-    article = stripped.article
+    article, extractions = stripped.article, extracted.extractions
     quotes = quote_rows(article, extractions, parameters.context_chars, version)
-    names = named_in(stripped.reading, article.title, parameters.names)
-    resolutions = resolve_named(names, extractions, parameters.names)
+    names = named_in(stripped.reading, article.title, parameters.names, extracted.names)
+    found = resolve_named(names, extractions, parameters.names)
+    resolutions = reranked(
+        names, extractions, found, parameters.names, extracted.speaker_links, parameters.speaker_weights
+    )
     attributions = attribution_rows(article, quotes, extractions, resolutions)
     named = replace(
         article,

@@ -155,7 +155,7 @@ def _exact_share(documents: Sequence[ComparedNews]) -> Value:
 
 def judged_quotes(document: ComparedNews) -> list[JudgedQuote]:
     """Return the quotations that count: speech in the story below its headline, not inside another quotation."""
-    owners = _owners(document.record)
+    owners = owners_of(document.record)
     return [
         _judged(document, quote, passage, owners)
         for quote, passage in document.gold
@@ -188,10 +188,10 @@ def _judged(
     best = max(range(len(ours)), key=lambda at: (len(ours[at][1].covered & passage.covered), at))
     found = ours[best][0]
     wanted = [entity for entity in document.record.entities if entity.id in quote.speaker]
-    return JudgedQuote(quote, passage, _verdict(found.names, wanted, owners), found, _same_via(found.via, quote.via))
+    return JudgedQuote(quote, passage, verdict_of(found.names, wanted, owners), found, _same_via(found.via, quote.via))
 
 
-def _owners(record: NewsRecord) -> dict[str, frozenset[str]]:
+def owners_of(record: NewsRecord) -> dict[str, frozenset[str]]:
     """Return for each form of a name, as a key, the entities that it names."""
     owners: dict[str, frozenset[str]] = {}
     for entity in record.entities:
@@ -201,7 +201,8 @@ def _owners(record: NewsRecord) -> dict[str, frozenset[str]]:
     return owners
 
 
-def _verdict(names: Sequence[str], wanted: Sequence[NewsEntity], owners: dict[str, frozenset[str]]) -> Verdict:
+def verdict_of(names: Sequence[str], wanted: Sequence[NewsEntity], owners: dict[str, frozenset[str]]) -> Verdict:
+    """Return whether the names of a quotation's speakers are those of any of the wanted ones."""
     if not wanted:
         return Verdict.WRONG if names else Verdict.EXACT
     keys = [name_key(name) for name in names]

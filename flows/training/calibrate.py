@@ -43,7 +43,7 @@ START: Decoder = {
     "later_line_bias": -3.0,
     "min_alone": 0.4,
     "min_quotation_words": 8,
-    "min_score": 0.35,
+    "min_score": 0.42,
     "min_quoted_score": 0.15,
     "calibration": {},
 }

@@ -73,6 +73,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody whom an article names or describes; `kind` is that of the annotation."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An annotated article.
 
@@ -80,6 +88,7 @@ class Article:
         outlet: who published it.
         names: names of the annotation, which come before those of `silver`.
         silver: names that a program found; None where none has read the article, whose names are unknown then.
+        entities: those who are named or speak.
         mentions: where entities are named.
         furniture: what of the text is not the story.
     """
@@ -91,6 +100,7 @@ class Article:
     outlet: str = ""
     names: tuple[Name, ...] = ()
     silver: tuple[Name, ...] | None = None
+    entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     furniture: tuple[Span, ...] = ()
 
@@ -132,6 +142,7 @@ def _news(record: Record) -> Article:
         reported,
         outlet=record["outlet"] or "",
         names=_names(record["text"], mentions, kinds),
+        entities=tuple(Entity(entity["name"], entity["kind"]) for entity in record["entities"]),
         mentions=mentions,
         furniture=furniture,
     )

@@ -135,12 +135,9 @@ def tables(weights: Weights, shape: Shape) -> dict[str, Any]:
     }
 
 
-def export(
-    checkpoints: Sequence[Path], shape: Shape, out: Path, convention: Convention = Convention.NEWS
-) -> dict[str, Any]:
-    """Write the network with the checkpoints' mean weights to `out`, in float and as `INT8`; return its tables."""
+def export(weights: Weights, shape: Shape, out: Path, convention: Convention = Convention.NEWS) -> dict[str, Any]:
+    """Write a network to `out`, in float and as `INT8`; return its tables."""
     out.mkdir(parents=True, exist_ok=True)
-    weights = averaged(checkpoints)
     onnx.save(build(weights, shape, convention), out / "model.onnx")
     quantize_dynamic(
         out / "model.onnx",

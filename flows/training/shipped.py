@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
@@ -43,6 +44,23 @@ def shipped_weights(model: bytes, tables: Mapping[str, list[list[float]]]) -> di
         "distance": np.asarray(tables["distances"], np.float32),
     }
     return {name: torch.from_numpy(np.array(array, order="C")) for name, array in weights.items()}
+
+
+def towards_start(
+    weights: Mapping[str, NDArray[np.float32]], start: Mapping[str, Tensor], share: float
+) -> dict[str, NDArray[np.float32]]:
+    """Return weights moved a share of the way back to those that their training began with (Wortsman et al. 2022).
+
+    The network so keeps more of what it could do before. Outputs that it did not have then stay as they are.
+    """
+    moved = {name: value.copy() for name, value in weights.items()}
+    for name, value in start.items():
+        part = moved[name]
+        while part.ndim > value.dim():
+            part = part[0]
+        part[tuple(slice(size) for size in value.shape)] *= 1 - share
+        part[tuple(slice(size) for size in value.shape)] += share * value.numpy()
+    return moved
 
 
 def grow(network: Network, weights: Mapping[str, Tensor]) -> None:

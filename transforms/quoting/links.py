@@ -31,7 +31,6 @@ class Scores:
         tags: (word, tag) scores of the tags of attributions.
         nested: (word, tag) scores of those of attributions inside the content of others.
         names: (word, name tag) scores.
-        thoughts: (word,) log odds that a word of a cue reports a thought.
         head_query: (place, links x link_size) vectors with which a word looks for its head (cue, source or speaker).
         head_key: (place, links x link_size) vectors by which a word is found as a head.
     """
@@ -39,7 +38,6 @@ class Scores:
     tags: Array
     nested: Array
     names: Array
-    thoughts: Array
     head_query: Array
     head_key: Array
 

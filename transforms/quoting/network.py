@@ -100,10 +100,10 @@ class Network:
         first = words.first[window.start : window.end] - start + 1
         both = np.concatenate(([0], first))
         count = len(self._config.transitions.tags)
-        attributions, nested, names, thoughts = np.split(
+        attributions, nested, names, _ = np.split(
             tags[first], np.cumsum([count, count, len(self._config.name_tags)]), axis=1
         )
-        return Scores(attributions, nested, names, thoughts[:, 0], queries[both], keys[both])
+        return Scores(attributions, nested, names, queries[both], keys[both])
 
 
 def may_use_gpu() -> bool:

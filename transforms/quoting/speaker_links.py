@@ -63,5 +63,6 @@ class SpeakerLinks:
         window = self.windows[number]
         asking = ScoredSpan("source", first - window.start, min(last, window.end) - window.start, 1.0)
         logs = link_log_probabilities(self.scores[number], SPEAKER_LINK, [asking], self.config)[0]
-        shares = np.exp(logs)
+        shares = np.exp(logs - logs.max())
+        shares /= shares.sum()
         return SpeakerLink(self.words.starts[window.start : window.end], shares[1:], float(shares[0]))

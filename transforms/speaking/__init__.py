@@ -2,25 +2,35 @@
 
 Names are looked up among the names of the article (`named`). Pronouns go to the most salient speaker that agrees with
 them (`pronouns`, `memory`), common nouns ("the ministry") to the last one called so (`nominals`); a quotation without a
-source goes on with the speaker of another (`continuation`).
+source goes on with the speaker of another (`continuation`). A second look (`reranking`), taught by annotated news,
+weighs these choices against others to whom the network points.
 """
 
 from collections.abc import Sequence
 
 from transforms.quoting.extraction import Extraction
+from transforms.quoting.name_spans import ReadName
 from transforms.speaking.mentions import Names, find_names
 from transforms.speaking.names import NameLexicon
 from transforms.speaking.resolving.continuation import continued
 from transforms.speaking.resolving.reader import Reader
+from transforms.speaking.resolving.reranking import reranked as reranked
 from transforms.speaking.resolving.resolution import NOBODY as NOBODY
 from transforms.speaking.resolving.resolution import Resolution as Resolution
 from transforms.text.reading import TextReading, read_text
 
 
-def named_in(reading: TextReading, title: str | None, lexicon: NameLexicon) -> Names:
-    """Return the names in an article and in its headline, which is read as a last paragraph."""
+def named_in(reading: TextReading, title: str | None, lexicon: NameLexicon, read: Sequence[ReadName] = ()) -> Names:
+    """Return the names in an article and in its headline, which is read as a last paragraph.
+
+    Args:
+        reading: the article's text.
+        title: its headline.
+        lexicon: what words tell about names.
+        read: the names that the extractor read in the text.
+    """
     headline = read_text(title, lexicon.abbreviations) if title else None
-    return find_names(reading.followed_by(headline) if headline else reading, lexicon)
+    return find_names(reading.followed_by(headline) if headline else reading, lexicon, read)
 
 
 def resolve_named(

@@ -1,18 +1,21 @@
 """Finding the people and organisations an article names, and every place where it names them."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from transforms.quoting.name_spans import ReadName
 from transforms.records import SpeakerKind
 from transforms.speaking.entities import Entity, EntityLinker, WrittenName
-from transforms.speaking.name_runs import CLOSING_MARKS, CONNECTORS, OPENING_MARKS, NameRun, runs
+from transforms.speaking.name_runs import CLOSING_MARKS, CONNECTORS, OPENING_MARKS, NameRun, is_noted, runs
 from transforms.speaking.names import NameLexicon, is_acronym, is_camel_case
 from transforms.text.reading import TextReading
 from transforms.text.words import Word
 
 # How many words a role before a title may have, and how many may stand between a name and the noun that it qualifies.
 ROLE_WORDS, MODIFIERS = 6, 4
+SURE_PERSON = 0.8  # probability
 BOUNDING = frozenset(',.;:—–()\n"“”')
 REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
 
@@ -45,10 +48,17 @@ class Names:
         return {index: mention for mention in self.mentions for index in range(mention.first, mention.last)}
 
 
-def find_names(reading: TextReading, lexicon: NameLexicon) -> Names:
-    """Return the entities that a text names and where it names them; linear in the text."""
+def find_names(reading: TextReading, lexicon: NameLexicon, read: Sequence[ReadName] = ()) -> Names:
+    """Return the entities that a text names and where it names them; linear in the text.
+
+    Args:
+        reading: the text.
+        lexicon: what words tell about names.
+        read: names that a network read in it: where one of a person begins within a run of capitalised words.
+    """
     text, words = reading.text, reading.words
-    found = [name for run in runs(words, lexicon) if (name := _read_run(text, words, run, lexicon))]
+    people = _people(words, read)
+    found = [name for run in runs(words, lexicon) if (name := _read_run(text, words, run, lexicon, people))]
     linker = EntityLinker(words, found, lexicon)
     mentions = tuple(
         Mention(first, last, owner, _is_modifier(words, last, lexicon)) for first, last, owner in linker.placed()
@@ -56,13 +66,35 @@ def find_names(reading: TextReading, lexicon: NameLexicon) -> Names:
     return Names(text, words, linker.entities(), mentions)
 
 
-def _read_run(text: str, words: Sequence[Word], run: NameRun, lexicon: NameLexicon) -> WrittenName | None:
+def _people(words: Sequence[Word], read: Sequence[ReadName]) -> Mapping[int, int]:
+    """Return the first word of each whole name of a person that a network is sure of, by the word after its last."""
+    starts = [word.start for word in words]
+    people = {}
+    for name in read:
+        first, last = bisect_left(starts, name.span.start), bisect_left(starts, name.span.end)
+        if name.kind == SpeakerKind.PERSON and name.probability >= SURE_PERSON and last - first > 1:
+            people[last] = first
+    return people
+
+
+def _with_given_names(words: Sequence[Word], first: int, start: int, lexicon: NameLexicon) -> int:
+    """Return where a person's name begins with the given names and initials of the run before what was read of it."""
+    while first > start and (words[first - 1].text in lexicon.first_names or len(words[first - 1].lower) == 1):
+        first -= 1
+    return first
+
+
+def _read_run(
+    text: str, words: Sequence[Word], run: NameRun, lexicon: NameLexicon, people: Mapping[int, int]
+) -> WrittenName | None:
     """Return the name in a run, its titles split off; None where the run is no name."""
     start, end, is_whole = run
     if is_whole:
         tokens = tuple(word.text for word in words[start:end])
         return WrittenName(start, end, tokens, frozenset(), (), SpeakerKind.ORGANIZATION)
     first = _name_start(words, start, end, lexicon)
+    if end in people:
+        first = _with_given_names(words, people[end], start, lexicon)
     if first == end or not _may_be_name(words[first:end], lexicon):
         return None
     role_start = _role_start(words, start, first, lexicon)
@@ -72,7 +104,7 @@ def _read_run(text: str, words: Sequence[Word], run: NameRun, lexicon: NameLexic
     descriptions = (words[role_start:first] if titles - lexicon.courtesy_titles else (), apposition)
     roles = tuple(" ".join(text[one[0].start : one[-1].end].split()) for one in descriptions if one)
     titles |= {word.lower for word in _of_bearer(apposition)}
-    note = words[end].text if end < len(words) and _is_noted(words[end]) and len(words[end].text) > 1 else None
+    note = words[end].text if end < len(words) and is_noted(words[end]) and len(words[end].text) > 1 else None
     return WrittenName(first, end, _tokens(text, words[first:end]), titles, roles, kind, note)
 
 
@@ -197,18 +229,11 @@ def _of_bearer(apposition: Sequence[Word]) -> Sequence[Word]:
 
 def _past_notes(words: Sequence[Word], index: int) -> int:
     """Return the index after a note on party and state or an age that follows a name."""
-    if index < len(words) and _is_noted(words[index]):
+    if index < len(words) and is_noted(words[index]):
         index += 1
     if index + 1 < len(words) and words[index].gap.startswith(",") and words[index].text.isdigit():
         return index + 1 if words[index + 1].gap.startswith(",") else index
     return index
-
-
-def _is_noted(word: Word) -> bool:
-    """Tell whether a word, in brackets or after a comma, is a note like "R-Ohio" or "D"."""
-    if word.text[:2] in ("D-", "R-", "I-"):
-        return word.gap.startswith((" (", ","))
-    return word.text in ("D", "R", "I") and word.gap.startswith(" (")
 
 
 def _kind(words: Sequence[Word], first: int, end: int, titles: frozenset[str], lexicon: NameLexicon) -> SpeakerKind:

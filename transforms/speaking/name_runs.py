@@ -17,9 +17,16 @@ CLOSING_MARKS = frozenset({'" ', "” ", "' ", "’ "})
 
 def is_name_word(word: Word, lexicon: NameLexicon) -> bool:
     """Tell whether `word` is written as part of a name."""
-    if not word.is_capital or _is_contraction(word.lower, lexicon):
+    if not word.is_capital or is_noted(word) or _is_contraction(word.lower, lexicon):
         return False
     return word.lower not in lexicon.function_words or is_acronym(word.text)
+
+
+def is_noted(word: Word) -> bool:
+    """Tell whether a word, in brackets or after a comma, is a note like "R-Ohio" or "D"."""
+    if word.text[:2] in ("D-", "R-", "I-"):
+        return word.gap.startswith((" (", ","))
+    return word.text in ("D", "R", "I") and word.gap.startswith(" (")
 
 
 def _is_contraction(lower: str, lexicon: NameLexicon) -> bool:

@@ -10,9 +10,14 @@ from collections.abc import Set as AbstractSet
 
 from transforms.records import Span
 from transforms.text.lines import LINE
+from transforms.text.words import LOWER, UPPER
 
 SENTENCE_ENDS = frozenset(".!?…")
-_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(?:[^\W_a-z]|[-‐‑‒–—―−]\s?\w))")
+_STOP = re.compile(
+    r"[.!?…][\"'”’»)\]]*(?:\s+(?=[\"'“‘«(\[]*(?:[^\W_a-z]|[-‐‑‒–—―−]\s?\w))"
+    # Sentences that a page glued together: "… a blow.Nobody …".
+    rf"|(?<={LOWER}{LOWER}[.!?…])(?={UPPER}{LOWER})|(?<={LOWER}{LOWER}[.!?…][\"”’»])(?={UPPER}{LOWER}))"
+)
 _MARKS = "\"'“”‘’«»([)]"
 # The longest abbreviation that is looked for before a full stop.
 _LOOK_BACK = 24

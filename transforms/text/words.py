@@ -32,6 +32,11 @@ SMALL_WORDS = frozenset(
 )
 
 
+# Letters of the Latin alphabet; a full stop between two small ones and a capital is one between glued sentences.
+LOWER, UPPER = "[a-zß-öø-ÿ]", "[A-ZÀ-ÖØ-Þ]"
+_GLUE = rf"(?!(?<={LOWER}{LOWER})\.{UPPER}{LOWER})"
+
+
 @cache
 def word_pattern(joints: str = "") -> re.Pattern[str]:
     """Return the pattern of a word; `joints` are the marks that may join its pieces, at most 9 of 60 characters.
@@ -39,7 +44,7 @@ def word_pattern(joints: str = "") -> re.Pattern[str]:
     The bounds only keep what is no text from becoming one endless word.
     """
     piece = r"[^\W_]{1,60}"
-    return re.compile(rf"{piece}(?:[{re.escape(joints)}]{piece}){{0,8}}" if joints else piece)
+    return re.compile(rf"{piece}(?:{_GLUE}[{re.escape(joints)}]{piece}){{0,8}}" if joints else piece)
 
 
 _WORD = word_pattern(JOINTS)

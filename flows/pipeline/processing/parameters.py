@@ -4,6 +4,8 @@ import io
 import json
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +44,20 @@ def article_parameters(processing: Processing) -> ArticleParameters:
         boilerplate=BoilerplateLexicon.model_validate(load_bundled("lexicons", "boilerplate.yml")),
         corrections=processing.corrections,
         model=paragraph_model(),
-        names=NameLexicon.model_validate(load_bundled("lexicons", "names.yml")),
+        names=name_lexicon(),
+        speaker_weights=_shipped_json("transforms.speaking", "reranking.json"),
     )
+
+
+def name_lexicon() -> NameLexicon:
+    """Return what words tell about names and speakers, loaded."""
+    return NameLexicon.model_validate(load_bundled("lexicons", "names.yml"))
+
+
+def _shipped_json(package: str, name: str) -> dict[str, Any]:
+    """Return a JSON object in the `model` folder of a package."""
+    found: dict[str, Any] = json.loads(files(package).joinpath("model", name).read_text(encoding="utf-8"))
+    return found
 
 
 def paragraph_model() -> ParagraphModel:
@@ -66,14 +80,18 @@ def _linear_model(package: str) -> tuple[NDArray[np.float64], float]:
 
 def make_extractor() -> Extractor:
     """Return the extractor, loaded."""
-    folder = files("transforms.quoting").joinpath("model")
+    return extractor_of(files("transforms.quoting").joinpath("model"))
+
+
+def extractor_of(folder: Traversable) -> Extractor:
+    """Return the extractor with the network in a folder, loaded."""
     model = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
     network = Network(
         folder.joinpath(model["network"]).read_bytes(),
         folder.joinpath("vocabulary.txt").read_text(encoding="utf-8"),
         DecoderConfig.from_json(model["decoder"]),
     )
-    modes = CueModes(**json.loads(folder.joinpath("cue_modes.json").read_text(encoding="utf-8")))
+    modes = CueModes(**_shipped_json("transforms.quoting", "cue_modes.json"))
     rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
     return TrainedExtractor(network, modes, rules, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
 

@@ -43,7 +43,7 @@ def news_record() -> dict[str, Any]:
             {"start": 19, "end": len(TEXT) - 1, "label": "body"},
         ],
         "cuts": [{"start": PHOTO.start, "end": PHOTO.end, "label": "credit"}],
-        "entities": [{"id": "e1", "kind": "person", "mentions": [[9, 18], list(at("Ines Falk"))]}],
+        "entities": [{"id": "e1", "name": "Ines Falk", "kind": "person", "mentions": [[9, 18], list(at("Ines Falk"))]}],
         "quotes": [
             {
                 "content": [list(at("The crane (photo) stays"))],

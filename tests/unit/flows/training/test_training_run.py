@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from flows.training.plan import Plan
@@ -38,7 +39,7 @@ def train_small(folder: Path, tell: Any = len) -> None:
 
 def test_from_articles_to_attributions(tmp_path: Path) -> None:
     from flows.training.calibrate import START
-    from flows.training.onnx_export import INT8, export
+    from flows.training.onnx_export import INT8, averaged, export
     from flows.training.train import checkpoint
     from transforms.quoting.decoder_config import DecoderConfig
     from transforms.quoting.network import Network
@@ -46,7 +47,7 @@ def test_from_articles_to_attributions(tmp_path: Path) -> None:
     train_small(tmp_path)
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [record["epoch"] for record in log] == [1, 2]
-    tables = export([checkpoint(tmp_path, epoch) for epoch in (1, 2)], small_shape(), tmp_path)
+    tables = export(averaged([checkpoint(tmp_path, epoch) for epoch in (1, 2)]), small_shape(), tmp_path)
     none = dict.fromkeys(("content", "cue", "source"), 0.0)
     limits = {
         "min_span_probability": 1e-4,
@@ -149,12 +150,12 @@ def test_training_goes_on_from_a_shipped_network(tmp_path: Path) -> None:
     import torch
 
     from flows.training.network import Network
-    from flows.training.onnx_export import INT8, export
+    from flows.training.onnx_export import INT8, averaged, export
     from flows.training.shipped import grow, shipped_weights
     from flows.training.train import checkpoint
 
     train_small(tmp_path)
-    tables = export([checkpoint(tmp_path, 2)], small_shape(), tmp_path)
+    tables = export(averaged([checkpoint(tmp_path, 2)]), small_shape(), tmp_path)
     given = Network(small_shape(), 0.0)
     from safetensors.torch import load_file
 
@@ -210,3 +211,16 @@ def test_a_student_comes_to_say_what_its_teacher_says_where_no_article_tells() -
         optimizer.step()
         distances.append(float(distance.detach()))
     assert distances[-1] < distances[0] / 4
+
+
+def test_weights_move_a_share_of_the_way_back_to_their_start() -> None:
+    import torch
+
+    from flows.training.shipped import towards_start
+
+    grown = {"tag.weight": np.full((3, 2), 4.0, np.float32), "transitions": np.full((2, 2, 2), 4.0, np.float32)}
+    start = {"tag.weight": torch.zeros(2, 2), "transitions": torch.zeros(2, 2)}
+    moved = towards_start(grown, start, 0.25)
+    assert moved["tag.weight"].tolist() == [[3, 3], [3, 3], [4, 4]]
+    assert moved["transitions"].tolist() == [[[3, 3], [3, 3]], [[4, 4], [4, 4]]]
+    assert (grown["tag.weight"] == 4).all()

@@ -3,7 +3,8 @@
 import pytest
 
 from config.files import load_bundled
-from transforms.records import SpeakerKind
+from transforms.quoting.name_spans import ReadName
+from transforms.records import Span, SpeakerKind
 from transforms.speaking.entities import Entity
 from transforms.speaking.mentions import find_names
 from transforms.speaking.names import NameLexicon
@@ -48,6 +49,24 @@ def test_names_are_found_without_titles(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "person", "probability", "name"),
+    [
+        ("So said Tidewatch Campaigner Xyla Tarvel.", "Xyla Tarvel", 0.9, "Xyla Tarvel"),
+        ("So said Tidewatch Campaigner Xyla Tarvel.", "Xyla Tarvel", 0.5, "Tidewatch Campaigner Xyla Tarvel"),
+        ("So said Tidewatch Campaigner Xyla Tarvel.", "Tarvel", 0.9, "Tidewatch Campaigner Xyla Tarvel"),
+        ("So said Captain Maria J. Tarvel Lund.", "Tarvel Lund", 0.9, "Maria J. Tarvel Lund"),
+    ],
+)
+def test_a_name_begins_where_a_sure_whole_name_of_a_person_does(
+    text: str, person: str, probability: float, name: str
+) -> None:
+    start = text.index(person)
+    spans = [ReadName(Span(start, start + len(person)), "person", probability)]
+    names = find_names(read(text), LEXICON, spans)
+    assert [names.entities[mention.entity].name for mention in names.mentions] == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "no_name"),
     [
         ("However, nobody came. Protesters left.", "Protesters"),
@@ -55,6 +74,7 @@ def test_names_are_found_without_titles(text: str, name: str) -> None:
         ("Many Democrats left on Monday in May.", "Democrats"),
         ("Asked about it, the envoy laughed. She was asked again.", "Asked"),
         ("They met the Norwegian envoy.", "Norwegian"),
+        ("Sen. Ada Lindqvarn, R-Ohio, left.", "R-Ohio"),
     ],
 )
 def test_capitals_alone_make_no_name(text: str, no_name: str) -> None:

@@ -24,6 +24,8 @@ ANY_TEXT = st.text(
         ["They wait until 3.30 p.m. and leave... or not."],
         ["Who? ", "Ælfric."],
         ["A heading", "A sentence below it. ", "Another."],
+        ["It was a blow.", "Nobody left! ", "“We sail.”", "She laughed."],
+        ["They wrote to lund.com, to J.Penn, A.B.Lund and from 2.Beta and Node.js."],
     ],
 )
 def test_sentences(sentences: list[str]) -> None:

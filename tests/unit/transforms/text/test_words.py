@@ -27,6 +27,27 @@ def test_marks_join_pieces_of_words(joints: str, words: list[str]) -> None:
     assert word_pattern(joints).findall("AT&T’s “so-called” 3.5 _l'ink_ and/or.") == words
 
 
+def test_a_full_stop_between_glued_sentences_joins_no_words() -> None:
+    text = "A blow.Nobody from the U.S. paid 3.5 to J.Penn, Ph.D., at lund.com.Élan fell."
+    words = [
+        "A",
+        "blow",
+        "Nobody",
+        "from",
+        "the",
+        "U.S",
+        "paid",
+        "3.5",
+        "to",
+        "J.Penn",
+        "Ph.D",
+        "at",
+        "lund.com",
+        "Élan",
+    ]
+    assert word_pattern(JOINTS).findall(text) == [*words, "fell"]
+
+
 @given(ANY_TEXT, st.sampled_from(["", READ_JOINTS, JOINTS]))
 def test_words_cover_every_letter_and_digit_once(text: str, joints: str) -> None:
     covered = {place for match in word_pattern(joints).finditer(text) for place in range(*match.span())}
