@@ -11,7 +11,7 @@ from flows.evaluation.scores import Figures, Value
 from flows.evaluation.subjects import Evaluation, Extras, GoldSet, load_subject
 from tests.places import GOLDEN, ROOT, SHARED
 
-SAMPLES = "samples"
+SAMPLES, APPEALS = "samples", "appeals"
 
 # Of figures with columns these are held; of the others the figure itself, of "19/20" the 19.
 COLUMNS = (
@@ -33,10 +33,13 @@ AT_MOST = frozenset(
 )
 
 
-def samples() -> GoldSet:
-    """Return the answers to the bundled sample articles."""
+def bundled_golds() -> dict[str, GoldSet]:
+    """Return the annotated articles of the repository: its samples, and the appeals that nothing was trained on."""
     extras = Extras(articles=ROOT / "config" / "samples")
-    return load_subject(GOLDEN / "samples_gold.jsonl", Kind.EXAMPLES, extras)
+    return {
+        SAMPLES: load_subject(GOLDEN / "samples_gold.jsonl", Kind.EXAMPLES, extras),
+        APPEALS: load_subject(ROOT / "flows" / "training" / "appeals" / "held_out.jsonl", Kind.DOCS, Extras()),
+    }
 
 
 def shared_golds(shared: Path) -> dict[str, GoldSet]:
@@ -70,7 +73,7 @@ def evaluated(groups: Iterable[Mapping[str, GoldSet]]) -> dict[str, Evaluation]:
 
 def evaluate_all() -> dict[str, Evaluation]:
     """Return the evaluation of every gold that is there."""
-    groups: list[Mapping[str, GoldSet]] = [{SAMPLES: samples()}]
+    groups: list[Mapping[str, GoldSet]] = [{name: gold} for name, gold in bundled_golds().items()]
     return evaluated([shared_golds(SHARED), *groups] if SHARED.is_dir() else groups)
 
 

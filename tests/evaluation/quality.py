@@ -20,6 +20,7 @@ TITLES = {
     "news": "Whole news articles",
     "cases": "Small cases, each of one kind of difficulty",
     "samples": "Bundled samples",
+    "appeals": "Appeals that nothing was trained on, among news about money",
 }
 DETAILS = ("by quote type", "by mention")
 

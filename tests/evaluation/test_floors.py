@@ -16,32 +16,33 @@ import pytest
 from flows.evaluation.display import evaluation_json
 from tests.evaluation.conftest import Dev
 from tests.evaluation.floors import breaches, moved, read_floors
-from tests.evaluation.golds import SAMPLES, evaluated, held, samples
+from tests.evaluation.golds import APPEALS, SAMPLES, bundled_golds, evaluated, held
 
 FLOORS = read_floors()
 PIN_ANEW = "figures moved: look why, then `python -m tests.evaluation.pin`"
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("gold", sorted(set(FLOORS.bounds) - {SAMPLES}))
+@pytest.mark.parametrize("gold", sorted(set(FLOORS.bounds) - {APPEALS, SAMPLES}))
 def test_no_figure_falls(gold: str, dev: Dev) -> None:
     assert not breaches(held(dev.evaluations[gold].figures), FLOORS.bounds[gold])
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("gold", sorted(set(FLOORS.bounds) - {SAMPLES}))
+@pytest.mark.parametrize("gold", sorted(set(FLOORS.bounds) - {APPEALS, SAMPLES}))
 def test_the_floors_were_pinned_from_the_figures_of_the_present_code(gold: str, dev: Dev) -> None:
     assert not moved(held(dev.evaluations[gold].figures), FLOORS.measured[gold]), PIN_ANEW
 
 
-def test_the_same_holds_for_the_samples() -> None:
-    figures = held(evaluated([{SAMPLES: samples()}])[SAMPLES].figures)
-    assert not breaches(figures, FLOORS.bounds[SAMPLES])
-    assert not moved(figures, FLOORS.measured[SAMPLES]), PIN_ANEW
+@pytest.mark.parametrize("gold", [APPEALS, SAMPLES])
+def test_the_same_holds_for_what_the_repository_brings(gold: str) -> None:
+    figures = held(evaluated([{gold: bundled_golds()[gold]}])[gold].figures)
+    assert not breaches(figures, FLOORS.bounds[gold])
+    assert not moved(figures, FLOORS.measured[gold]), PIN_ANEW
 
 
 def test_floors_cover_every_gold_and_name_the_code() -> None:
-    golds = {"polnear", "examples", "docs", "lines", "mixed", "html", "news", "cases", SAMPLES}
+    golds = {"polnear", "examples", "docs", "lines", "mixed", "html", "news", "cases", APPEALS, SAMPLES}
     assert set(FLOORS.bounds) == set(FLOORS.measured) == golds
     assert all(FLOORS.bounds.values())
     assert not [breach for gold in golds for breach in breaches(FLOORS.measured[gold], FLOORS.bounds[gold])]
