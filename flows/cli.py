@@ -2,12 +2,19 @@
 
 import sys
 
-from flows.commands import evaluating, inspecting, running, storing, validating
+from flows.commands import evaluating, inspecting, running, storing, validating, watching_over
 from flows.commands.common import app, ended
 
 __all__ = ["main"]
 
-_COMMANDS = (evaluating, inspecting, running, storing, validating)  # importing them has declared their commands
+_COMMANDS = (
+    evaluating,
+    inspecting,
+    running,
+    storing,
+    validating,
+    watching_over,
+)  # importing them has declared their commands
 
 
 def main() -> None:

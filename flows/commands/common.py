@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +30,6 @@ _EXPECTED = (ConfigError, ServerError, SourceError, StoreError, DisplayError)
 
 app = typer.Typer(
     name="newsquotes",
-    help="Turn news articles into a versioned, validated dataset of who said what.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -38,6 +38,22 @@ app = typer.Typer(
 )
 out = Console()
 err = Console(stderr=True)
+
+
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"newsquotes {version('newsquotes')}")
+        raise typer.Exit
+
+
+@app.callback()
+def newsquotes(
+    is_asked: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Turn news articles into a versioned, validated dataset of who said what."""
+
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the dataset.", envvar="NEWSQUOTES_OUTPUT")]
 Config = Annotated[Path | None, typer.Option("--config", help="File of settings over the defaults.")]

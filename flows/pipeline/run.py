@@ -16,6 +16,7 @@ from flows.pipeline.checking.validate import PROFILE
 from flows.pipeline.fingerprint import code_version, fingerprint, linking_fingerprint
 from flows.pipeline.processing.parameters import extractor_version
 from flows.pipeline.publishing.correction_counts import CORRECTIONS
+from flows.pipeline.publishing.run_notes import recorded
 from flows.pipeline.publishing.version_notes import source_facts, validation_facts
 from flows.pipeline.publishing.version_report import (
     emptied_rejected_folder,
@@ -70,8 +71,9 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
     store = Store.open(request.output, request.settings.store)
     with store.writing() as writer:
         work = Workspace(request, writer.staging, writer.parent, fingerprint(request.settings), progress)
+        seconds: dict[str, JsonValue] = {}
         try:
-            return _build(work, writer, call)
+            return recorded(store.layout, writer.parent, seconds, lambda: _build(work, writer, call, seconds))
         except (OSError, PolarsError) as error:
             if damage := _damage(store, writer.parent):
                 raise DamagedError(
@@ -87,9 +89,7 @@ def _damage(store: Store, version: Manifest | None) -> str | None:
     return str(problem) if problem else None
 
 
-def _build(work: Workspace, writer: Writer, call: Call) -> Outcome:
-    seconds: dict[str, JsonValue] = {}
-
+def _build(work: Workspace, writer: Writer, call: Call, seconds: dict[str, JsonValue]) -> Outcome:
     def step(function: Callable[P, R]) -> Callable[P, R]:
         return call(timed(function, seconds))
 

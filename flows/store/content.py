@@ -6,6 +6,7 @@ from flows.store.disk import make_folder, make_read_only, move, sha256_of, sync
 from flows.store.layout import Layout
 from flows.store.manifest import FileEntry
 from flows.store.parquet import read_row_count
+from flows.store.presence import is_kept
 from flows.store.store_errors import StoreError
 
 
@@ -31,6 +32,6 @@ def check_kept(layout: Layout, entry: FileEntry) -> None:
     Raises:
         StoreError: it is missing or has another length.
     """
-    path = layout.file(entry.sha256)
-    if not path.is_file() or path.stat().st_size != entry.bytes:
+    if not is_kept(layout, entry):
+        path = layout.file(entry.sha256)
         raise StoreError(f"{path} is missing or damaged; see what else is with `newsquotes verify`")

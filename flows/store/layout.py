@@ -5,6 +5,7 @@ versions/v000012/            manifest, metadata, report, changes and table folde
 latest                       symbolic link to the current version
 pointer.log                  every move of `latest`, written before the move
 index.json                   all versions with the checksums of their manifests
+last_run.json, metrics.prom  how the last run ended (flows.health)
 .staging/                    what is being written; emptied by the next writer
 .lock, .lock.json            the lock between writers, and who holds it
 """
