@@ -103,9 +103,14 @@ def _result(
         checked=checked,
         unexpected_count=unexpected,
         samples=tuple(map(str, samples[load_tables()[rule.table].primary_key])),
-        values=tuple(str(value)[:VALUE_CHARS] for value in samples[rule.column.name]) if rule.column else (),
+        values=tuple(map(_shown, samples[rule.column.name])) if rule.column else (),
         observed=share,
         minimum=rule.min_share if share is not None else None,
         unit=Unit.COUNT if share is None else Unit.SHARE,
         finding=f"{unexpected:,} of {checked:,} rows do not." if unexpected else "",
     )
+
+
+def _shown(value: object) -> str:
+    """Return a value as people read it in a report."""
+    return "(no value)" if value is None or value != value else str(value)[:VALUE_CHARS]  # noqa: PLR0124 - NaN

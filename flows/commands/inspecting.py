@@ -13,6 +13,7 @@ from flows.commands.common import (
     Output,
     Version,
     app,
+    err,
     open_dataset,
     out,
     say,
@@ -30,17 +31,23 @@ def show(
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     stripped: Annotated[bool, typer.Option("--stripped", help="List what was stripped, by which rule.")] = False,
-    as_html: Annotated[bool, typer.Option("--html", help="Write a page to this folder; print its path.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Write a page and print its path.")] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--to", help="Folder for the page; none: the user's cache folder.", file_okay=False)
+    ] = None,
     do_open: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Print an article with its quotes, their speakers and what was stripped."""
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
-    if as_html or do_open:
+    if as_html or folder or do_open:
+        from platformdirs import user_cache_path
+
         from flows.display.lookup import find_article
         from flows.report.article_page import write_article_page
 
-        _tell_page(write_article_page(Path(), scan, find_article(scan, article)), do_open=do_open)
+        place = folder or user_cache_path("newsquotes") / "pages"
+        _tell_page(write_article_page(place, scan, find_article(scan, article)), do_open=do_open)
     else:
         from flows.display.article import article_view
 
@@ -50,8 +57,11 @@ def show(
 @app.command()
 def quotes(
     speaker: Annotated[
-        str | None, typer.Option("--speaker", "-s", help="Any part of any form of the name, in any spelling.")
+        str | None, typer.Option("--speaker", "-s", help="The name or part of it, in any spelling; who it is is said.")
     ] = None,
+    namesakes: Annotated[
+        bool, typer.Option("--namesakes", help="Take all whom the name fits, not the one quoted most.")
+    ] = False,
     clusters: Annotated[
         bool, typer.Option("--clusters", help="List what several outlets quote in the same words, most outlets first.")
     ] = False,
@@ -69,15 +79,17 @@ def quotes(
     """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
     from flows.display.clusters import clusters_view, find_clusters
     from flows.display.frames import frame_json
-    from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
+    from flows.display.quotes import QuoteSearch, chosen_speakers, find_quotes, quotes_view
 
     if speaker is None and not clusters:
         raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
     search = QuoteSearch(
-        speaker, outlet, since.date() if since else None, until.date() if until else None, limit, every
+        speaker, outlet, since.date() if since else None, until.date() if until else None, limit, every, namesakes
     )
+    if choice := chosen_speakers(scan, search):
+        err.print(choice.told, markup=False, highlight=False, soft_wrap=True)
     found = find_clusters(scan, search) if clusters else find_quotes(scan, search)
     if as_json:
         say(frame_json(found))

@@ -5,10 +5,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.tables import TableReader
-from flows.display.quotes import QuoteSearch, conditions, wanted
+from flows.display.canonical import named_attributions
+from flows.display.quotes import QuoteSearch, chosen_speakers, conditions, wanted
 from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shortened, shown
-from flows.display.speakers import find_speakers
 
 QUOTE_CHARS = 300  # of a quotation in the terminal
 
@@ -23,8 +23,8 @@ def find_clusters(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
     """
     articles = scan("articles").filter(*conditions(search))
     quotes = scan("quotes").filter(*wanted(search)).select("quote_id", "cluster_id", "article_id", quote="text")
-    if search.speaker is not None:
-        said = scan("attributions").filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
+    if choice := chosen_speakers(scan, search):
+        said = scan("attributions").filter(pl.col("speaker_id").is_in(choice.ids))
         same = quotes.join(said, "quote_id", how="semi").select("cluster_id")
         quotes = quotes.join(same, "cluster_id", how="semi")
     rows = quotes.join(articles.select("article_id", "outlet", "published_at", "duplicate_of"), "article_id")
@@ -53,7 +53,7 @@ def _with_words(clusters: pl.DataFrame, rows: pl.LazyFrame, scan: TableReader) -
         .agg(pl.col("quote").first())
     )
     names = (
-        scan("attributions")
+        named_attributions(scan)
         .join(rows.select("quote_id", "cluster_id"), "quote_id")
         .group_by("cluster_id")
         .agg(speaker_name=pl.col("speaker_name").drop_nulls().mode().sort().first())

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from config.tables import TableReader, load_tables
+from flows.display.canonical import named_attributions
 from flows.display.display_errors import DisplayError
 from flows.display.file_formats import FORMATS, Format
 from flows.display.frames import flat_for_csv
@@ -25,10 +26,11 @@ def quotes_flat(scan: TableReader) -> pl.LazyFrame:
     """Return affirmed quotations, who said them and where they stood in one table: one row per quotation and source.
 
     What was not said is left out; `quote_mode` tells what was only thought. A quotation without attribution has one
-    row. `quote` is `quotes.text`; other columns keep their names.
+    row. `quote` is `quotes.text`, `speaker_name` the canonical name, `name_in_article` the article's; others keep their
+    names.
     """
     quotes = scan("quotes").filter(pl.col("polarity") == "affirmed").rename({"text": "quote"}).drop("spans")
-    attributions = scan("attributions").drop("article_id")
+    attributions = named_attributions(scan).drop("article_id")
     articles = scan("articles").select(
         "article_id", "source_uri", "outlet", "published_at", "published_precision", "title", "url", "authors",
         "duplicate_of",

@@ -8,10 +8,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.tables import TableReader
+from flows.display.canonical import named_attributions
 from flows.display.folded import folded
 from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
-from flows.display.speakers import find_speakers
+from flows.display.speaker_search import SpeakerChoice, choose_speakers
 from transforms.text.folding import fold
 
 QUOTE_KINDS = ("quote_type", "quote_mode", "polarity")
@@ -22,12 +23,14 @@ class QuoteSearch:
     """Whose quotations to find.
 
     Attributes:
-        speaker: any part of any form of the name; case, diacritics and spelling do not matter. None: anybody.
+        speaker: the name, or part of it; case, diacritics and spelling do not matter. Of several whom it fits the one
+            quoted most is meant. None: anybody.
         outlet: part of the outlet's name.
         since: first day of publication, UTC.
         until: last day of publication, UTC.
         limit: most quotations to return, the newest first.
         is_all: return what was only thought, or not said, too.
+        with_namesakes: mean all whom the name fits equally well.
     """
 
     speaker: str | None = None
@@ -36,6 +39,7 @@ class QuoteSearch:
     until: date | None = None
     limit: int = 50
     is_all: bool = False
+    with_namesakes: bool = False
 
 
 def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
@@ -44,9 +48,9 @@ def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
     Raises:
         DisplayError: no speaker has such a name.
     """
-    said = scan("attributions")
-    if search.speaker is not None:
-        said = said.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.speaker)))
+    said = named_attributions(scan)
+    if choice := chosen_speakers(scan, search):
+        said = said.filter(pl.col("speaker_id").is_in(choice.ids))
     articles = scan("articles").filter(*conditions(search))
     quotes = scan("quotes").filter(*wanted(search))
     columns = ["article_id", "published_at", "outlet", "title", "url", "source_uri"]
@@ -60,11 +64,22 @@ def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
         )
         .head(search.limit)
         .select(
-            "published_at", "outlet", "speaker_name", *QUOTE_KINDS, "quote", "via", "speaker_role", "method",
-            "attribution_score", "title", "url", "source_uri", "article_id", "quote_id", "speaker_id",
+            "published_at", "outlet", "speaker_name", *QUOTE_KINDS, "quote", "via", "speaker_role", "name_in_article",
+            "method", "attribution_score", "title", "url", "source_uri", "article_id", "quote_id", "speaker_id",
         )
         .collect()
     )  # fmt: skip
+
+
+def chosen_speakers(scan: TableReader, search: QuoteSearch) -> SpeakerChoice | None:
+    """Return whose quotations `search` is about; None: anybody's.
+
+    Raises:
+        DisplayError: no speaker has such a name.
+    """
+    if search.speaker is None:
+        return None
+    return choose_speakers(scan, search.speaker, with_namesakes=search.with_namesakes)
 
 
 def wanted(search: QuoteSearch) -> list[pl.Expr]:

@@ -4,23 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz import fuzz, process
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from config.tables import TableReader
-from flows.display.display_errors import DisplayError
-from flows.display.folded import folded
 from flows.display.rows import Listing, ListingColumn
-from flows.display.safe import safe_line, shown
-from flows.pipeline.linking.speaker_links import reader
+from flows.display.safe import shown
+from flows.display.speaker_search import match_speakers
 from flows.pipeline.linking.speaker_moves import DESCRIPTIONS
 from flows.store.layout import CHANGES, Layout
 from flows.store.manifest import Manifest
-from transforms.linking.speakers.name_search import find_spellings
-from transforms.text.folding import fold
 
-NEAR_NAMES, NEAR_ENOUGH = 5, 70
 ALIASES_SHOWN, LONGEST_ALIAS = 4, 40
 
 
@@ -39,38 +33,6 @@ class SpeakerSearch:
     limit: int = 50
 
 
-def find_speakers(scan: TableReader, name: str) -> list[str]:
-    """Return the ids of the speakers of whose name or aliases `name` is a part; or else a spelling of its words.
-
-    Raises:
-        DisplayError: there is none; the message names speakers of similar names.
-    """
-    part = fold(name.strip())
-    forms = _forms(scan).collect()
-    found = forms.filter(pl.col("folded").str.contains(pl.lit(part), literal=True)) if part else forms.head(0)
-    if found.is_empty():
-        distinct = forms["form"].unique().sort()
-        found = forms.filter(pl.col("form").is_in(find_spellings(name, distinct, reader().lexicon)))
-    if found.is_empty():
-        raise DisplayError(f"no speaker is called {safe_line(name)}; {_advice(part, forms)}")
-    return found["speaker_id"].unique().sort().to_list()
-
-
-def _forms(scan: TableReader) -> pl.LazyFrame:
-    """Return every form of every speaker's name, as written and folded."""
-    forms = pl.concat_list(pl.concat_list("name"), "aliases")
-    every = scan("speakers").select("speaker_id", form=forms).explode("form")
-    return every.with_columns(folded(pl.col("form")).alias("folded"))
-
-
-def _advice(part: str, forms: pl.DataFrame) -> str:
-    by_folded = dict(forms.select("folded", "form").unique().sort("form").iter_rows())
-    near = process.extract(part, list(by_folded), scorer=fuzz.ratio, limit=NEAR_NAMES, score_cutoff=NEAR_ENOUGH)
-    if not near:
-        return "try a shorter part of the name"
-    return f"did you mean {', '.join(safe_line(by_folded[form]) for form, *_ in near)}?"
-
-
 def list_speakers(scan: TableReader, search: SpeakerSearch) -> pl.DataFrame:
     """Return the rows of `speakers` that `search` asks for, those with most quotations first.
 
@@ -79,7 +41,7 @@ def list_speakers(scan: TableReader, search: SpeakerSearch) -> pl.DataFrame:
     """
     rows = scan("speakers")
     if search.name is not None:
-        rows = rows.filter(pl.col("speaker_id").is_in(find_speakers(scan, search.name)))
+        rows = rows.filter(pl.col("speaker_id").is_in(match_speakers(scan, search.name)["speaker_id"].to_list()))
     if search.kind is not None:
         rows = rows.filter(pl.col("kind") == search.kind)
     order = ["quote_count", "article_count", "name", "speaker_id"]

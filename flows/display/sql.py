@@ -28,13 +28,15 @@ CLOSED_WITH = (
 )
 
 
-# Speech that the articles affirm, with who said it and where: what most questions are about. Files written before there
-# were the columns have no value there.
+# Speech that the articles affirm, with who said it, by the canonical name, and where: what most questions are about.
+# Files written before there were the columns have no value there.
 VIEW = "said"
 _VIEW = """
     CREATE VIEW said AS
-    SELECT a.* EXCLUDE (article_id, month), q.* EXCLUDE (quote_id), outlet, title, url, published_at
+    SELECT a.* EXCLUDE (article_id, month, speaker_name), speakers.name AS speaker_name,
+        a.speaker_name AS name_in_article, q.* EXCLUDE (quote_id), outlet, title, url, published_at
     FROM attributions a JOIN quotes q USING (quote_id) JOIN articles ON articles.article_id = q.article_id
+    LEFT JOIN speakers ON speakers.speaker_id = a.speaker_id
     WHERE quote_mode IS DISTINCT FROM 'thought' AND polarity IS DISTINCT FROM 'negated'
 """
 

@@ -39,16 +39,19 @@ def article_page(rows: ArticleRows, report: str | None = None) -> str:
 
 
 def write_article_page(folder: Path, scan: TableReader, article_id: str) -> Path:
-    """Write the page of an article into `folder`, named after it, and return its path.
+    """Write the page of an article into `folder`, made where it is missing, named after it, and return its path.
 
     Raises:
         DisplayError: it cannot be written there.
     """
     path = folder / f"{article_id}.html"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         path.write_text(article_page(read_article(scan, article_id)), encoding="utf-8")
     except OSError as error:
-        raise DisplayError(f"cannot write {path.resolve()}: {error.strerror}; go to a folder of yours first") from error
+        raise DisplayError(
+            f"cannot write {path.resolve()}: {error.strerror}; name a folder of yours with --to"
+        ) from error
     return path
 
 

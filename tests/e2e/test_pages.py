@@ -321,9 +321,11 @@ def test_hostile_articles_do_not_steer_a_terminal(hostile: Path, newsquotes: New
 def test_the_page_of_an_article_is_written_on_demand(
     browser: Browser, samples: Path, newsquotes: Newsquotes, tmp_path: Path
 ) -> None:
-    done = newsquotes("show", "01_wire_dam_talks", "--html", "--output", samples)
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = newsquotes("show", "01_wire_dam_talks", "--html", "--output", samples, env=cache)
     assert done.returncode == 0, done.stderr
-    written = tmp_path / done.stdout.strip()
+    assert list(tmp_path.iterdir()) == [tmp_path / "cache"]
+    written = Path(done.stdout.strip())
     with watched(browser) as it:
         page = it.open(written)
         expect(page.locator(f"h1#{written.stem}")).to_be_visible()

@@ -8,19 +8,21 @@ import polars as pl
 
 from config.files import load_bundled
 from config.tables import TableReader
+from transforms.ids import speaker_id
 from transforms.linking.speakers.identity_lexicon import IdentityLexicon
 from transforms.linking.speakers.observations import SpeakerObservation
 from transforms.linking.speakers.overrides import SpeakerOverrides
 from transforms.linking.speakers.speaker_linking import LinkedSpeakers, NameReader, link
 from transforms.records import SpeakerKind
 from transforms.speaking.attributions import speaker_id_in_article
-from transforms.speaking.names import NameLexicon
+from transforms.speaking.names import NameLexicon, spelling_key
 
 # Between the roles of one observation; no text of an article has it.
 JOINT = "\x1f"
 # Kinds of speakers without a name of their own: others in each article.
-NAMELESS = (SpeakerKind.UNNAMED, SpeakerKind.AUTHOR, SpeakerKind.UNKNOWN)
+NAMELESS = (SpeakerKind.UNNAMED, SpeakerKind.UNKNOWN)
 LOCAL = ("article_id", "kind", "name")
+_IS_AUTHOR = pl.col("kind") == str(SpeakerKind.AUTHOR)
 OBSERVATION = ("kind", "name", "roles", "affiliations", "article")
 NAMED_COLUMNS = {"people": SpeakerKind.PERSON, "organizations": SpeakerKind.ORGANIZATION}
 
@@ -30,7 +32,8 @@ class SpeakerLinks:
     """The speakers of the dataset.
 
     Attributes:
-        local: columns of `LOCAL`, `speaker_id` and `reason`; one row for each speaker of each article.
+        local: columns of `LOCAL`, `speaker_id` and `reason`; one row for each speaker of each article but those who are
+            nobody in particular: "some", "others", an author whom no byline names.
         forms: columns `speaker_id`, `form` and `articles`; number of articles for each full form of a name.
         decided: columns `speaker_id`, `name` and `wikidata_id`; what users declared of speakers.
     """
@@ -53,6 +56,8 @@ def link_speakers(scan: TableReader, overrides: SpeakerOverrides) -> SpeakerLink
         overrides: what the user declared.
     """
     quoted = _quoted(scan, [article for split in overrides.split for article in split.articles])
+    quoted, authors = quoted.filter(~_IS_AUTHOR), _authors(scan, quoted.filter(_IS_AUTHOR))
+    quoted = quoted.filter(~_is_anybody(reader().names))
     nameless = _is_nameless(reader().names)
     local, with_name = quoted.filter(nameless), quoted.filter(~nameless)
     observations = pl.concat([_counted(with_name), _named(scan)]).group_by(OBSERVATION).agg(pl.col("articles").sum())
@@ -64,10 +69,13 @@ def link_speakers(scan: TableReader, overrides: SpeakerOverrides) -> SpeakerLink
         pl.concat(
             [
                 _own_ids(local),
+                authors.select(*LOCAL, "speaker_id", pl.lit(None, pl.String).alias("reason")),
                 with_name.join(found, OBSERVATION, nulls_equal=True).select(*LOCAL, "speaker_id", "reason"),
             ]
         ),
-        found.group_by("speaker_id", form="name").agg(pl.col("articles").sum()).sort("speaker_id", "form"),
+        pl.concat([found.group_by("speaker_id", form="name").agg(pl.col("articles").sum()), _bylines(authors)]).sort(
+            "speaker_id", "form"
+        ),
         _decided(linked),
     )
 
@@ -88,6 +96,27 @@ def _is_nameless(names: NameLexicon) -> pl.Expr:
     ).list.first().str.to_lowercase().is_in(sorted(names.function_words))
     is_lower = pl.col("name").str.contains("[a-z]") & (pl.col("name") == pl.col("name").str.to_lowercase())
     return pl.col("kind").is_in([str(kind) for kind in NAMELESS]) | is_lower | is_some
+
+
+def _is_anybody(names: NameLexicon) -> pl.Expr:
+    """Tell whether a speaker is nobody in particular: all its words are pronouns, quantities or any people at all."""
+    words = pl.col("name").str.to_lowercase().str.split(" ")
+    return words.list.set_difference(sorted(names.function_words | names.group_nouns)).list.len() == 0
+
+
+def _authors(scan: TableReader, speaking: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of `LOCAL`, `byline` and `speaker_id` of those who speak as authors where a byline names them.
+
+    They are one speaker in all articles that have the byline.
+    """
+    bylines = scan("articles").select("article_id", byline=pl.col("authors").list.join(", "))
+    named = speaking.join(bylines.filter(pl.col("byline") != "").collect(engine="streaming"), "article_id")
+    own = [speaker_id(spelling_key(byline), SpeakerKind.AUTHOR) for byline in named["byline"]]
+    return named.select(*LOCAL, "byline").with_columns(pl.Series("speaker_id", own, pl.String))
+
+
+def _bylines(authors: pl.DataFrame) -> pl.DataFrame:
+    return authors.group_by("speaker_id", form="byline").agg(articles=pl.col("article_id").n_unique())
 
 
 def _quoted(scan: TableReader, decided_articles: list[str]) -> pl.DataFrame:

@@ -4,9 +4,11 @@ import polars as pl
 
 from config.tables import TableReader
 from flows.pipeline.linking.speaker_links import SpeakerLinks
-from transforms.records import Method
+from transforms.records import Method, SpeakerKind
 
 NAMING_METHODS = (Method.NAMED, Method.PARTIAL)
+# An article before a name, and punctuation or the ending of a genitive behind it.
+_AROUND_NAME = r"^(?:[Tt]he )?(.*?)(?:[’']s?)?\W*$"
 
 
 def speakers_table(scan: TableReader, links: SpeakerLinks) -> pl.DataFrame:
@@ -44,11 +46,12 @@ def speakers_table(scan: TableReader, links: SpeakerLinks) -> pl.DataFrame:
 
 def _forms(quoted: pl.LazyFrame, links: SpeakerLinks) -> pl.LazyFrame:
     """Return the forms of names: as in articles that quote the speaker, and as in those that only name him or her."""
-    in_articles = quoted.group_by("speaker_id", form="speaker_name").agg(
+    named = quoted.filter(pl.col("speaker_kind") != str(SpeakerKind.AUTHOR))  # whose names are in the bylines
+    in_articles = named.group_by("speaker_id", form="speaker_name").agg(
         articles=pl.col("article_id").n_unique().cast(pl.Int64)
     )
-    named = links.forms.lazy().with_columns(pl.col("articles").cast(pl.Int64))
-    return pl.concat([in_articles, named]).group_by("speaker_id", "form").agg(pl.col("articles").max())
+    elsewhere = links.forms.lazy().with_columns(pl.col("articles").cast(pl.Int64))
+    return pl.concat([in_articles, elsewhere]).group_by("speaker_id", "form").agg(pl.col("articles").max())
 
 
 def _names(forms: pl.LazyFrame) -> pl.LazyFrame:
@@ -70,7 +73,20 @@ def _is_initial(word: pl.Expr) -> pl.Expr:
 
 
 def _aliases(quoted: pl.LazyFrame, forms: pl.LazyFrame) -> pl.LazyFrame:
-    """Return all forms of each speaker's name, and the mentions that name the speaker."""
-    mentions = quoted.filter(pl.col("method").is_in([str(method) for method in NAMING_METHODS]))
-    every = pl.concat([forms.select("speaker_id", "form"), mentions.select("speaker_id", form="mention")])
+    """Return all forms of each speaker's name, and of the mentions those made of words of the name alone."""
+    words = forms.group_by("speaker_id").agg(words=_words(pl.col("form")).explode().unique())
+    naming = pl.col("method").is_in([str(method) for method in NAMING_METHODS])
+    mentions = (
+        quoted.filter(naming)
+        .select("speaker_id", form=pl.col("mention").str.replace(_AROUND_NAME, "${1}"))
+        .unique()
+        .join(words, "speaker_id")
+        .filter(_words(pl.col("form")).list.set_difference("words").list.len() == 0, pl.col("form") != "")
+        .select("speaker_id", "form")
+    )
+    every = pl.concat([forms.select("speaker_id", "form"), mentions])
     return every.drop_nulls("form").group_by("speaker_id").agg(aliases=pl.col("form").unique().sort())
+
+
+def _words(form: pl.Expr) -> pl.Expr:
+    return form.str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+")

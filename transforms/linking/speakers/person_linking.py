@@ -171,6 +171,7 @@ def _same_keys(read: Iterable[_Read], known: KnownNames) -> Mapping[str, str]:
         _same_words(by_key),
         _same_letters(by_key),
         _ends(by_key, known.first_names),
+        _epithets(by_key, known.first_names),
         _juniors(by_key, known.offices),
         _alike(by_key, known.first_names),
     )
@@ -224,6 +225,21 @@ def _ends(by_key: Mapping[str, list[_Read]], first_names: Collection[str]) -> It
         meant = longer.get(name.flat, set()) - {key}
         if len(meant) == 1 and name.given not in first_names:
             yield key, next(iter(meant))
+
+
+def _epithets(by_key: Mapping[str, list[_Read]], first_names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield keys of names with a word that is no given name before a name in full that more articles have."""
+    articles = {key: sum(count for _, count, _, _ in items) for key, items in by_key.items()}
+    shorter: dict[tuple[str, str, str], str] = {}
+    for key in sorted(by_key, key=lambda key: (articles[key], key)):
+        name = by_key[key][0][2]
+        shorter[name.given, name.surname, name.suffix] = key
+    for key, items in by_key.items():
+        observation, _, name, _ = items[0]
+        meant = shorter.get((name.middles[0], name.surname, name.suffix)) if name.middles else None
+        is_given = observation.name.split()[0].lower() in first_names
+        if meant and not is_given and articles[meant] > articles[key]:
+            yield key, meant
 
 
 def _juniors(by_key: Mapping[str, list[_Read]], offices: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,7 @@ def test_a_hard_breach_fails_and_names_its_rows(dataset: Dataset) -> None:
         "quotes_extractor_version_present",
         "quotes_index_once_per_article",
     }
+    assert set(breaches["quotes_extractor_version_present"].values) == {"(no value)"}
     breach = breaches["quotes_quote_index_range"]
     assert (breach.severity, breach.checked, breach.unexpected_count) == (Severity.HARD, 5, 5)
     assert sorted(breach.samples) == sorted(quotes["quote_id"])

@@ -57,6 +57,16 @@ def test_the_flat_table_has_a_row_for_each_quotation_and_source() -> None:
     assert flat["outlet"].to_list() == ["The Skerry Post"] * 4 + [None]
 
 
+def test_the_flat_table_has_the_canonical_name_and_beside_it_that_of_the_article() -> None:
+    rows = small_rows()
+    rows["speakers"][0]["name"] = "Márta the Elder"
+    rows["attributions"][0]["speaker_name"] = "Özgür"
+    rows["attributions"][2] |= {"speaker_name": "some", "speaker_id": None}
+    flat = quotes_flat(scan_of(rows)).collect()
+    assert flat["speaker_name"].to_list() == ["Márta the Elder", "Márta the Elder", None, "Márta the Elder"]
+    assert flat["name_in_article"].to_list()[:3] == ["Özgür", "Márta Özgür", "some"]
+
+
 def test_the_flat_table_has_affirmed_quotations_only_and_tells_thoughts() -> None:
     rows = small_rows()
     rows["quotes"][0]["polarity"], rows["quotes"][1]["quote_mode"] = "negated", "thought"

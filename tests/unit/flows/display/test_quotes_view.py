@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from config.tables import TableReader
 from flows.display.display_errors import DisplayError
 from flows.display.frames import frame_json
-from flows.display.quotes import QuoteSearch, find_quotes, quotes_view
+from flows.display.quotes import QuoteSearch, chosen_speakers, find_quotes, quotes_view
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 SCAN = scan_of(small_rows())
@@ -60,6 +61,52 @@ def test_a_quotation_with_two_sources_is_found_by_each() -> None:
     scan = scan_of(rows)
     assert "the change was “a small one”" in find_quotes(scan, QuoteSearch("ozgur"))["quote"]
     assert "the change was “a small one”" in find_quotes(scan, QuoteSearch("fjell"))["quote"]
+
+
+def named(*speakers: tuple[str, str, tuple[str, ...], int]) -> TableReader:
+    """Return the small dataset with these speakers: name, kind, aliases, quotations; each says one."""
+    rows = small_rows()
+    rows["speakers"] = [
+        rows["speakers"][0]
+        | {"speaker_id": f"spk_{n}", "name": name, "kind": kind, "aliases": aliases, "quote_count": count}
+        for n, (name, kind, aliases, count) in enumerate(speakers)
+    ]
+    for n, row in enumerate(rows["attributions"]):
+        row |= {"speaker_id": f"spk_{n}", "speaker_name": "Quill"}
+    return scan_of(rows)
+
+
+QUILLS = named(
+    ("Bo Quill", "person", ("Bo Quill", "Quill"), 5),
+    ("Ada Quill", "person", ("Ada Quill", "Quill"), 83),
+    ("critics of Ada Quill", "group", ("critics of Ada Quill",), 200),
+    ("Odd Fjelltind", "person", ("Quill's opponent", "Odd Fjelltind"), 300),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("Quill", ["Ada Quill"]),
+        ("ada quill", ["Ada Quill"]),
+        ("bo", ["Bo Quill"]),
+        ("Bo Quill", ["Bo Quill"]),
+        ("critics of", ["critics of Ada Quill"]),
+        ("fjelltind", ["Odd Fjelltind"]),
+    ],
+)
+def test_a_name_takes_the_one_speaker_whom_it_fits_best(typed: str, taken: list[str]) -> None:
+    found = find_quotes(QUILLS, QuoteSearch(typed))
+    assert found["speaker_name"].to_list() == taken
+    assert set(found["name_in_article"]) == {"Quill"}
+
+
+def test_namesakes_are_told_and_taken_when_asked_for() -> None:
+    choice = chosen_speakers(QUILLS, QuoteSearch("quill"))
+    assert choice is not None
+    assert choice.told == "Ada Quill (83); not Bo Quill (5): give more of the name, or --namesakes for all"
+    every = find_quotes(QUILLS, QuoteSearch("quill", with_namesakes=True))
+    assert sorted(every["speaker_name"]) == ["Ada Quill", "Bo Quill"]
 
 
 @pytest.mark.parametrize(

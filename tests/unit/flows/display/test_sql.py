@@ -34,6 +34,15 @@ def test_said_is_affirmed_speech_with_its_speakers(tmp_path: Path) -> None:
     assert found.height == 2
 
 
+def test_said_has_the_canonical_name_and_beside_it_that_of_the_article(tmp_path: Path) -> None:
+    rows = small_rows()
+    rows["speakers"][0]["name"] = "Márta the Elder"
+    rows["attributions"][0]["speaker_name"] = "Özgür"
+    version = write_version(tmp_path / "version", rows)
+    found = run_sql(version, "SELECT speaker_name, name_in_article FROM said WHERE quote_start = 34")
+    assert found.rows() == [("Márta the Elder", "Özgür")]
+
+
 def test_joins_months_times_and_nested_values(version: Path) -> None:
     frame = run_sql(
         version,

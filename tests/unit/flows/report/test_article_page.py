@@ -147,5 +147,6 @@ def test_a_page_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     written = write_article_page(tmp_path, scan_of(rows), article_id)
     assert written == tmp_path / f"{article_id}.html"
     assert "Ferry timetable" in written.read_text(encoding="utf-8")
-    with pytest.raises(DisplayError, match="go to a folder of yours first"):
-        write_article_page(tmp_path / "missing", scan_of(rows), article_id)
+    assert write_article_page(tmp_path / "new" / "pages", scan_of(rows), article_id).is_file()
+    with pytest.raises(DisplayError, match="--to"):
+        write_article_page(written / "no-folder", scan_of(rows), article_id)

@@ -186,6 +186,13 @@ def test_father_and_son_are_one_where_they_hold_one_office_only() -> None:
     assert len(groups(person("Odd Fjelltind Jr.", "businessman"), person("Odd Fjelltind", "businessman"))) == 2
 
 
+def test_a_word_before_a_well_known_name_is_no_given_name() -> None:
+    frequent = [person("Hilary Quill", "mayor"), person("Hilary Quill", "candidate")]
+    assert groups(*frequent, person("Handy Hilary Quill")) == [["Hilary Quill", "Hilary Quill", "Handy Hilary Quill"]]
+    assert len(groups(*frequent, person("Mary Hilary Quill"))) == 2
+    assert len(groups(person("Hilary Quill"), person("Handy Hilary Quill"))) == 2
+
+
 def test_an_office_tells_whose_of_several_a_last_name_is() -> None:
     observations = (
         person("Fjelltind", "President"),

@@ -11,13 +11,18 @@ from tests.unit.transforms.linking.test_speaker_linking import PIN
 from transforms.linking.speakers.overrides import Pin, Rename, SpeakerOverrides, WikidataItem
 
 NOBODY = SpeakerOverrides()
+KINDS = {"author": "author", "some": "group", "Many others": "group", "you": "unnamed", "Some Rowers": "group"}
 COLUMNS = (
     *("attribution_id", "quote_id", "article_id", "mention", "method"),
     *("speaker_name", "speaker_kind", "speaker_role", "speaker_affiliation"),
 )
 
 
-def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | None = None) -> dict[str, pl.LazyFrame]:
+def dataset(
+    *said: tuple[str, str, str | None],
+    people: dict[str, list[str]] | None = None,
+    bylines: dict[str, list[str]] | None = None,
+) -> dict[str, pl.LazyFrame]:
     """Return articles and attributions, given as the article, the speaker's name there and the mention."""
     attributions = pl.DataFrame(
         [
@@ -28,7 +33,7 @@ def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | N
                 "mention": mention,
                 "method": "named",
                 "speaker_name": name,
-                "speaker_kind": "organization" if name.isupper() or "Club" in name else "person",
+                "speaker_kind": KINDS.get(name, "organization" if name.isupper() or "Club" in name else "person"),
                 "speaker_role": None,
                 "speaker_affiliation": None,
             }
@@ -44,12 +49,14 @@ def dataset(*said: tuple[str, str, str | None], people: dict[str, list[str]] | N
             "published_at": [datetime(2024, 3, number + 1, tzinfo=UTC) for number in range(len(ids))],
             "people": [named.get(article, []) for article in ids],
             "organizations": [[] for _ in ids],
+            "authors": [(bylines or {}).get(article, []) for article in ids],
         },
         {
             "article_id": pl.String,
             "published_at": pl.Datetime("us", "UTC"),
             "people": pl.List(pl.String),
             "organizations": pl.List(pl.String),
+            "authors": pl.List(pl.String),
         },
     )
     return {"attributions": attributions.lazy(), "articles": articles.lazy()}
@@ -83,8 +90,33 @@ def test_a_speaker_is_listed_under_the_fullest_frequent_name(names: list[str], e
 def test_articles_that_name_somebody_give_the_name_and_are_not_counted() -> None:
     (row,) = speakers(dataset(("art_1", "Fjelltind", "Mr Fjelltind"), people={"art_2": ["Odd Fjelltind"]}))
     assert row["name"] == "Odd Fjelltind"
-    assert row["aliases"] == ["Fjelltind", "Mr Fjelltind", "Odd Fjelltind"]
+    assert row["aliases"] == ["Fjelltind", "Odd Fjelltind"]
     assert row["article_count"] == 1
+
+
+def test_aliases_are_forms_of_the_name_and_no_descriptions() -> None:
+    mentions = ("Ms. Penn's", "Penn’s", "the Penn", "Penn's tall opponent", "harbour master Ida Penn, 61", "PENN,")
+    (row,) = speakers(dataset(*(("art_1", "Ida Penn", mention) for mention in mentions)))
+    assert row["aliases"] == ["Ida Penn", "PENN", "Penn"]
+
+
+@pytest.mark.parametrize("name", ["some", "Many others", "you"])
+def test_nobody_in_particular_is_no_speaker(name: str) -> None:
+    (row,) = speakers(dataset(("art_1", name, name), ("art_1", "Ida Penn", None)))
+    assert row["name"] == "Ida Penn"
+
+
+def test_some_of_a_named_sort_are_a_speaker_of_their_article() -> None:
+    assert [row["name"] for row in speakers(dataset(("art_1", "Some Rowers", None)))] == ["Some Rowers"]
+
+
+def test_an_author_is_whom_the_byline_names() -> None:
+    tables = dataset(
+        ("art_1", "author", "I"), ("art_2", "author", "we"), ("art_3", "author", "I"),
+        bylines={"art_1": ["Ida Penn"], "art_2": ["Ida Penn"]},
+    )  # fmt: skip
+    (row,) = speakers(tables)
+    assert (row["name"], row["kind"], row["aliases"], row["article_count"]) == ("Ida Penn", "author", ["Ida Penn"], 2)
 
 
 def test_those_only_named_are_no_speakers() -> None:
