@@ -154,22 +154,33 @@ def sql(
 
 @app.command()
 def export(
-    target: Annotated[Path, typer.Argument(help="A folder, or for one table a file: its ending tells the format.")],
+    target: Annotated[
+        Path, typer.Argument(help="A folder, or a file: .csv, .tsv, .jsonl, .parquet, .xlsx or .sqlite.")
+    ],
     tables: Annotated[
         list[str] | None,
-        typer.Option("--table", "-t", help="A table, or quotes_flat: quotes with speakers and articles; none: all."),
+        typer.Option(
+            "--table",
+            "-t",
+            help="A table, or quotes_flat, which has quotes, speakers and articles. None: all, in a file quotes_flat.",
+        ),
     ] = None,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
-    file_format: Annotated[Format | None, typer.Option("--format", help="csv unless the file's name says so.")] = None,
+    file_format: Annotated[
+        Format | None, typer.Option("--format", help="Of the files in a folder: csv by default.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="No apostrophe before text that a spreadsheet would run as a formula.")
+    ] = False,
 ) -> None:
     """Write tables to files for other programs."""
     from flows.display.export import export_tables
 
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
-    for path in export_tables(scan, tables or [], target, file_format, is_forced=force):
+    for path in export_tables(scan, tables or [], target, file_format, is_forced=force, is_exact=exact):
         out.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 

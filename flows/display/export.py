@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -10,16 +10,10 @@ import polars as pl
 from config.tables import TableReader, load_tables
 from flows.display.canonical import named_attributions
 from flows.display.display_errors import DisplayError
-from flows.display.file_formats import FORMATS, Format
-from flows.display.frames import flat_for_csv
+from flows.display.file_formats import COLLECTIONS, FORMATS, Format
+from flows.display.file_writers import Tables, Writer, writer_of
 
 FLAT = "quotes_flat"
-
-_WRITERS: Mapping[Format, Callable[[pl.LazyFrame, Path], None]] = {
-    "csv": lambda rows, path: flat_for_csv(rows).sink_csv(path),
-    "jsonl": lambda rows, path: rows.sink_ndjson(path),
-    "parquet": lambda rows, path: rows.sink_parquet(path, compression="zstd"),
-}
 
 
 def quotes_flat(scan: TableReader) -> pl.LazyFrame:
@@ -40,60 +34,70 @@ def quotes_flat(scan: TableReader) -> pl.LazyFrame:
 
 
 def export_tables(
-    scan: TableReader, tables: Sequence[str], target: Path, file_format: str | None = None, *, is_forced: bool = False
+    scan: TableReader,
+    tables: Sequence[str],
+    target: Path,
+    file_format: Format | None = None,
+    *,
+    is_forced: bool = False,
+    is_exact: bool = False,
 ) -> list[Path]:
     """Write tables to files of their own and return these; each file appears whole or not at all.
 
     Args:
         scan: reads the version.
-        tables: names of tables, or `quotes_flat`; all seven where empty.
-        target: a folder, made where it is missing, for files called after the tables; or, for one table, a file whose
-            ending is that of a format.
-        file_format: csv (lists as JSON), jsonl or parquet; None: as the target's ending says, else csv.
+        tables: names of tables, or `quotes_flat`. None: all of them in a folder or a database, `quotes_flat` in any
+            other file.
+        target: a folder, made where it is missing, for files called after the tables; or a file whose ending is that of
+            a format, for one table or, where the format holds several, for all.
+        file_format: format of the files in a folder; None: csv.
         is_forced: replace files that are there.
+        is_exact: leave text in CSV and TSV as it is even where a spreadsheet would run it.
 
     Raises:
-        DisplayError: an unknown table or format, a file that is there, or a place that cannot be written.
+        DisplayError: an unknown table or format, a file that is there, a place that cannot be written, or a table that
+            does not fit into the format.
     """
-    names = list(dict.fromkeys(tables)) or [*load_tables(), FLAT]
-    _check_names(names)
-    paths = _paths(names, target, file_format)
-    present = [str(path) for path in paths.values() if path.exists()]
+    files = _files(tables, target, file_format)
+    present = [str(path) for path in files if path.exists()]
     if present and not is_forced:
         raise DisplayError(f"{', '.join(present)} exists; use --force to replace it")
-    for name, path in paths.items():
-        rows = quotes_flat(scan) if name == FLAT else scan(name)
-        _write(rows, path, _WRITERS[_format_of(path)])
-    return list(paths.values())
+    for path, names in files.items():
+        rows = {name: quotes_flat(scan) if name == FLAT else scan(name) for name in names}
+        _write(rows, path, writer_of(_format_of(path), is_exact=is_exact))
+    return list(files)
 
 
-def _check_names(names: Sequence[str]) -> None:
-    known = (*load_tables(), FLAT)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise DisplayError(f"there is no table {', '.join(unknown)}; there are {', '.join(known)}")
-
-
-def _format_of(path: Path) -> Format:
-    return next(name for name in FORMATS if path.suffix == f".{name}")
-
-
-def _paths(names: Sequence[str], target: Path, file_format: str | None) -> dict[str, Path]:
-    ending = target.suffix.removeprefix(".")
-    if file_format is not None and file_format not in FORMATS:
+def _files(tables: Sequence[str], target: Path, file_format: Format | None) -> dict[Path, list[str]]:
+    """Return the files to write, each with the tables that it holds."""
+    every = [*load_tables(), FLAT]
+    names = list(dict.fromkeys(tables))
+    if unknown := [name for name in names if name not in every]:
+        raise DisplayError(f"there is no table {', '.join(unknown)}; there are {', '.join(every)}")
+    if file_format not in (None, *FORMATS):
         raise DisplayError(f"{file_format} is no format of export; there are {', '.join(FORMATS)}")
-    if target.is_dir() or ending not in FORMATS:
-        return {name: target / f"{name}.{file_format or 'csv'}" for name in names}
-    if len(names) > 1:
+    if target.is_dir() or not target.suffix:
+        return {target / f"{name}.{file_format or 'csv'}": [name] for name in names or every}
+    ending = _format_of(target)
+    if file_format not in (None, ending):
+        raise DisplayError(f"{target} ends in .{ending}, but the format is to be {file_format}")
+    names = names or (every if ending == "sqlite" else [FLAT])
+    if len(names) > 1 and ending not in COLLECTIONS:
         raise DisplayError(
             f"{target} is one file and {len(names)} tables are to be written; name a folder or one table"
         )
-    if file_format not in (None, ending):
-        raise DisplayError(f"{target} ends in .{ending}, but the format is to be {file_format}")
-    return {names[0]: target}
+    return {target: names}
 
 
-def _write(rows: pl.LazyFrame, path: Path, write: Callable[[pl.LazyFrame, Path], None]) -> None:
+def _format_of(path: Path) -> Format:
+    for name in FORMATS:
+        if path.suffix == f".{name}":
+            return name
+    endings = ", ".join(f".{name}" for name in FORMATS)
+    raise DisplayError(f"{path.name} ends in nothing that can be written; there are {endings}, and folders")
+
+
+def _write(rows: Tables, path: Path, write: Writer) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:

@@ -2,5 +2,7 @@
 
 from typing import Literal, get_args
 
-Format = Literal["csv", "jsonl", "parquet"]
+Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "sqlite"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+# Formats whose files hold several tables.
+COLLECTIONS: tuple[Format, ...] = ("xlsx", "sqlite")

@@ -16,6 +16,7 @@ from flows.display.rows import GAP
 from flows.display.safe import shortened, shown
 
 CELL_CHARS = 200  # of a value in the terminal
+_FORMULA = r"^([=+\-@\t\r\n＝＋－＠])"  # full-width signs count in some locales
 READABLE = 14  # columns of the terminal that a longer value needs at least
 
 
@@ -78,9 +79,9 @@ def frame_json(frame: pl.DataFrame) -> str:
 
 
 def frame_csv(frame: pl.DataFrame) -> str:
-    """Return a frame as CSV with a header, lists and structs as JSON."""
+    """Return a frame as CSV with a header, lists and structs as JSON, and nothing that a spreadsheet runs."""
     buffer = StringIO()
-    flat_for_csv(frame.lazy()).collect().write_csv(buffer)
+    neutralised(flat_for_csv(frame.lazy())).collect().write_csv(buffer)
     return buffer.getvalue()
 
 
@@ -88,6 +89,11 @@ def flat_for_csv(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return `rows` with lists and structs as JSON strings, since CSV has neither."""
     nested = [name for name, dtype in rows.collect_schema().items() if dtype.is_nested()]
     return rows.with_columns(_as_json(name) for name in nested)
+
+
+def neutralised(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return `rows` with an apostrophe before text that spreadsheets would take for a formula and run."""
+    return rows.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${1}"))
 
 
 def _as_json(name: str) -> pl.Expr:

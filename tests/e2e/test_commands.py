@@ -35,7 +35,9 @@ def test_show_prints_quotes_speakers_and_what_was_stripped(run: Run, samples: Pa
 
 
 def test_quotes_finds_by_any_part_of_a_name(run: Run, samples: Path) -> None:
-    found = json.loads(run("quotes", "--speaker", "brandvold", "-o", samples, "--json"))
+    printed = run("quotes", "--speaker", "brandvold", "-o", samples, "--json")
+    found, end = json.JSONDecoder().raw_decode(printed)
+    assert printed[end:].strip().startswith("Ilka Brandvold (")
     assert len(found) >= 2
     assert {quote["speaker_name"] for quote in found} == {"Ilka Brandvold"}
     assert "Brandvold" in run("quotes", "-s", "Brandvold", "-o", samples)
@@ -61,6 +63,7 @@ def test_export_writes_files_and_does_not_overwrite(run: Run, samples: Path, tmp
     target = tmp_path / "flat.parquet"
     run("export", target, "--table", "quotes_flat", "-o", samples)
     assert {"quote", "speaker_name", "outlet", "published_at"} <= set(pl.read_parquet(target).columns)
+    run("export", tmp_path / "quotes.ods", "-o", samples, code=2)
     assert "--force" in run("export", target, "--table", "quotes_flat", "-o", samples, code=2)
     run("export", target, "--table", "quotes_flat", "--force", "-o", samples)
 

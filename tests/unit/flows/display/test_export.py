@@ -2,22 +2,26 @@
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
 from config.tables import TABLE_ORDER
 from flows.display.display_errors import DisplayError
 from flows.display.export import export_tables, quotes_flat
-from flows.display.file_formats import FORMATS, Format
+from flows.display.file_formats import COLLECTIONS, FORMATS, Format
 from tests.unit.flows.small_dataset import scan_of, small_rows
 
 ROWS = small_rows()
 SCAN = scan_of(ROWS)
 
 
-@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("file_format", [name for name in FORMATS if name not in COLLECTIONS])
 def test_all_tables_go_to_a_folder_and_nothing_else_does(tmp_path: Path, file_format: Format) -> None:
     folder = tmp_path / "new" / "out"
     paths = export_tables(SCAN, [], folder, file_format)
@@ -39,6 +43,79 @@ def test_jsonl_and_parquet_read_back(tmp_path: Path) -> None:
     assert names == [list(row["aliases"]) for row in ROWS["speakers"]]
     (parquet,) = export_tables(SCAN, ["articles"], tmp_path, "parquet")
     assert pl.read_parquet(parquet).equals(SCAN("articles").collect())
+
+
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(1,1)|x", "\t=1", "\r=1", "＝1", "plain = 1", "", None]
+
+
+@pytest.mark.parametrize(("ending", "separator"), [("csv", ","), ("tsv", "\t")])
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(tmp_path: Path, ending: str, separator: str) -> None:
+    rows = small_rows()
+    rows["speakers"] = [
+        rows["speakers"][0] | {"speaker_id": f"spk_{n}", "wikidata_id": text} for n, text in enumerate(DANGEROUS)
+    ]
+    safe, exact = tmp_path / f"safe.{ending}", tmp_path / f"exact.{ending}"
+    export_tables(scan_of(rows), ["speakers"], safe)
+    export_tables(scan_of(rows), ["speakers"], exact, is_exact=True)
+    found, kept = (
+        [row["wikidata_id"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"), delimiter=separator)]
+        for path in (safe, exact)
+    )
+    assert found == [f"'{text}" for text in DANGEROUS[:7]] + ["plain = 1", "", ""]
+    assert kept == [text or "" for text in DANGEROUS]
+
+
+def test_a_workbook_holds_text_as_text_and_times_as_times(tmp_path: Path) -> None:
+    rows = small_rows()
+    rows["quotes"][0]["text"], rows["quotes"][1]["text"] = "=1+1", "https://a.example"
+    (path,) = export_tables(scan_of(rows), [], tmp_path / "quotes.xlsx")
+    sheet = openpyxl.load_workbook(path)["quotes_flat"]
+    head, *cells = sheet.iter_rows()
+    names = [cell.value for cell in head]
+    flat = quotes_flat(scan_of(rows)).collect()
+    assert names == flat.columns
+    quotes = [row[names.index("quote")] for row in cells]
+    assert [cell.value for cell in quotes] == flat["quote"].to_list()
+    assert {cell.data_type for cell in quotes} == {"s"}
+    assert not any(cell.hyperlink for row in cells for cell in row)
+    assert cells[0][names.index("published_at")].value == datetime(2024, 10, 3)  # noqa: DTZ001 - Excel has no zones
+    export_tables(SCAN, ["speakers", "quotes"], tmp_path / "two.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "two.xlsx").sheetnames == ["speakers", "quotes"]
+
+
+def test_what_a_sheet_does_not_hold_is_refused_and_nothing_is_cut(tmp_path: Path) -> None:
+    rows = small_rows()
+    rows["quotes"][0]["text"] = "a" * 32_768
+    with pytest.raises(DisplayError, match="32,768 characters"):
+        export_tables(scan_of(rows), ["quotes"], tmp_path / "q.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_holds_all_tables_with_their_keys(tmp_path: Path) -> None:
+    (path,) = export_tables(SCAN, [], tmp_path / "news.sqlite")
+    with closing(sqlite3.connect(path)) as database:
+        counts = {
+            name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        }
+        assert counts == {name: len(ROWS[name]) for name in TABLE_ORDER} | {"quotes_flat": 4}
+        joined = "SELECT s.name, a.published_at, q.spans FROM quotes q JOIN attributions USING (quote_id) \
+            JOIN speakers s USING (speaker_id) JOIN articles a ON a.article_id = q.article_id WHERE quote_index = 2"
+        assert database.execute(joined).fetchall() == [
+            (
+                "Odd Fjelltind",
+                "2024-10-03T00:00:00+00:00",
+                json.dumps(ROWS["quotes"][2]["spans"], separators=(",", ":")),
+            )
+        ]
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute("INSERT INTO speakers SELECT * FROM speakers")
+
+
+def test_a_file_gets_the_flat_table_where_none_is_named(tmp_path: Path) -> None:
+    export_tables(SCAN, [], tmp_path / "all.csv")
+    export_tables(SCAN, ["quotes_flat"], tmp_path / "flat.csv")
+    assert (tmp_path / "all.csv").read_bytes() == (tmp_path / "flat.csv").read_bytes()
 
 
 def test_the_flat_table_has_a_row_for_each_quotation_and_source() -> None:
@@ -103,7 +180,9 @@ def test_a_failure_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
         (["quotations"], "out", None, "there is no table quotations; there are articles"),
         (["quotes", "speakers"], "all.csv", None, "is one file and 2 tables"),
         (["quotes"], "q.csv", "jsonl", "ends in .csv"),
-        (["quotes"], "out", "xlsx", "xlsx is no format"),
+        (["quotes"], "out", "ods", "ods is no format"),
+        (["quotes"], "q.xls", None, r"q.xls ends in nothing that can be written; there are \.csv"),
+        ([], "q.txt", "csv", "q.txt ends in nothing"),
         (["quotes"], "a-file/out", None, "cannot write"),
     ],
 )
