@@ -1,7 +1,9 @@
 """Settings: the shipped defaults, a user's file over them, environment variables over both."""
 
+import difflib
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +20,9 @@ from transforms.stripping import Correction
 
 CORRECTIONS = "corrections.yml"
 SPEAKERS = "speakers.yml"
+ENV_PREFIX = "NEWSQUOTES_"
+ENV_SEPARATOR = "__"
+COMMAND_VARIABLES = ("OUTPUT", "DEBUG")  # of the command line, no settings
 
 
 class _Group(BaseModel):
@@ -83,8 +88,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
         extra="forbid",
-        env_prefix="NEWSQUOTES_",
-        env_nested_delimiter="__",
+        env_prefix=ENV_PREFIX,
+        env_nested_delimiter=ENV_SEPARATOR,
         nested_model_default_partial_update=True,
     )
 
@@ -128,12 +133,31 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def _check_environment() -> None:
+    """Check that every variable that looks like a setting is one; those of groups are checked with their values.
+
+    Raises:
+        ConfigError: one is not.
+    """
+    groups = [name.upper() for name in Settings.model_fields]
+    known = [*groups, *COMMAND_VARIABLES]
+    for name in sorted(os.environ):
+        group = name.upper().partition(ENV_SEPARATOR)[0].removeprefix(ENV_PREFIX)
+        if not name.upper().startswith(ENV_PREFIX) or group in known:
+            continue
+        close = difflib.get_close_matches(group, known, 1)
+        listed = ", ".join(ENV_PREFIX + other for other in close or groups)
+        hint = f"did you mean {listed}?" if close else f"those there are: {listed}"
+        raise ConfigError(f"the environment variable {name} is no setting of newsquotes; {hint}")
+
+
 def load_settings(path: Path | None = None) -> Settings:
     """Return the settings, with those of the file at `path` over the defaults.
 
     Raises:
-        ConfigError: the file cannot be read, or a setting is unknown or cannot be.
+        ConfigError: the file cannot be read, or a setting is unknown or cannot be, one in the environment included.
     """
+    _check_environment()
     shipped = {
         "processing": load_bundled(CORRECTIONS),
         "expectations": load_bundled(EXPECTATIONS),

@@ -67,25 +67,37 @@ def run(
 
 @app.command()
 def serve(
-    inputs: Inputs = None, output: Output = DEFAULT_OUTPUT, config: Config = None, sources: SourcesFile = None
+    inputs: Inputs = None,
+    output: Output = DEFAULT_OUTPUT,
+    config: Config = None,
+    sources: SourcesFile = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Of the deployment in Prefect; none: the name of the dataset's folder.")
+    ] = None,
 ) -> None:
     """Run the flow on the schedule in the settings, with Prefect's user interface, until interrupted."""
-    from flows.orchestration.serve import serve_flow
+    from flows.orchestration.serve import deployment_name, serve_flow
 
     request = _request(inputs, output, config, sources)
     schedule = request.settings.schedule
+    called = name or deployment_name(output)
     parameters: dict[str, object] = {
-        "inputs": list(request.inputs),
-        "output": str(output),
-        "config": _text(config),
-        "sources": _text(sources),
+        "inputs": list(request.inputs),  # as given: they name the articles
+        "output": str(output.resolve()),
+        "config": _text(config.resolve() if config else None),
+        "sources": _text(sources.resolve() if sources else None),
     }
 
     def tell(url: str) -> None:
         out.print(f"Prefect's user interface: {url}", highlight=False)
-        out.print(f"The flow runs at {schedule.cron!r} ({schedule.timezone}) and writes to {output}; Ctrl+C ends it.")
+        out.print(
+            f"The deployment {called!r} runs the flow at {schedule.cron!r} ({schedule.timezone})"
+            f" and writes to {output}; Ctrl+C ends it.",
+            markup=False,
+            highlight=False,
+        )
 
-    serve_flow(parameters, schedule, tell)
+    serve_flow(called, parameters, schedule, tell)
 
 
 def _request(inputs: list[str] | None, output: Path, config: Path | None, sources: Path | None) -> "Request":

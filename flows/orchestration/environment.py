@@ -17,11 +17,22 @@ _SETTINGS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
+    # The server and the processes of scheduled runs do not look for modules in the folder that the user is in.
+    "PYTHONSAFEPATH": "1",
+}
+# Of `serve`: its runs tell of their steps, on its standard error and in Prefect's user interface.
+_SERVING = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
 
 
-def prepare_environment() -> None:
+def prepare_environment(*, is_serving: bool = False) -> None:
     """Set what Prefect reads on import; call it before Prefect is imported.
+
+    Args:
+        is_serving: whether scheduled runs will be started, whose logs are all there is to see of them.
 
     Raises:
         ServerError: the folder for Prefect's state cannot be made.
@@ -31,7 +42,7 @@ def prepare_environment() -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ServerError(f"cannot keep Prefect's state in {home}: {error.strerror}; set PREFECT_HOME") from error
-    for name, value in _SETTINGS.items():
+    for name, value in {**_SETTINGS, **(_SERVING if is_serving else {})}.items():
         os.environ.setdefault(name, value)
 
 

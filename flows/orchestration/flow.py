@@ -1,5 +1,6 @@
 """The flow of Prefect: the steps of the pipeline as its tasks."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -48,6 +49,8 @@ def build_newsquotes(
         load_settings(Path(config) if config else None),
         load_sources(Path(sources) if sources else None),
     )
+    # What the steps log goes where Prefect's own lines go, and is as talkative.
+    logging.getLogger("flows").setLevel(get_run_logger().getEffectiveLevel())
     progress = ShownProgress(current_progress())
     outcome = build_version(request, as_task, progress)
     progress.end(_message(outcome))

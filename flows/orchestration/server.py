@@ -9,11 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
 
 from flows.orchestration.server_errors import ServerError
 
 HOST = "127.0.0.1"
 STARTUP_SECONDS = 180
+SAID_LINES = 3  # of what a server that did not start wrote, the last so many are told
 _APP = "prefect.server.api.server:create_app"
 
 
@@ -37,15 +40,16 @@ def prefect_server(meanwhile: Callable[[], object], port: int | None = None) -> 
     url = f"http://{HOST}:{port or _free_port()}/api"
     if port and not _is_free(port):
         raise ServerError(f"port {port} is taken; set PREFECT_SERVER_API_PORT to another, or PREFECT_API_URL to use it")
-    process = _start(url, with_ui=port is not None)
-    try:
-        os.environ["PREFECT_API_URL"] = url
-        meanwhile()
-        _wait(process, url)
-        yield url
-    finally:
-        os.environ.pop("PREFECT_API_URL", None)
-        _stop(process)
+    with TemporaryFile() as errors:
+        process = _start(url, errors, with_ui=port is not None)
+        try:
+            os.environ["PREFECT_API_URL"] = url
+            meanwhile()
+            _wait(process, url, errors)
+            yield url
+        finally:
+            os.environ.pop("PREFECT_API_URL", None)
+            _stop(process)
 
 
 def answers(url: str) -> bool:
@@ -58,29 +62,39 @@ def answers(url: str) -> bool:
         return False
 
 
-def _start(url: str, *, with_ui: bool) -> "subprocess.Popen[bytes]":
-    """Start a server that ends when this process does: it watches the pipe that only this process holds open."""
+def _start(url: str, errors: IO[bytes], *, with_ui: bool) -> "subprocess.Popen[bytes]":
+    """Start a server that ends when this process does: it watches the pipe that only this process holds open.
+
+    What it writes to standard error goes to `errors`.
+    """
     environment = {**os.environ, "PREFECT_SERVER_UI_ENABLED": str(with_ui).lower(), "PREFECT_UI_API_URL": url}
     port = url.removesuffix("/api").rpartition(":")[2]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "flows.orchestration.server", port],
+        # -P: the working folder, which may hold a `flows/` or `config.py` of its own, is not on the path.
+        [sys.executable, "-P", "-m", "flows.orchestration.server", port],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
         env=environment,
     )
 
 
-def _wait(process: "subprocess.Popen[bytes]", url: str) -> None:
+def _wait(process: "subprocess.Popen[bytes]", url: str, errors: IO[bytes]) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while not answers(url):
         if process.poll() is not None:
-            raise ServerError(
-                f"the Prefect server ended with code {process.returncode}; `prefect server start` says why"
-            )
+            raise ServerError(f"the Prefect server ended with code {process.returncode}: {_last_lines(errors)}")
         if time.monotonic() > deadline:
             raise ServerError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
         time.sleep(0.1)
+
+
+def _last_lines(errors: IO[bytes]) -> str:
+    """Return the end of what a process wrote to standard error, in one line."""
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").split("\n")
+    said = [line.strip() for line in lines if line.strip()]
+    return " / ".join(said[-SAID_LINES:]) or "it did not say why; `prefect server start` may"
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

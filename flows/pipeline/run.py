@@ -1,5 +1,6 @@
 """The recipe of a version: the sequence of steps from inputs to a published version."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -25,6 +26,7 @@ from flows.pipeline.publishing.version_report import (
 )
 from flows.pipeline.reading.known_inputs import record_inputs
 from flows.pipeline.request import Progress, Request, Status
+from flows.pipeline.step_counts import counted
 from flows.pipeline.tables.quarantine import new_refusals
 from flows.pipeline.workspace import Outcome, Workspace
 from flows.report.facts import ReportFacts
@@ -34,6 +36,8 @@ from flows.store.publish import NewVersion
 from flows.store.store import Store, Writer
 from flows.store.store_errors import DamagedError
 from flows.store.verify import content_problems
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -148,14 +152,16 @@ def _build(work: Workspace, writer: Writer, call: Call, seconds: dict[str, JsonV
 
 
 def timed(step: Callable[P, R], seconds: dict[str, JsonValue]) -> Callable[P, R]:
-    """Return `step` with its duration noted in `seconds` under its name."""
+    """Return `step` with its duration noted in `seconds` under its name, and logged with what it counted."""
 
     @wraps(step)
     def timed(*args: P.args, **kwargs: P.kwargs) -> R:
         start = perf_counter()
         try:
-            return step(*args, **kwargs)
+            result = step(*args, **kwargs)
         finally:
-            seconds[step.__name__] = round(perf_counter() - start, 3)
+            seconds[step.__name__] = took = round(perf_counter() - start, 3)
+        logger.info("%s: %s", step.__name__.replace("_", " "), ", ".join(filter(None, (counted(result), f"{took} s"))))
+        return result
 
     return timed

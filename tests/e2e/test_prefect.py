@@ -96,35 +96,60 @@ def artifacts(url: str, runs: set[object]) -> dict[str, list[object]]:
     return found
 
 
-@pytest.mark.scheduled
-def test_serve_runs_the_flow_on_its_schedule(tmp_path: Path) -> None:
-    (tmp_path / "news").mkdir()
-    (tmp_path / "news" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
-    (tmp_path / "settings.yml").write_text('schedule: {cron: "* * * * *"}\n', encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    environment |= {"PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "home"), "PREFECT_SERVER_API_PORT": "42871"}
-    log = tmp_path / "log"
+def serving(folder: Path, output: str, log: Path, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start `serve` in `folder`, with nothing of Prefect from this process, as a script that pip installed starts."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     with log.open("w") as stream:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", "news", "--output", "output", "--config", "settings.yml"],
-            cwd=tmp_path,
-            env=environment,
+        return subprocess.Popen(
+            [COMMAND[0], "-P", *COMMAND[1:], "serve", "news", "--output", output, "--config", "settings.yml"],
+            cwd=folder,
+            env={**clean, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(folder / "home"), **environment},
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
+
+
+@pytest.mark.scheduled
+def test_serve_runs_the_flow_on_its_schedule(tmp_path: Path) -> None:
+    """In a folder with a `flows/` and a `config.py` of its own; the run logs its steps; another dataset is refused."""
+    (tmp_path / "flows").mkdir()
+    for name in ("flows/__init__.py", "config.py"):
+        (tmp_path / name).write_text("raise ImportError('this is somebody else')\n", encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (tmp_path / "settings.yml").write_text('schedule: {cron: "* * * * *"}\n', encoding="utf-8")
+    log = tmp_path / "log"
+    process = serving(tmp_path, "press", log, PREFECT_SERVER_API_PORT="42871")
     try:
         deadline = time.monotonic() + 400
-        while not (tmp_path / "output" / "latest" / "articles").exists() and time.monotonic() < deadline:
+        while not (tmp_path / "press" / "latest" / "articles").exists() and time.monotonic() < deadline:
             assert process.poll() is None, log.read_text()
             time.sleep(1)
-        assert (tmp_path / "output" / "latest" / "articles").exists(), log.read_text()
+        assert (tmp_path / "press" / "latest" / "articles").exists(), log.read_text()
         url = re.search(r"http://127\.0\.0\.1:42871", log.read_text())
         assert url, log.read_text()
         assert "<html" in httpx.get(url[0], timeout=30, follow_redirects=True).text.lower()
-        runs = post(f"{url[0]}/api", "flow_runs/filter")
+        api = f"{url[0]}/api"
+        runs = post(api, "flow_runs/filter")
         assert any(run["auto_scheduled"] and run["state_type"] in {"RUNNING", "COMPLETED"} for run in runs)
+        (deployment,) = post(api, "deployments/filter")
+        assert (deployment["name"], deployment["parameters"]["output"]) == ("press", str(tmp_path / "press"))  # type: ignore[index] # JSON
+        refused = tmp_path / "refused"
+        other = serving(tmp_path, "other/press", refused, PREFECT_API_URL=api)
+        assert other.wait(timeout=120) == 1, refused.read_text()
+        assert "the deployment 'press' on this Prefect server builds" in refused.read_text()
+        while "publish version: v000001 with 1 articles" not in (logged := lines(api)) and time.monotonic() < deadline:
+            time.sleep(1)
+        assert re.search(r"read inputs: 1 inputs new or changed, 0 known, 0 refused, [\d.]+ s", logged)
+        assert "publish version: v000001 with 1 articles" in logged
+        assert "read inputs: 1 inputs new or changed" in log.read_text()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
     with pytest.raises(httpx.ConnectError):
         httpx.get("http://127.0.0.1:42871/api/health", timeout=5)
+
+
+def lines(url: str) -> str:
+    """Return what runs have logged to the server."""
+    return "\n".join(str(line["message"]) for line in post(url, "logs/filter"))

@@ -71,3 +71,25 @@ def test_rows_that_are_refused_for_other_rules_make_other_data(tmp_path: Path) -
     assert changed.processing_sha256 != load_settings().processing_sha256
     bounds = load_settings(settings_file(tmp_path, "expectations: {figures: {articles_count: null}}\n"))
     assert bounds.processing_sha256 == load_settings().processing_sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("NEWSQUOTES_RUNN__WORKERS", r"mean NEWSQUOTES_RUN\?"),
+        ("newsquotes_schedul", r"mean NEWSQUOTES_SCHEDULE\?"),
+        ("NEWSQUOTES_OUTPUTS", r"mean NEWSQUOTES_OUTPUT\?"),
+        ("NEWSQUOTES_QQQ", "NEWSQUOTES_LINKS, "),
+        ("NEWSQUOTES_RUN__WOKERS", r"run\.wokers"),
+    ],
+)
+def test_variables_that_are_no_setting_are_refused(name: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "7")
+    with pytest.raises(ConfigError, match=said):
+        load_settings()
+
+
+def test_variables_of_the_command_are_not_taken_for_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSQUOTES_OUTPUT", "elsewhere")
+    monkeypatch.setenv("NEWSQUOTES_DEBUG", "1")
+    assert load_settings().run.workers == 0
