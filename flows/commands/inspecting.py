@@ -1,4 +1,4 @@
-"""Commands that show what is in a version: `show`, `quotes`, `speakers`, `sql`, `export` and `report`."""
+"""Commands that show what is in a version: `show`, `quotes`, `speakers`, `sql`, `export`, `report` and `why`."""
 
 import webbrowser
 from datetime import datetime
@@ -196,6 +196,31 @@ def report(
     if not page.is_file():
         raise StoreError(f"{page} is missing; `newsquotes verify {version}` says what else is")
     _tell_page(page, do_open=do_open)
+
+
+@app.command()
+def why(
+    given: Annotated[
+        str, typer.Argument(metavar="INPUT", help="Its path as a run was given it, file name, URL or article_id.")
+    ],
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    as_json: AsJson = False,
+) -> None:
+    """Say where an input went: into an article, a copy of another one, or quarantine, and for what reason."""
+    from flows.display.frames import frame_json
+    from flows.display.input_fate import InputName, fates_listing, find_fates, not_met
+
+    store = open_dataset(output)
+    manifest = store.manifest(version)
+    name = InputName(given)
+    fates = find_fates(scan_of(store, manifest), name)
+    if fates.is_empty():
+        raise not_met(name, manifest.version)
+    if as_json:
+        say(frame_json(fates))
+    else:
+        out.print(fates_listing(fates))
 
 
 def _tell_page(page: Path, *, do_open: bool) -> None:
