@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+# The lexicons take the parser in Python most of the time that loading everything takes.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class ConfigError(Exception):
     """A configuration file is missing, is not YAML or says something that cannot be; the message names it."""
@@ -19,7 +22,7 @@ def parse_yaml(text: str, name: str) -> Mapping[str, Any]:
         ConfigError: the text is not YAML or not a mapping.
     """
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ConfigError(f"{name} is not valid YAML: {error}") from error
     if content is None:

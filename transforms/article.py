@@ -115,6 +115,28 @@ def process_document(
     return _records(stripped, extracted, parameters, extractor.version), stripped.unread
 
 
+def stripped_article(document: Document, parameters: ArticleParameters) -> Article | Refusal:
+    """Return the article of a document without boilerplate, nothing extracted from it; or its refusal."""
+    stripped = _strip(document, parameters, frozenset(), _tell_nobody)
+    return stripped if isinstance(stripped, Refusal) else stripped.article
+
+
+def extracted_records(article: Article, parameters: ArticleParameters, extractor: Extractor) -> ArticleRecords:
+    """Return the quotations and attributions of an article's text as it stands, in whichever language; no segments."""
+    reading = read_text(article.text, parameters.names.abbreviations)
+    (extracted,) = extractor.extract([reading])
+    return _records(_StrippedArticle(article, (), reading, None), extracted, parameters, extractor.version)
+
+
+def article_of_text(text: str) -> Article:
+    """Return an article with this text as it is, of which nothing else is known."""
+    document = Document(
+        ids.article_id(None, None, None, text), "text", None, None, None, (), None, None, None, len(text), "text/1",
+        None, (), is_html=False, page_kind=None,
+    )  # fmt: skip
+    return _article(document, text, identify(text)[0])
+
+
 def paragraph_keys(document: Document, parameters: ArticleParameters) -> Iterator[tuple[str, int]]:
     """Yield key and number of words of each distinct paragraph that may be recurring boilerplate."""
     return keys_of(document.paragraphs, parameters.boilerplate)

@@ -39,7 +39,7 @@ def find_clusters(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
         .with_columns(outlet_count=pl.col("outlets").list.len())
         .filter(pl.col("outlet_count") > 1)
         .sort("outlet_count", "articles", "cluster_id", descending=[True, True, False])
-        .head(search.limit)
+        .slice(0, search.limit)
         .collect(engine="streaming")
     )
     return _with_words(chosen, rows.join(chosen.lazy(), "cluster_id", how="semi"), scan)

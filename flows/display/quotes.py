@@ -28,7 +28,7 @@ class QuoteSearch:
         outlet: part of the outlet's name.
         since: first day of publication, UTC.
         until: last day of publication, UTC.
-        limit: most quotations to return, the newest first.
+        limit: most quotations to return, the newest first; None: all.
         is_all: return what was only thought, or not said, too.
         with_namesakes: mean all whom the name fits equally well.
     """
@@ -37,7 +37,7 @@ class QuoteSearch:
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
-    limit: int = 50
+    limit: int | None = 50
     is_all: bool = False
     with_namesakes: bool = False
 
@@ -62,7 +62,7 @@ def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
             descending=[True, False, False, False],
             nulls_last=True,
         )
-        .head(search.limit)
+        .slice(0, search.limit)
         .select(
             "published_at", "outlet", "speaker_name", *QUOTE_KINDS, "quote", "via", "speaker_role", "name_in_article",
             "method", "attribution_score", "title", "url", "source_uri", "article_id", "quote_id", "speaker_id",

@@ -11,7 +11,14 @@ import flows.cli  # noqa: F401 - declares the commands
 from flows.commands.common import app
 from tests.places import ROOT
 
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "output/README.md", "config/samples/README.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "output/README.md",
+    "config/samples/README.md",
+    "docs/library.md",
+)
 
 
 def text_of(page: str) -> str:
@@ -41,7 +48,8 @@ def in_folder_of(dataset: Path, code: str) -> str:
 def test_python_examples_run(samples: Path, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     found: dict[str, object] = {}
     exec(in_folder_of(samples, code), found)  # noqa: S102 - the README's own example
-    assert len(found["quotes"]) > 100  # type: ignore[arg-type] # a frame of either library
+    least = 1 if "newsquotes.extract" in code else 100
+    assert len(found["quotes"]) >= least  # type: ignore[arg-type] # a frame of either library, or the quotes of a text
 
 
 @pytest.mark.parametrize("code", blocks("README.md", "sql"))
