@@ -1,11 +1,12 @@
 """Commands about the versions on disk: `versions`, `diff`, `checkout`, `rollback`, `verify` and `prune`."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from flows.commands.ages import age
 from flows.commands.common import (
     DEFAULT_OUTPUT,
     EXIT_FAILED,
@@ -96,10 +97,38 @@ def verify(
 
 
 @app.command()
-def prune(output: Output = DEFAULT_OUTPUT, config: Config = None) -> None:
-    """Drop the table folders of old versions and files that no version needs."""
-    pruned = open_dataset(output, config).prune(datetime.now(UTC))
+def prune(
+    output: Output = DEFAULT_OUTPUT,
+    config: Config = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, help="Drop versions whole, except so many of the newest.")
+    ] = None,
+    older_than: Annotated[
+        timedelta | None,
+        typer.Option(parser=age, metavar="AGE", help="Drop versions whole that are older: 90d."),
+    ] = None,
+    spare: Annotated[
+        list[str] | None, typer.Option(help="A version that is kept whatever its age; may be repeated.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only name the versions that would be dropped.")] = False,
+) -> None:
+    """Drop the table folders of old versions and files that no version needs; with limits, old versions as well.
+
+    The current version stays. A version that is dropped can neither be checked out nor compared with any more.
+    """
+    from flows.store.retention import Retention
+
+    store = open_dataset(output, config)
+    now = datetime.now(UTC)
+    spared = frozenset(store.manifest(reference).version for reference in spare or ())
+    retention = Retention(keep, now - older_than if older_than is not None else None, spared)
+    if dry_run:
+        out.print(f"Would drop {', '.join(store.superfluous(retention)) or 'no version'}", soft_wrap=True)
+        return
+    retired = store.retire(retention)
+    pruned = store.prune(now)
     out.print(
-        f"Removed {pruned.files} unused files ({pruned.bytes / 1e6:.1f} MB) and the table folders of "
-        f"{', '.join(pruned.versions) or 'no version'}"
+        f"Dropped {', '.join(retired) or 'no version'}; removed {pruned.files} unused files"
+        f" ({pruned.bytes / 1e6:.1f} MB) and the table folders of {', '.join(pruned.versions) or 'no version'}",
+        soft_wrap=True,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands.ages import age
 from flows.commands.common import DEFAULT_OUTPUT, AsJson, Output, app, open_dataset, say
 from flows.display.safe import safe_line
 from flows.store.store_errors import DamagedError, StoreError
@@ -14,22 +15,13 @@ if TYPE_CHECKING:
     from flows.health.standing import Limits, Standing
 
 
-def _age(text: str) -> timedelta:
-    from flows.health.standing import parse_age
-
-    try:
-        return parse_age(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 MaxAge = Annotated[
     timedelta | None,
-    typer.Option("--max-age", parser=_age, metavar="AGE", help="How old the last good run may be: 26h, 90m, 1d12h."),
+    typer.Option("--max-age", parser=age, metavar="AGE", help="How old the last good run may be: 26h, 90m, 1d12h."),
 ]
 MaxVersionAge = Annotated[
     timedelta | None,
-    typer.Option("--max-version-age", parser=_age, metavar="AGE", help="How old the current version may be."),
+    typer.Option("--max-version-age", parser=age, metavar="AGE", help="How old the current version may be."),
 ]
 
 

@@ -19,6 +19,7 @@ from flows.store.manifest import Manifest, TableChanges, read_manifest
 from flows.store.pointer import current_name, point_to, published_numbers, read_log, resolve
 from flows.store.prune import Pruned, prune
 from flows.store.recovery import clear_staging, recover
+from flows.store.retention import Retention, drop_versions
 from flows.store.store_errors import DamagedError, StoreError
 
 if TYPE_CHECKING:  # they bring Polars, which commands that only list versions need not wait for
@@ -177,6 +178,22 @@ class Store:
         unused_since = now - timedelta(hours=self.settings.unused_files_hours)
         with self._locked() as layout, _clear_errors(self.root, "write to"):
             return prune(layout, self.settings.views_kept, unused_since)
+
+    def superfluous(self, retention: Retention) -> tuple[str, ...]:
+        """Return the names of the versions that `retention` does not keep, oldest first; the current one stays."""
+        return retention.superfluous(self.versions(), current_name(self.layout))
+
+    def retire(self, retention: Retention) -> tuple[str, ...]:
+        """Drop the versions that `retention` does not keep, and return their names; `prune` frees their files.
+
+        Raises:
+            LockedError: another process is writing.
+            StoreError: the store cannot be written to.
+        """
+        with self._locked() as layout, _clear_errors(self.root, "write to"):
+            names = self.superfluous(retention)
+            drop_versions(layout, names)
+            return names
 
     def verify(self, reference: str = "latest") -> "list[Problem]":
         """Return what of a version is not as it was published: every file is hashed, rows and schemas are compared.

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from flows.store.retention import Retention
 from tests.unit.flows.store.store_samples import LONG_AFTER, SETTINGS, open_store, publish_quotes, texts_in
 
 MONTHS = ("2024-10", "2024-11", "unknown")
@@ -23,6 +24,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.store = open_store(self.root / "output")
         self.contents: dict[str, dict[str, dict[int, str]]] = {}
         self.current: str | None = None
+        self.newest = ""
 
     def teardown(self) -> None:
         shutil.rmtree(self.root)
@@ -35,6 +37,8 @@ class StoreMachine(RuleBasedStateMachine):
         manifest = publish_quotes(self.store, rows)
         assert manifest.parent == parent
         assert manifest.version not in self.contents
+        assert manifest.version > self.newest
+        self.newest = manifest.version
         self.contents[manifest.version] = {**(self.contents[parent] if parent else {}), **rows}
         self.current = manifest.version
 
@@ -55,6 +59,16 @@ class StoreMachine(RuleBasedStateMachine):
     def prune(self) -> None:
         self.store.prune(LONG_AFTER)
         assert sum(self.store.has_tables(manifest) for manifest in self.store.versions()) <= SETTINGS.views_kept + 1
+
+    @precondition(lambda self: self.contents)
+    @rule(newest=st.integers(1, 4))
+    def retire(self, newest: int) -> None:
+        dropped = self.store.retire(Retention(newest))
+        assert len(self.contents) - len(dropped) <= newest + 1
+        assert self.current not in dropped
+        for version in dropped:
+            del self.contents[version]
+        self.store.prune(LONG_AFTER)
 
     @precondition(lambda self: self.contents)
     @rule(data=st.data())
