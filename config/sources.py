@@ -35,6 +35,7 @@ class Source(BaseModel):
         kind: how its files are read, whatever their names end in; None where the names tell.
         columns: what its records call their fields.
         outlet: the publishing outlet of articles that name none.
+        follow_links: whether links that lead out of its folder are followed.
         language: BCP 47 code of the language its articles are expected in; a note, not a filter.
         licence, attribution, provenance, homepage: notes for those who use the data, carried to the dataset's card: who
             may use the texts for what (an SPDX identifier where there is one), how to credit the source, how the texts
@@ -48,6 +49,7 @@ class Source(BaseModel):
     kind: SourceKind | None = None
     columns: Columns
     outlet: str | None = None
+    follow_links: bool
     language: str | None = None
     licence: str | None = None
     attribution: str | None = None
@@ -62,11 +64,13 @@ class Sources:
     Attributes:
         folder: what their relative paths are relative to.
         columns: the names of fields in records of inputs that no source declares.
+        follow_links: whether links that lead out of the folders of such inputs are followed.
         by_name: the sources.
     """
 
     folder: Path
     columns: Columns
+    follow_links: bool
     by_name: Mapping[str, Source]
 
 
@@ -74,6 +78,7 @@ class _SourcesFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     columns: Columns
+    follow_links: bool = False
     sources: tuple[Source, ...]
 
 
@@ -98,8 +103,10 @@ def load_sources(path: Path | None = None) -> Sources:
 def _sources(content: Mapping[str, Any], columns: Mapping[str, Any], folder: Path, name: str) -> Sources:
     try:
         common = {**columns, **content.get("columns", {})}
+        links = content.get("follow_links", False)
         entries = [
-            {**entry, "columns": {**common, **entry.get("columns", {})}} for entry in content.get("sources") or ()
+            {"follow_links": links, **entry, "columns": {**common, **entry.get("columns", {})}}
+            for entry in content.get("sources") or ()
         ]
         declared = _SourcesFile.model_validate({**content, "columns": common, "sources": entries})
     except ValidationError as error:
@@ -110,4 +117,4 @@ def _sources(content: Mapping[str, Any], columns: Mapping[str, Any], folder: Pat
     by_name = {source.name: source for source in declared.sources}
     if len(by_name) < len(declared.sources):
         raise ConfigError(f"sources in {name}: two sources have the same name")
-    return Sources(folder, declared.columns, by_name)
+    return Sources(folder, declared.columns, declared.follow_links, by_name)

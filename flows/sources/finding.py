@@ -54,13 +54,15 @@ class _Input:
     kind: SourceKind | None
     columns: Columns
     outlet: str | None
+    follow_links: bool
 
 
 def find_files(inputs: Sequence[str], sources: Sources) -> Iterator[SourceFile | Refusal]:
     """Return the files that `inputs` name, sorted; without inputs, those of every configured source.
 
     An input is the name of a configured source, a file, a folder or a glob. In folders, read with all folders below,
-    hidden files and files of other types are passed over; those that cannot be read are refused.
+    hidden files and files of other types are passed over; those that cannot be read are refused, and so are links that
+    lead out of the folder, unless the source follows them.
 
     Raises:
         SourceError: at once, where an input is missing, cannot be read, or is a folder or glob without articles.
@@ -74,12 +76,13 @@ def find_files(inputs: Sequence[str], sources: Sources) -> Iterator[SourceFile |
 def _input(given: str, sources: Sources) -> _Input:
     if source := sources.by_name.get(given):
         return _configured(source, sources.folder)
-    return _Input(given, Path(given), given, None, sources.columns, None)
+    return _Input(given, Path(given), given, None, sources.columns, None, sources.follow_links)
 
 
 def _configured(source: Source, folder: Path) -> _Input:
     name = f"source {source.name} ({source.path})"
-    return _Input(name, folder / source.path, source.path, source.kind, source.columns, source.outlet)
+    path = folder / source.path
+    return _Input(name, path, source.path, source.kind, source.columns, source.outlet, source.follow_links)
 
 
 def _started(entry: _Input) -> Iterator[SourceFile | Refusal]:
@@ -94,11 +97,11 @@ def _started(entry: _Input) -> Iterator[SourceFile | Refusal]:
 def _files(entry: _Input) -> Iterator[SourceFile | Refusal]:
     try:
         if entry.path.is_dir():
-            return _walk(entry, [(_readable(entry), PurePath(entry.uri))])
+            return _walk(entry, entry.path, [(_readable(entry), PurePath(entry.uri))])
         if entry.path.exists():
             return iter([_named_file(entry)])
         if any(map(_is_pattern, PurePath(entry.uri).parts)):
-            return _walk(entry, _matches(entry))
+            return _walk(entry, *_matches(entry))
     except (OSError, ValueError, NotImplementedError) as error:  # the last two: paths and patterns that cannot be
         raise SourceError(f"cannot read {entry.given}: {why(error)}") from error
     raise SourceError(f"no such file, folder or source: {entry.given}")
@@ -126,35 +129,60 @@ def _is_pattern(part: str) -> bool:
     return any(character in part for character in "*?[")
 
 
-def _matches(entry: _Input) -> list[tuple[Path, PurePath]]:
-    """Return what the glob of `entry` matches, sorted: files and, where it has no "**", folders to read whole."""
+def _matches(entry: _Input) -> tuple[Path, list[tuple[Path, PurePath]]]:
+    """Return the folder that the glob of `entry` searches, and what it matches there, sorted.
+
+    Those are files and, where it has no "**", folders to read whole.
+    """
     parts = PurePath(entry.uri).parts
     fixed = next(index for index, part in enumerate(parts) if _is_pattern(part))
     base = Path(*entry.path.parts[: len(entry.path.parts) - len(parts) + fixed])
     below = sorted(path.relative_to(base) for path in base.glob("/".join(parts[fixed:])))
-    return [
+    return base, [
         (base / match, PurePath(*parts[:fixed]) / match)
         for match in below
         if not any(part.startswith(".") for part in match.parts) and not ("**" in parts and (base / match).is_dir())
     ]
 
 
-def _walk(entry: _Input, roots: list[tuple[Path, PurePath]]) -> Iterator[SourceFile | Refusal]:
-    """Yield the files at and below `roots`, by name. A folder is read once, however many links lead to it."""
+def _walk(entry: _Input, base: Path, roots: list[tuple[Path, PurePath]]) -> Iterator[SourceFile | Refusal]:
+    """Yield the files at and below `roots`, which lie in `base`, by name.
+
+    A folder is read once, however many links lead to it.
+    """
     seen: set[tuple[int, int]] = set()
+    inside = None if entry.follow_links else os.path.realpath(base)
+    starts = {path for path, _ in roots}  # a glob may have come to them through links
     stack = roots[::-1]
     while stack:
         path, uri = stack.pop()
-        if (path / DATASET_MARK).exists():
-            continue
-        if not path.is_dir():
-            if kind := entry.kind or kind_of(path.name):
-                yield SourceFile(path, storable(uri), kind, entry.columns, entry.outlet)
-            continue
         try:
-            stack += [(path / name, uri / name) for name in _names(path, seen)]
+            if (path / DATASET_MARK).exists():
+                continue
+            kind = entry.kind or kind_of(path.name)
+            if not path.is_dir() and not kind:
+                continue
+            if inside and (path in starts or path.is_symlink()):
+                _require_inside(path, inside)
+            if path.is_dir():
+                stack += [(path / name, uri / name) for name in _names(path, seen)]
+            elif kind:
+                yield SourceFile(path, storable(uri), kind, entry.columns, entry.outlet)
         except OSError as error:
-            yield Refused(Reason.UNREADABLE, f"the folder cannot be read: {why(error)}").refusal(storable(uri))
+            yield Refused(Reason.UNREADABLE, f"it cannot be read: {why(error)}").refusal(storable(uri))
+        except Refused as refused:
+            yield refused.refusal(storable(uri))
+
+
+def _require_inside(path: Path, folder: str) -> None:
+    """Make sure that a path leads to something in `folder`, a path without links.
+
+    Raises:
+        Refused: unreadable.
+    """
+    if not Path(os.path.realpath(path)).is_relative_to(folder):
+        detail = "it is a link out of the folder; name its target as an input, or set follow_links in the sources file"
+        raise Refused(Reason.UNREADABLE, detail)
 
 
 def _names(folder: Path, seen: set[tuple[int, int]]) -> list[str]:

@@ -12,6 +12,7 @@ from flows.sources.decoding import clean, decode
 from flows.sources.finding import SourceFile
 from flows.sources.refusing import Refused
 from transforms.reading.dates import parse_timestamp
+from transforms.reading.documents import MOST_AUTHORS, fit
 from transforms.records import RawArticle, Reason
 
 LONGEST_ID = 200
@@ -35,6 +36,7 @@ def read_record(record: Mapping[str, Any], file: SourceFile, place: str, limit: 
     fields = {name: one_line(_first(record, getattr(file.columns, name))) for name in ("id", "url", "title", "outlet")}
     fields["outlet"] = fields["outlet"] or file.outlet
     stated = _first(record, file.columns.date)
+    stated = fit(stated) if isinstance(stated, str) else stated
     authors = _authors(_first(record, file.columns.authors))
     published_at, precision = parse_timestamp(stated) or (None, None)
     return RawArticle(
@@ -79,12 +81,15 @@ def digest(fields: Mapping[str, object]) -> str:
 
 
 def one_line(value: object) -> str | None:
-    """Return a value as one line of text; the name where it is an object that has one; None for anything else."""
+    """Return a value as one line of text; the name where it is an object that has one.
+
+    None for anything else, and for what is too long to be metadata.
+    """
     if isinstance(value, Mapping):
         value = value.get("name")
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not fit(value):
         return None
     printable = "".join(character if character.isprintable() else " " for character in value)
     return " ".join(printable.split()) or None
@@ -115,7 +120,7 @@ def _is_empty(value: object) -> bool:
 def _authors(value: object) -> tuple[str, ...]:
     """Return the names in a list of authors or in a byline."""
     if isinstance(value, list | tuple):
-        names = [one_line(entry) for entry in value]
+        names = [one_line(entry) for entry in value[:MOST_AUTHORS]]
     else:
         names = [*_AUTHORS.split(re.sub(r"(?i)^by\s+", "", one_line(value) or ""))]
     return tuple(dict.fromkeys(name for name in names if name))

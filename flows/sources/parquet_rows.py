@@ -12,15 +12,20 @@ from transforms.records import RawArticle, Reason, Refusal
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Scalar
+    from pyarrow.parquet import FileMetaData
 
-ROWS = 64  # held in memory at a time
+ROWS = 64  # at most, held in memory at a time
+BATCH_BYTES = 1 << 26  # of the rows held at a time, were each value as large as its whole column
+# Text packs to a tenth. A column that unpacks to so many times its size is made to fill the memory.
+MOST_UNPACKED = 200
 
 
 def read_parquet(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     """Yield the articles of a Parquet file; a row that holds none is refused and the next one read.
 
     Raises:
-        Refused: unreadable, missing_column, or empty_input where it has no rows.
+        Refused: unreadable, missing_column, too_large where its columns unpack to hundreds of times their size, or
+            empty_input where it has no rows.
     """
     with opened(file.path, unpack=False) as stream:
         number = -1
@@ -39,11 +44,31 @@ def _records(stream: BinaryIO, columns: Columns) -> Iterator[dict[str, Any]]:
         parquet = ParquetFile(stream)
         names = parquet.schema_arrow.names
         require_columns(names, columns)
-        mapped = {name for aliases in columns.model_dump().values() for name in aliases}
-        for batch in parquet.iter_batches(ROWS, columns=[name for name in names if name in mapped]):
+        mapped = {name for aliases in columns.model_dump().values() for name in aliases} & set(names)
+        rows = rows_at_a_time(parquet.metadata, mapped)
+        for batch in parquet.iter_batches(rows, columns=[name for name in names if name in mapped]):
             yield from _rows(batch)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Refused(Reason.UNREADABLE, f"it is not a sound Parquet file: {error}") from error
+
+
+def rows_at_a_time(metadata: "FileMetaData", columns: set[str]) -> int:
+    """Return how many rows may be held in memory, by the bytes that `columns` have in each group of rows.
+
+    Raises:
+        Refused: too_large.
+    """
+    most = 0
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            if column.path_in_schema.partition(".")[0] not in columns:
+                continue
+            unpacked, packed = column.total_uncompressed_size, max(1, column.total_compressed_size)
+            if unpacked > BATCH_BYTES and unpacked > MOST_UNPACKED * packed:
+                detail = f"its column {column.path_in_schema} unpacks from {packed:,} to {unpacked:,} bytes"
+                raise Refused(Reason.TOO_LARGE, detail)
+            most = max(most, unpacked)
+    return max(1, min(ROWS, BATCH_BYTES // max(1, most)))
 
 
 def _rows(batch: "RecordBatch") -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from transforms.records import Reason, Refusal, Stage
 
 LONGEST_PAYLOAD = 500
+LONGEST_DETAIL = 2_000  # names of columns and messages of libraries come from the input
 
 
 class Refused(Exception):  # noqa: N818 - a decision about an input, not a fault
@@ -16,7 +17,9 @@ class Refused(Exception):  # noqa: N818 - a decision about an input, not a fault
 
     def refusal(self, source_uri: str) -> Refusal:
         """Return the record of this refusal for the input at `source_uri`."""
-        return Refusal(source_uri, Stage.READ, self.reason, self.detail, payload=shortened(self.payload))
+        return Refusal(
+            source_uri, Stage.READ, self.reason, self.detail[:LONGEST_DETAIL], payload=shortened(self.payload)
+        )
 
 
 class SourceError(Exception):

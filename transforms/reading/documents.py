@@ -12,6 +12,9 @@ from transforms.reading.page_limits import Excess
 from transforms.reading.paragraphs import split_paragraphs
 from transforms.records import PageKind, Paragraph, Precision, RawArticle, Reason, Refusal, Stage
 
+LONGEST_METADATA = 2_000  # code points of a title, a name or an address; what is longer is none
+MOST_AUTHORS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentParameters:
@@ -63,15 +66,15 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
         return Refusal(raw.source_uri, Stage.EXTRACT, Reason.NO_ARTICLE_TEXT, kind)
     paragraphs = page.paragraphs if page else split_paragraphs(raw.content)
     published_at, precision = _published(raw, page, paragraphs, parameters.near_date_chars)
-    url = raw.url or (page.url if page else None)
+    url = raw.url or (fit(page.url) if page else None)
     return Document(
         article_id=ids.article_id(raw.source_id, raw.outlet, url, raw.content),
         source_uri=raw.source_uri,
         source_id=raw.source_id,
         url=url,
-        title=raw.title or (page.title if page else None),
-        authors=raw.authors or (page.authors if page else ()),
-        outlet=raw.outlet or (page.outlet if page else None) or ids.url_host(url or "") or None,
+        title=raw.title or (fit(page.title) if page else None),
+        authors=raw.authors or (tuple(filter(fit, page.authors[:MOST_AUTHORS])) if page else ()),
+        outlet=raw.outlet or (fit(page.outlet) if page else None) or ids.url_host(url or "") or None,
         published_at=published_at,
         published_precision=precision,
         raw_chars=len(raw.content),
@@ -81,6 +84,11 @@ def read_document(raw: RawArticle, parameters: DocumentParameters) -> Document |
         fetched_at=raw.fetched_at,
         paragraphs=paragraphs,
     )
+
+
+def fit(value: str | None) -> str | None:
+    """Return a value of metadata, None where it is too long to be one."""
+    return value if value and len(value) <= LONGEST_METADATA else None
 
 
 def too_long(source_uri: str, chars: int, parameters: DocumentParameters) -> Refusal:

@@ -9,6 +9,7 @@ _READ_MORE = re.compile(r"^(?:read|see) more$|^read full", re.IGNORECASE)
 _MIN_CAPITAL_LINK_WORDS = 9
 _MIN_CAPITAL_LINK_WORDS_WITH_COLON = 6
 _MAX_TEASER_WORDS = 40
+_MAX_TITLE_WORDS = 30
 # What pages call paragraphs that are wholly links; in lists of keywords each is short.
 _LINK = "a"
 _MIN_LINK_WORDS = 2
@@ -35,7 +36,7 @@ def doubled_titles(page: PageLines) -> Found:
     """Label lines that say the same twice: a link's title and that of its picture."""
     for index, line in enumerate(page.lines):
         half, odd = divmod(len(line.words), 2)
-        if half >= 3 and not odd and line.words[:half] == line.words[half:]:
+        if 3 <= half <= _MAX_TITLE_WORDS and not odd and line.words[:half] == line.words[half:]:
             yield index, Label(SegmentType.RELATED_LINK, "doubled_title", 0.9)
 
 

@@ -1,6 +1,10 @@
 """Small inputs, and reading them through the one way in."""
 
 import gzip
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from config.settings import Settings
 from config.sources import Sources, load_sources
@@ -14,6 +18,19 @@ PAGE = f"<html><head><title>Harbour</title></head><body><p>{TEXT}</p></body></ht
 
 
 LIMIT = 2_000
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Be a user whom permissions bind, also where the tests run as root."""
+    user, effective, saved = os.getresuid()
+    if effective == 0:
+        Path().chmod(0o755)
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(user, effective, saved)
 
 
 def packed(content: bytes) -> bytes:

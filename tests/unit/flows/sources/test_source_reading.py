@@ -12,7 +12,17 @@ from config.settings import Settings, load_settings
 from config.sources import load_sources
 from flows.sources.read import read_sources
 from flows.sources.refusing import SourceError
-from tests.unit.flows.sources.source_samples import LIMIT, PAGE, TEXT, only_article, only_refusal, packed, read, uris
+from tests.unit.flows.sources.source_samples import (
+    LIMIT,
+    PAGE,
+    TEXT,
+    only_article,
+    only_refusal,
+    ordinary_user,
+    packed,
+    read,
+    uris,
+)
 from transforms.records import Precision, RawArticle, Reason, Refusal, Stage
 
 
@@ -126,18 +136,46 @@ def test_something_that_is_no_file_is_not_opened(here: Path, settings: Settings)
     assert (refusal.source_uri, refusal.reason) == ("pipe.txt", Reason.UNREADABLE)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_named(here: Path, settings: Settings) -> None:
     (here / "in" / "locked").mkdir(parents=True)
     (here / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
     (here / "in" / "a.txt").chmod(0)
     (here / "in" / "locked").chmod(0)
-    with pytest.raises(SourceError, match=r"in/a\.txt"):
-        read_sources(["in/a.txt"], settings, load_sources())
+    (here / "in" / "news").mkdir()
+    (here / "in" / "news" / "b.txt").write_text(TEXT, encoding="utf-8")
+    (here / "in" / "unlisted").mkdir()
+    (here / "in" / "unlisted" / "c.txt").write_text(TEXT, encoding="utf-8")
+    (here / "in" / "unlisted").chmod(0o444)
+    with ordinary_user():
+        with pytest.raises(SourceError, match=r"in/a\.txt"):
+            read_sources(["in/a.txt"], settings, load_sources())
+        found = read(settings, "in")
+    for folder in ("locked", "unlisted"):
+        (here / "in" / folder).chmod(0o700)
+    assert uris(found) == ["in/a.txt", "in/locked", "in/news/b.txt", "in/unlisted"]
+    assert [entry.reason for entry in found if isinstance(entry, Refusal)] == [Reason.UNREADABLE] * 3
+
+
+def test_links_out_of_the_folder_are_followed_only_where_told(here: Path, settings: Settings) -> None:
+    for folder in ("in/sub", "out"):
+        (here / folder).mkdir(parents=True)
+    for name in ("in/sub/a.txt", "out/b.txt", "out/c.md"):
+        (here / name).write_text(TEXT, encoding="utf-8")
+    for name, target in {"in/ab.txt": "sub/a.txt", "in/b.txt": "../out/b.txt", "in/c.md": "../out/c.md"}.items():
+        (here / name).symlink_to(target)
+    (here / "in" / "far").symlink_to(here / "out")
     found = read(settings, "in")
-    (here / "in" / "locked").chmod(0o700)
-    assert uris(found) == ["in/a.txt", "in/locked"]
-    assert {entry.reason for entry in found if isinstance(entry, Refusal)} == {Reason.UNREADABLE}
+    refused = {entry.source_uri: entry.reason for entry in found if isinstance(entry, Refusal)}
+    assert refused == dict.fromkeys(("in/b.txt", "in/far"), Reason.UNREADABLE)
+    assert uris(found) == ["in/ab.txt", "in/b.txt", "in/far", "in/sub/a.txt"]
+    assert isinstance(only_refusal(read(settings, "in/f*/*.txt")), Refusal)
+    (here / "linked").symlink_to("in")
+    assert len(read(settings, "linked")) == len(found)  # a link that is named is told
+    (here / "sources.yml").write_text("follow_links: true\nsources: [{name: wire, path: in}]\n")
+    told = load_sources(here / "sources.yml")
+    for name in ("in", "wire"):
+        assert [type(entry) for entry in read(settings, name, sources=told)] == [RawArticle] * 4
+    assert len(read(settings, "in/f*/*.txt", sources=told)) == 1
 
 
 def test_links_that_lead_in_circles_end(here: Path, settings: Settings) -> None:

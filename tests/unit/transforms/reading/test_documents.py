@@ -41,3 +41,10 @@ def test_a_page_that_is_too_large_is_refused_and_says_so() -> None:
     assert isinstance(found, Refusal)
     assert (found.stage, found.reason) == (Stage.EXTRACT, Reason.TOO_LARGE)
     assert found.detail == "an element of the page has more than 1,000 attributes"
+
+
+def test_a_title_of_a_megabyte_is_none() -> None:
+    page = PAGE.replace("Harbour<", f"{'Harbour ' * 100_000}<")
+    document = read_document(RawArticle("a.html", "0" * 64, page, is_html=True), PARAMETERS)
+    assert isinstance(document, Document)
+    assert document.title is None

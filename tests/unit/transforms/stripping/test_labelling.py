@@ -55,6 +55,12 @@ def test_story_is_kept() -> None:
     assert kept(STORY) == list(STORY)
 
 
+def test_a_title_said_twice_is_a_link_and_a_paragraph_of_equal_halves_is_not() -> None:
+    title = "Ferry terminal closes next year"
+    assert type_between(f"{title} {title}") is SegmentType.RELATED_LINK
+    assert type_between(" ".join([STORY[0]] * 4)) is SegmentType.BODY
+
+
 def test_a_line_that_names_the_reporter_is_a_byline_and_one_who_asks_is_not() -> None:
     assert label(["Harbour correspondent: Dora Quill", *STORY])[0][1] is SegmentType.BYLINE
     question = "Reporter: Good morning everyone"
