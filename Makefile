@@ -9,11 +9,12 @@ STAMP := $(VENV)/.installed
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-# uv comes from the package registry into the environment that it then fills from uv.lock.
-$(STAMP): pyproject.toml uv.lock
+# uv comes from the package registry into the environment that it then fills from uv.lock. The package is installed anew
+# because the script is a copy of flows/entry.py.
+$(STAMP): pyproject.toml uv.lock flows/entry.py
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --reinstall-package newsquotes
 	@touch $@
 
 setup: $(STAMP)  ## prepare .venv with the command newsquotes

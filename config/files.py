@@ -22,6 +22,7 @@ def parse_yaml(text: str, name: str) -> Mapping[str, Any]:
         ConfigError: the text is not YAML or not a mapping.
     """
     try:
+        _refuse_nested_aliases(text)
         content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ConfigError(f"{name} is not valid YAML: {error}") from error
@@ -30,6 +31,22 @@ def parse_yaml(text: str, name: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise ConfigError(f"{name} must hold a mapping of settings, not {type(content).__name__}")
     return content
+
+
+def _refuse_nested_aliases(text: str) -> None:
+    """Refuse aliases (`*name`) in what has a name (`&name`) itself: a few lines of those stand for gigabytes.
+
+    Raises:
+        YAMLError: there is one.
+    """
+    are_named: list[bool] = []  # of the mappings and lists around an event
+    for event in yaml.parse(text, Loader=_LOADER) if "*" in text else ():
+        if isinstance(event, yaml.CollectionStartEvent):
+            are_named.append(event.anchor is not None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            are_named.pop()
+        elif isinstance(event, yaml.AliasEvent) and any(are_named):
+            raise yaml.YAMLError(f"the alias *{event.anchor} stands in what has a name (&) itself; write it out")
 
 
 def bundled(*parts: str) -> Traversable:

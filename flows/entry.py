@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGES = ("config", "expectations", "flows", "transforms")
-EXIT_USAGE = 2
+EXIT_USAGE, EXIT_INTERRUPTED = 2, 130
 
 
 def main() -> None:
@@ -20,9 +20,13 @@ def main() -> None:
             sys.stderr.write(f"error: {path} hides the package {name} of newsquotes\n")
         sys.stderr.write("Take its folder off Python's path (see PYTHONPATH), or rename what is there\n")
         sys.exit(EXIT_USAGE)
-    from flows.cli import main as run
+    try:
+        from flows.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while it is imported, or ends
+        sys.stderr.write("interrupted\n")
+        sys.exit(EXIT_INTERRUPTED)
 
 
 def hidden_packages() -> dict[str, Path]:

@@ -17,7 +17,8 @@ from flows.display.display_errors import DisplayError
 from flows.display.safe import safe
 from flows.orchestration.server_errors import ServerError
 from flows.sources.refusing import SourceError
-from flows.store.store_errors import LockedError, StoreError
+from flows.store.disk import is_full
+from flows.store.store_errors import FullError, LockedError, StoreError
 
 if TYPE_CHECKING:  # `newsquotes --help` need not wait for what reads datasets: commands import it where they need it
     from config.tables import TableReader
@@ -114,12 +115,25 @@ def _failed(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
     if isinstance(error, _EXPECTED):
         err.print(f"error: {safe(str(error))}", markup=False, highlight=False, soft_wrap=True)
-        return EXIT_FAILED if isinstance(error, (LockedError, ServerError)) else EXIT_USAGE
+        return EXIT_FAILED if isinstance(error, (FullError, LockedError, ServerError)) else EXIT_USAGE
     if os.environ.get(DEBUG):
         raise error
+    if _is_reading_error(error):
+        err.print(f"error: {safe(str(error))}", markup=False, highlight=False, soft_wrap=True)
+        if not is_full(error):
+            err.print("`newsquotes verify` says which files of the dataset are damaged or cannot be read", markup=False)
+        return EXIT_FAILED
     err.print(f"unexpected error: {safe(f'{type(error).__name__}: {error}')}", markup=False, soft_wrap=True)
     err.print(f"{DEBUG}=1 shows where; please report it with what you ran", markup=False)
     return EXIT_FAILED
+
+
+def _is_reading_error(error: Exception) -> bool:
+    """Return whether a file could not be read, by the system or by a library that reads Parquet."""
+    from polars.exceptions import ComputeError
+    from pyarrow import ArrowException
+
+    return isinstance(error, (OSError, ComputeError, ArrowException))
 
 
 def _closed_pipe() -> int:

@@ -1,4 +1,4 @@
-"""Commands about the versions on disk: `versions`, `diff`, `checkout`, `rollback`, `verify` and `prune`."""
+"""Commands about the versions on disk: `versions`, `diff`, `checkout`, `rollback`, `verify`, `prune` and `repair`."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -15,12 +15,14 @@ from flows.commands.common import (
     Config,
     Output,
     app,
+    err,
     open_dataset,
     out,
     say,
 )
 from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
+from flows.store.store_errors import REPAIR
 
 VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or latest.")]
 
@@ -29,14 +31,17 @@ VersionArgument = Annotated[str, typer.Argument(help="A version: v000012, 12 or 
 def versions(output: Output = DEFAULT_OUTPUT, as_json: AsJson = False) -> None:
     """List the versions of the dataset."""
     from flows.display.versions import versions_json, versions_table
+    from flows.store.pointer import current_name
 
     store = open_dataset(output)
-    current = store.latest()
-    name = current.version if current else None
+    name = current_name(store.layout)
+    census = store.census()
+    for problem in census.damaged.values():
+        err.print(shown(problem, "red"), soft_wrap=True)
     if as_json:
-        say(versions_json(store.versions(), name))
+        say(versions_json(census.whole, name))
     else:
-        out.print(versions_table(store.versions(), name))
+        out.print(versions_table(census.whole, name))
 
 
 @app.command()
@@ -84,7 +89,8 @@ def verify(
 ) -> int:
     """Check every file against its checksum. Exits with 1 where something is wrong."""
     store = open_dataset(output)
-    names = [version] if version else [manifest.version for manifest in store.versions()]
+    census = store.census()
+    names = [version] if version else sorted([*census.damaged, *(manifest.version for manifest in census.whole)])
     problems = {name: [str(problem) for problem in store.verify(name)] for name in names}
     if as_json:
         say(json.dumps(problems, ensure_ascii=False, indent=2))
@@ -132,3 +138,18 @@ def prune(
         f" ({pruned.bytes / 1e6:.1f} MB) and the table folders of {', '.join(pruned.versions) or 'no version'}",
         soft_wrap=True,
     )
+    if pruned.damaged:
+        damaged = ", ".join(pruned.damaged)
+        err.print(f"No file was removed: nobody knows which {damaged} needs, whose manifest is damaged; {REPAIR}")
+
+
+@app.command()
+def repair(output: Output = DEFAULT_OUTPUT) -> None:
+    """Set aside the versions whose manifests are damaged.
+
+    They go to the folder `damaged`; where the current one is among them, the newest whole one becomes current.
+    """
+    repaired = open_dataset(output).repair()
+    for path in repaired.set_aside:
+        out.print(f"{path.name} is damaged and lies in {path} now", soft_wrap=True)
+    out.print(f"{repaired.current} is the current version of {output}", soft_wrap=True)

@@ -30,12 +30,12 @@ from flows.pipeline.step_counts import counted
 from flows.pipeline.tables.quarantine import new_refusals
 from flows.pipeline.workspace import Outcome, Workspace
 from flows.report.facts import ReportFacts
+from flows.store.disk import is_full
 from flows.store.manifest import Manifest
 from flows.store.notes import SOURCES, VALIDATION
 from flows.store.publish import NewVersion
 from flows.store.store import Store, Writer
-from flows.store.store_errors import DamagedError
-from flows.store.verify import content_problems
+from flows.store.store_errors import full_error
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
 
     Raises:
         SourceError: an input does not exist or cannot be read at all.
-        StoreError: the dataset cannot be written, or another run is writing it.
+        StoreError: the dataset cannot be written or is damaged, or another run is writing it.
     """
     store = Store.open(request.output, request.settings.store)
     with store.writing() as writer:
@@ -79,18 +79,10 @@ def build_version(request: Request, call: Call = directly, progress: Progress = 
         try:
             return recorded(store.layout, writer.parent, seconds, lambda: _build(work, writer, call, seconds))
         except (OSError, PolarsError) as error:
-            if damage := _damage(store, writer.parent):
-                raise DamagedError(
-                    f"{damage}; `newsquotes verify` shows which versions are whole, `newsquotes rollback VERSION` goes"
-                    " back to one; where none is, bring the file back from a backup or start a dataset in a new folder"
-                ) from error
+            if is_full(error):
+                raise full_error(store.root, error) from error
+            steps.check_parent(work)  # what is wrong with it says more than what could not be done with it
             raise
-
-
-def _damage(store: Store, version: Manifest | None) -> str | None:
-    """Return what is wrong with the files of a version that the next one is made from."""
-    problem = next(content_problems(store.layout, version), None) if version else None
-    return str(problem) if problem else None
 
 
 def _build(work: Workspace, writer: Writer, call: Call, seconds: dict[str, JsonValue]) -> Outcome:
@@ -105,6 +97,7 @@ def _build(work: Workspace, writer: Writer, call: Call, seconds: dict[str, JsonV
     is_new = bool(spool.batches) or not new_refusals(refused, steps.parent_quarantine(work)).is_empty()
     if not is_new and steps.is_linked_alike(work):
         return unchanged
+    step(steps.check_parent)(work)
     speakers = step(steps.link_speakers)(work, selection)
     links = step(steps.link_articles)(work, selection, speakers)
     run_id = steps.run_id(work, spool, refused)

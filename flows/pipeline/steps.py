@@ -31,10 +31,13 @@ from flows.pipeline.tables.speakers_table import speakers_table
 from flows.pipeline.workspace import DraftTables, Workspace
 from flows.sources.read import read_sources
 from flows.store.disk import sha256_of
+from flows.store.layout import Layout
 from flows.store.manifest import FileEntry, Manifest
 from flows.store.parquet import scan_files, write_table
 from flows.store.publish import NewVersion
 from flows.store.store import Writer
+from flows.store.store_errors import DamagedError
+from flows.store.verify import content_problems
 from transforms import ids
 
 P = ParamSpec("P")
@@ -101,6 +104,20 @@ def select_articles(work: Workspace) -> Selection:
     """Select the articles of the new version."""
     old = assemble.parent_catalogue(work.request.output, work.parent)
     return selection.select_articles(assemble.fresh_catalogue(work.folder / "fresh"), old)
+
+
+def check_parent(work: Workspace) -> None:
+    """Make sure that the files of the parent are what was published: rows read from others would get good checksums.
+
+    Raises:
+        DamagedError: a file is missing or changed.
+    """
+    problem = next(content_problems(Layout(work.request.output), work.parent), None) if work.parent else None
+    if problem:
+        raise DamagedError(
+            f"{problem}; `newsquotes verify` shows which versions are whole, `newsquotes rollback VERSION` goes back to"
+            " one; where none is, bring the file back from a backup or start a dataset in a new folder"
+        )
 
 
 @retried(1)

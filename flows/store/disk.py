@@ -12,8 +12,16 @@ Link = Callable[[Path, Path], None]
 
 # What file systems answer that cannot link, or not any more (ext4 allows 65,000 links to a file).
 CANNOT_LINK = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+FULL = {errno.ENOSPC, errno.EDQUOT}
 WRITE_BITS = 0o222
 SYNC_THREADS = 16
+
+
+def is_full(error: BaseException) -> bool:
+    """Return whether a disk or a quota is full; libraries say so in words alone."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return True
+    return any(os.strerror(number) in str(error) for number in FULL)
 
 
 def sha256_of(path: Path) -> str:

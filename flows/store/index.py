@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.store.disk import replace_file
@@ -9,6 +10,7 @@ from flows.store.layout import MANIFEST, Layout, version_name
 from flows.store.manifest import FORMAT_VERSION, read_manifest, to_json
 from flows.store.notes import validation_note
 from flows.store.pointer import published_numbers
+from flows.store.store_errors import DamagedError
 
 
 def read_index(layout: Layout) -> dict[str, dict[str, Any]]:
@@ -22,11 +24,19 @@ def read_index(layout: Layout) -> dict[str, dict[str, Any]]:
 def refresh_index(layout: Layout) -> None:
     """Bring the index up to date with the published versions; versions it knows keep the checksum they had."""
     known = read_index(layout)
-    names = [version_name(number) for number in published_numbers(layout)]
-    if list(known) != names:
-        entries = [known.get(name) or _entry(layout, name) for name in names]
+    entries = [entry for entry in _entries(layout, known) if entry]
+    if list(known.values()) != entries:
         content = {"dataset": "newsquotes", "format_version": FORMAT_VERSION, "versions": entries}
         replace_file(layout.index, to_json(content), layout.staging)
+
+
+def _entries(layout: Layout, known: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any] | None]:
+    """Yield the entry of each version; None where it is new and its manifest is damaged already."""
+    for name in map(version_name, published_numbers(layout)):
+        try:
+            yield known.get(name) or _entry(layout, name)
+        except DamagedError:
+            yield None
 
 
 def _entry(layout: Layout, name: str) -> dict[str, Any]:

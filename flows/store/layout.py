@@ -6,6 +6,7 @@ latest                       symbolic link to the current version
 pointer.log                  every move of `latest`, written before the move
 index.json                   all versions with the checksums of their manifests
 last_run.json, metrics.prom  how the last run ended (flows.health)
+damaged/                     versions that `repair` set aside
 .staging/                    what is being written; emptied by the next writer
 .lock, .lock.json            the lock between writers, and who holds it
 """
@@ -70,6 +71,11 @@ class Layout:
     def index(self) -> Path:
         """The list of all versions."""
         return self.root / "index.json"
+
+    @property
+    def damaged(self) -> Path:
+        """Folder of the versions that were set aside."""
+        return self.root / "damaged"
 
     @property
     def staging(self) -> Path:

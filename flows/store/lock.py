@@ -7,7 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from filelock import FileLock, Timeout
@@ -36,7 +36,9 @@ def exclusive_lock(layout: Layout, now: datetime) -> Iterator[None]:
         raise StoreError(f"cannot lock {layout.lock}: {error}") from error
     with lock:
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")}
-        write_file(layout.lock_holder, to_json(holder))
+        # It tells others whom they wait for, and no more: a full disk must not keep `prune` from making space.
+        with suppress(OSError):
+            write_file(layout.lock_holder, to_json(holder))
         try:
             yield
         finally:

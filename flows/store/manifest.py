@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator
 
 from flows.store.layout import MANIFEST, Layout
-from flows.store.store_errors import DamagedError, StoreError
+from flows.store.store_errors import REPAIR, DamagedError, StoreError
 
 FORMAT_VERSION = 1  # the newest format that this code reads, and the one it writes
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
@@ -136,7 +136,7 @@ def read_manifest(layout: Layout, name: str) -> Manifest:
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise DamagedError(f"cannot read the manifest {path}: {error}") from error
+        raise DamagedError(f"cannot read the manifest {path}: {error}; {REPAIR}") from error
     if not isinstance(content, dict) or content.get("dataset") != "newsquotes":
         raise DamagedError(f"{path} is not the manifest of a newsquotes dataset; choose another folder for the dataset")
     written_by = content.get("format_version")
@@ -147,7 +147,7 @@ def read_manifest(layout: Layout, name: str) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise DamagedError(f"{path} is damaged: {place}: {first['msg']}") from error
+        raise DamagedError(f"{path} is damaged: {place}: {first['msg']}; {REPAIR}") from error
 
 
 def ancestors(layout: Layout, manifest: Manifest) -> Iterator[Manifest]:

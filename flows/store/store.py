@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from config.settings import StoreSettings
 from flows.store import table_folders
-from flows.store.disk import Link, make_folder
+from flows.store.census import Census, take_census
+from flows.store.disk import Link, is_full, make_folder
 from flows.store.index import refresh_index
 from flows.store.layout import POOL_FOLDER, VERSION_NAME, Layout, version_name
 from flows.store.lock import exclusive_lock
@@ -19,8 +20,9 @@ from flows.store.manifest import Manifest, TableChanges, read_manifest
 from flows.store.pointer import current_name, point_to, published_numbers, read_log, resolve
 from flows.store.prune import Pruned, prune
 from flows.store.recovery import clear_staging, recover
+from flows.store.repair import Repaired, repair
 from flows.store.retention import Retention, drop_versions
-from flows.store.store_errors import DamagedError, StoreError
+from flows.store.store_errors import DamagedError, StoreError, full_error
 
 if TYPE_CHECKING:  # they bring Polars, which commands that only list versions need not wait for
     from flows.store.publish import NewVersion
@@ -99,8 +101,12 @@ class Store:
         return read_manifest(self.layout, resolve(self.layout, reference))
 
     def versions(self) -> list[Manifest]:
-        """Return all published versions, oldest first."""
-        return [read_manifest(self.layout, version_name(number)) for number in published_numbers(self.layout)]
+        """Return the published versions whose manifests can be read, oldest first."""
+        return list(self.census().whole)
+
+    def census(self) -> Census:
+        """Return all published versions, those with damaged manifests too."""
+        return take_census(self.layout)
 
     def has_tables(self, manifest: Manifest) -> bool:
         """Return whether the version's table folders are there (`checkout` brings them back)."""
@@ -169,12 +175,17 @@ class Store:
             point_to(layout, manifest.version, datetime.now(UTC))
             return manifest
 
-    def prune(self, now: datetime) -> Pruned:
-        """Drop the table folders of old versions, and unused files that are older at `now` than the settings allow.
+    def repair(self) -> Repaired:
+        """Set aside the versions whose manifests cannot be read, and go back to the newest whole one where need be.
 
         Raises:
-            StoreError: a manifest cannot be read, so that nobody knows which files are needed.
+            DamagedError: no version is whole.
         """
+        with self._locked() as layout, _clear_errors(self.root, "write to"):
+            return repair(layout, datetime.now(UTC), self.link)
+
+    def prune(self, now: datetime) -> Pruned:
+        """Drop the table folders of old versions, and unused files that are older at `now` than the settings allow."""
         unused_since = now - timedelta(hours=self.settings.unused_files_hours)
         with self._locked() as layout, _clear_errors(self.root, "write to"):
             return prune(layout, self.settings.views_kept, unused_since)
@@ -252,6 +263,8 @@ def _clear_errors(root: Path, action: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if is_full(error):
+            raise full_error(root, error) from error
         raise StoreError(f"cannot {action} {root}: {error}") from error
 
 

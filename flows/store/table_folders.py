@@ -6,7 +6,7 @@ from flows.store.disk import Link, link_or_copy, move, remove, sync_folders
 from flows.store.layout import CHANGES, REPORT, Layout, version_name
 from flows.store.manifest import Manifest, TableEntry, read_manifest
 from flows.store.pointer import current_name, published_numbers
-from flows.store.store_errors import StoreError
+from flows.store.store_errors import DamagedError, StoreError
 
 
 def build_table(layout: Layout, table: TableEntry, folder: Path, link: Link) -> None:
@@ -65,5 +65,13 @@ def drop_halves(layout: Layout) -> None:
     """Drop incomplete sets of table folders, left by a crash; those of the current version are restored instead."""
     current = current_name(layout)
     for name in (version_name(number) for number in published_numbers(layout)):
-        if name != current and table_folders(layout, name) and not has_tables(layout, read_manifest(layout, name)):
+        if name != current and table_folders(layout, name) and _is_half(layout, name):
             drop(layout, name)
+
+
+def _is_half(layout: Layout, name: str) -> bool:
+    """Return whether a version lacks some table folders; of one whose manifest is damaged nobody knows."""
+    try:
+        return not has_tables(layout, read_manifest(layout, name))
+    except DamagedError:
+        return False

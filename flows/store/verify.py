@@ -60,6 +60,13 @@ def content_problems(layout: Layout, manifest: Manifest) -> Iterator[Problem]:
 
 
 def _file_problems(path: Path, entry: FileEntry) -> Iterator[Problem]:
+    try:
+        yield from _content_problems(path, entry)
+    except OSError as error:
+        yield Problem(path, f"cannot be read: {error.strerror}")
+
+
+def _content_problems(path: Path, entry: FileEntry) -> Iterator[Problem]:
     if not path.is_file():
         yield Problem(path, "is missing")
     elif path.stat().st_size != entry.bytes:

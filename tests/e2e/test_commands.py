@@ -101,3 +101,29 @@ def test_every_command_has_help(run: Run) -> None:
     assert len(names) >= 13
     for name in names:
         assert "--help" in run(name, "--help")
+
+
+def test_a_damaged_manifest_is_said_and_set_aside(run: Run, dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    build(dataset, tmp_path / "harbour.txt")
+    (dataset / "versions" / "v000001" / "manifest.json").write_text("{")
+    told = run("versions", "-o", dataset)
+    assert "v000002" in told
+    assert "v000001/manifest.json" in told
+    assert "v000001:" in run("verify", "-o", dataset, code=1)
+    assert "No file was removed" in run("prune", "-o", dataset)
+    told = run("repair", "-o", dataset)
+    assert "v000001 is damaged and lies in" in told
+    assert "v000002 is the current version" in told
+    run("verify", "-o", dataset)
+
+
+def test_a_cut_file_is_no_unexpected_error(run: Run, dataset: Path) -> None:
+    for file in (dataset / "files").rglob("*.parquet"):
+        file.chmod(0o644)
+        file.write_bytes(file.read_bytes()[:-9])
+    for command in (("show", "01_wire_dam_talks"), ("quotes", "-s", "Brandvold")):
+        told = run(*command, "-o", dataset, code=1)
+        assert told.startswith("error: ")
+        assert "`newsquotes verify` says which files" in told
+    assert "bytes instead of" in run("verify", "-o", dataset, code=1)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -21,13 +22,13 @@ from tests.places import ROOT
 KILLS = 12
 
 
-def start(output: Path, feed: Path, cwd: Path) -> "subprocess.Popen[bytes]":
+def start(output: Path, feed: Path, cwd: Path, said: TextIO | int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [*COMMAND, "run", "--direct", "--output", str(output), str(feed)],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=said,
         start_new_session=True,
     )
 
@@ -78,6 +79,21 @@ def test_killing_a_run_at_random_moments(tmp_path: Path) -> None:
     assert latest(output).tables["articles"].rows == 3 + KILLS
     assert not list((output / ".staging").iterdir())
     assert not list((output / "versions").glob(".*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs process groups")
+def test_a_terminated_run_cleans_up_and_says_nothing(tmp_path: Path) -> None:
+    with (tmp_path / "said").open("w") as said:
+        process = start(tmp_path / "output", feed_of(tmp_path, 300), tmp_path, said)
+        staging = tmp_path / "output" / ".staging" / "run" / "spool"
+        while not staging.exists() and process.poll() is None:
+            time.sleep(0.05)
+        time.sleep(1)  # the pool is starting or at work
+        process.terminate()
+        assert process.wait(timeout=60) == 128 + signal.SIGTERM
+    assert not list((tmp_path / "output" / ".staging").iterdir())
+    assert (tmp_path / "said").read_text() == ""
+    assert '"end": "error"' in (tmp_path / "output" / "last_run.json").read_text()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and process groups")

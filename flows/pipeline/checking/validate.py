@@ -18,7 +18,7 @@ from expectations.results import ValidationReport
 from flows.pipeline.tables.assemble import PartitionPart
 from flows.pipeline.workspace import DraftTables
 from flows.store.layout import CHANGES, Layout
-from flows.store.manifest import Manifest, ancestors, read_manifest
+from flows.store.manifest import Manifest, ancestors
 from flows.store.parquet import scan_files, scan_table
 
 # Great Expectations costs about as much for ten rows as for ten thousand, so small partitions are checked together.
@@ -120,7 +120,7 @@ def subject_of_version(root: Path, manifest: Manifest, versions: int) -> Validat
         StoreError: it lacks a table.
     """
     files = {table: manifest.table(table).by_path for table in MONTHLY_TABLES}
-    parent = read_manifest(Layout(root), manifest.parent) if manifest.parent else None
+    parent = next(ancestors(Layout(root), manifest), None)
 
     def read(path: str) -> Callable[[str], pl.DataFrame]:
         def rows(table: str) -> pl.DataFrame:

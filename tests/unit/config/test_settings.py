@@ -35,7 +35,7 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("run: [1, 2]\n", "run"),
         ("- run\n", "mapping"),
         ("run: {workers: 3\n", "not valid YAML"),
-        ("run: &same {workers: 3}\nstore: *same\n", r"aliases .* are not allowed"),
+        ("run: &one {workers: 3}\nmany: &two [*one, *one]\nmore: [*two, *two]\n", "write it out"),
     ],
 )
 def test_what_cannot_be_is_named_with_its_file(tmp_path: Path, text: str, said: str) -> None:

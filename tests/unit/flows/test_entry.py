@@ -51,3 +51,16 @@ def test_help_waits_for_nothing_that_is_slow_to_import(tmp_path: Path) -> None:
     loaded = run(Path.cwd(), sys.executable, "-c", "import sys, flows.cli; print(*sys.modules)").stdout.split()
     assert "typer" in loaded
     assert not SLOW & set(loaded)
+
+
+def test_an_interrupt_while_it_starts_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.cli.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert ended.value.code == entry.EXIT_INTERRUPTED
+    assert capsys.readouterr().err == "interrupted\n"

@@ -283,16 +283,6 @@ def test_pruning_removes_what_no_version_needs(store: Store) -> None:
     assert [store.verify(manifest.version) for manifest in store.versions()] == [[], [], [], []]
 
 
-def test_pruning_stops_where_a_manifest_cannot_be_read(store: Store) -> None:
-    orphan = store.layout.file("ab" * 32)
-    orphan.parent.mkdir(exist_ok=True)
-    orphan.write_bytes(b"PAR1")
-    store.layout.manifest("v000002").write_text("{")
-    with pytest.raises(StoreError, match="cannot read the manifest"):
-        store.prune(LONG_AFTER)
-    assert orphan.exists()
-
-
 def test_pruning_drops_checked_out_views(store: Store) -> None:
     store.checkout("1")
     assert store.prune(LONG_AFTER).versions == ("v000001",)
@@ -332,7 +322,7 @@ def test_a_full_disk_is_an_error_and_no_version(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     first = publish_quotes(store, {"2024-10": {1: "One."}})
     full = replace(store, link=_cannot_link(errno.ENOSPC))
-    with pytest.raises(StoreError, match=r"cannot write to .*: .*No space left"):
+    with pytest.raises(StoreError, match=r"no space is left in .* every published version"):
         publish_quotes(full, {"2024-10": {2: "Two."}})
     assert store.latest() == first
     assert publish_quotes(store, {"2024-10": {2: "Two."}}).version == "v000002"
