@@ -127,7 +127,7 @@ def speakers(
 
 @app.command()
 def sql(
-    statement: Annotated[str, typer.Argument(help="A SELECT over articles, quotes, attributions, …, or said: speech.")],
+    statement: Annotated[str, typer.Argument(help="A SELECT over quotes_flat, articles, quotes, attributions, …")],
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
     as_json: AsJson = False,

@@ -28,10 +28,18 @@ CLOSED_WITH = (
 )
 
 
-# Speech that the articles affirm, with who said it, by the canonical name, and where: what most questions are about.
-# Files written before there were the columns have no value there.
-VIEW = "said"
-_VIEW = """
+# `quotes_flat` is what export writes under this name; `said` is speech that the articles affirm, with who said it and
+# where. Both have canonical names. Files written before there were mode and polarity have no value there.
+VIEWS = ("quotes_flat", "said")
+_VIEWS = """
+    CREATE VIEW quotes_flat AS
+    SELECT q.* EXCLUDE (text, spans, month), q.text AS quote,
+        a.* EXCLUDE (quote_id, article_id, month, speaker_name), speakers.name AS speaker_name,
+        a.speaker_name AS name_in_article, source_uri, outlet, published_at, published_precision, title, url, authors,
+        duplicate_of, q.month
+    FROM quotes q LEFT JOIN attributions a USING (quote_id) LEFT JOIN articles ON articles.article_id = q.article_id
+    LEFT JOIN speakers ON speakers.speaker_id = a.speaker_id
+    WHERE polarity IS DISTINCT FROM 'negated';
     CREATE VIEW said AS
     SELECT a.* EXCLUDE (article_id, month, speaker_name), speakers.name AS speaker_name,
         a.speaker_name AS name_in_article, q.* EXCLUDE (quote_id), outlet, title, url, published_at
@@ -46,7 +54,7 @@ class SqlError(DisplayError):
 
 
 def run_sql(version: Path, statement: str) -> pl.DataFrame:
-    """Return the result of a statement on a version's tables, which have `month` as a further column, and on `said`.
+    """Return the result of a statement on a version's tables, which have `month` as a further column, and `VIEWS`.
 
     Args:
         version: folder of the version, or a link to it, with its table folders.
@@ -63,7 +71,7 @@ def run_sql(version: Path, statement: str) -> pl.DataFrame:
         with duckdb.connect(":memory:", config=OPENED_WITH) as connection:
             for name, dataset in datasets.items():
                 connection.register(name, dataset)
-            connection.execute(_VIEW)
+            connection.execute(_VIEWS)
             for setting in CLOSED_WITH:
                 connection.execute(setting)
             return _result(connection, statement)
@@ -105,6 +113,6 @@ def _explained(error: "duckdb.Error", statement: str) -> str:
 
     if isinstance(error, duckdb.PermissionException):
         return "SQL here reads the version's tables only: no other files, databases or extensions"
-    tables = ", ".join((*load_tables(), VIEW))
+    tables = ", ".join((*load_tables(), *VIEWS))
     hint = f"\nthe tables are {tables}" if isinstance(error, duckdb.CatalogException) else ""
     return f"{error}{hint}" if statement.strip() else "give one SQL statement"

@@ -3,12 +3,15 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 import flows.cli  # noqa: F401 - declares the commands
 from flows.commands.common import app
+from tests.e2e.conftest import Run
 from tests.places import ROOT
 
 PAGES = (
@@ -91,3 +94,19 @@ def test_make_targets_of_the_readme_exist() -> None:
     )
     assert named
     assert named <= targets
+
+
+def test_the_recipes_find_the_same_with_each_library(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("export", "quotes.parquet", "-o", samples)
+    outcomes = []
+    for code in blocks("docs/analysis.md", "python"):
+        found: dict[str, Any] = {}
+        exec(code, found)  # noqa: S102 - the page's own example
+        frames = (pl.DataFrame(found[name]) for name in ("weekly", "over_time", "network"))
+        outcomes.append([sorted(map(tuple, frame.cast({pl.Date: pl.String}).rows())) for frame in frames])
+    by_polars, by_pandas, by_duckdb = outcomes
+    assert by_polars == by_pandas == by_duckdb
+    assert [len(frame) > 0 for frame in by_polars] == [True, True, True]

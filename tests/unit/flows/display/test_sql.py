@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from config.tables import TABLE_ORDER, load_tables
+from flows.display.export import quotes_flat
 from flows.display.sql import SqlError, run_sql
-from tests.unit.flows.small_dataset import small_rows, write_version
+from tests.unit.flows.small_dataset import scan_of, small_rows, write_version
 
 
 @pytest.fixture
@@ -32,6 +33,18 @@ def test_said_is_affirmed_speech_with_its_speakers(tmp_path: Path) -> None:
     )
     assert found.rows()[0][1:] == ("the change was “a small one”", "The Skerry Post", "2024-10")
     assert found.height == 2
+
+
+def test_the_flat_table_is_the_one_that_is_exported(tmp_path: Path) -> None:
+    rows = small_rows()
+    rows["quotes"][0]["polarity"] = "negated"
+    del rows["attributions"][1]
+    rows["attributions"][1]["speaker_id"] = None
+    exported = quotes_flat(scan_of(rows)).collect().sort("quote_id")
+    found = run_sql(write_version(tmp_path / "version", rows), "FROM quotes_flat ORDER BY quote_id")
+    assert sorted(found.columns) == sorted([*exported.columns, "month"])
+    assert found.select(exported.columns).equals(exported)
+    assert exported.height == 3
 
 
 def test_said_has_the_canonical_name_and_beside_it_that_of_the_article(tmp_path: Path) -> None:
