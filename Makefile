@@ -44,6 +44,7 @@ train: $(STAMP) runs/silver.jsonl  ## train the quote extractor on ../shared; TR
 	$(RUN)/python -m flows.training $(TRAIN)
 	$(RUN)/python -m flows.training.cue_modes --write
 	$(RUN)/python -m flows.training.reranking --write
+	$(RUN)/python -m flows.training.relays --write
 
 clean:  ## remove the environment and caches; datasets stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -24,6 +24,7 @@ from transforms.speaking import named_in, reranked, resolve_named
 from transforms.speaking.attributions import attribution_rows
 from transforms.speaking.mentions import Names
 from transforms.speaking.names import NameLexicon
+from transforms.speaking.relays import RelayCandidates, relays
 from transforms.stripping import (
     BoilerplateLexicon,
     Correction,
@@ -55,6 +56,7 @@ class ArticleParameters:
         model: classifier of paragraphs that no rule labels; None: such paragraphs are kept.
         names: word lists of the speaking stage.
         speaker_weights: of the model that chooses among the speakers who may be meant.
+        relay_weights: of the model that chooses among those who may relay a quotation.
     """
 
     languages: tuple[str, ...]
@@ -67,6 +69,7 @@ class ArticleParameters:
     model: ParagraphModel | None
     names: NameLexicon
     speaker_weights: Mapping[str, float]
+    relay_weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,9 @@ def _records(
     resolutions = reranked(
         names, extractions, found, parameters.names, extracted.speaker_links, parameters.speaker_weights
     )
-    attributions = attribution_rows(article, quotes, extractions, resolutions)
+    outlets = RelayCandidates(stripped.reading, extracted.names, article.outlet, parameters.names)
+    relayed_by = relays(article.text, outlets, extractions, resolutions, parameters.relay_weights)
+    attributions = attribution_rows(article, quotes, extractions, resolutions, list(relayed_by))
     named = replace(
         article,
         people=_full_names(names, SpeakerKind.PERSON),

@@ -41,6 +41,8 @@ class Reported:
         is_nested: whether it stands inside the content of another one.
         is_thought: whether somebody thinks it without saying so; None where nobody told.
         speakers: numbers of the article's entities, none where nobody can be told; None where the annotation is silent.
+        relay: who relays it, by name or in the words of the article.
+        addressee: to whom it is said, in the words of the article.
     """
 
     content: tuple[Span, ...]
@@ -49,6 +51,8 @@ class Reported:
     is_nested: bool = False
     is_thought: bool | None = None
     speakers: tuple[int, ...] | None = None
+    relay: str | None = None
+    addressee: str | None = None
 
     @property
     def is_implicit(self) -> bool:
@@ -124,6 +128,8 @@ def _news(record: Record) -> Article:
             is_nested=bool(quote["nested"]),
             is_thought=quote["mode"] == "thought",
             speakers=tuple(numbers[one] for one in quote["speaker"] or () if one in numbers),
+            relay=quote.get("via"),
+            addressee=quote.get("addressee"),
         )
         for quote in record["quotes"]
     )

@@ -77,7 +77,6 @@ def articles(draw: st.DrawFn) -> tuple[str, list[Extraction]]:
                 is_unclosed=st.booleans(),
                 cue=st.none() | spans,
                 sources=st.lists(spans, max_size=3).map(tuple),
-                via=st.none() | spans,
                 addressee=st.none() | spans,
                 continues=st.none() | st.integers(0, 10),
                 quote_score=st.just(1.0),

@@ -24,6 +24,7 @@ from transforms.quoting.links import (
     behind_full_stops,
     best_cues,
     best_targets,
+    give_content_to_speaker,
     inherit_cue_of_previous_line,
     later_lines,
     link_log_probabilities,
@@ -115,6 +116,8 @@ def decode(
     links = best_cues(to_cue, cues, [config.min_quotation_link if is_one else config.min_link for is_one in quotations])
     links = inherit_cue_of_previous_line(links, contents, alone, line)
     links = return_content_to_cue(links, contents, cues, line)
+    sourced = to_source[:, [s.start + 1 for s in sources]].max(axis=1, initial=-np.inf) > to_source[:, 0]
+    links = give_content_to_speaker(links, contents, cues, sourced.tolist(), marks.prepositions, line)
     nothing = np.exp(to_cue[:, 0])
     alone_rows = np.flatnonzero((links.cue_of == NO_CUE) & (nothing >= config.min_alone)).tolist()
     found = [

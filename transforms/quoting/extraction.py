@@ -22,7 +22,6 @@ class Extraction:
         is_unclosed: a quotation mark of it never closes.
         cue: the words that report the speech ("said", "according to").
         sources: the words that name who is speaking; several for joint speakers, none where none is stated.
-        via: the outlet or agency that relays the words.
         addressee: whom the words were said to.
         continues: index in the article's extractions of the earlier quotation whose speaker this one continues, for a
             quotation that has neither cue nor source of its own.
@@ -36,7 +35,6 @@ class Extraction:
     is_unclosed: bool
     cue: Span | None
     sources: tuple[Span, ...]
-    via: Span | None
     addressee: Span | None
     continues: int | None
     quote_score: float

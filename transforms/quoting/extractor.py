@@ -1,21 +1,23 @@
-"""The extractor of the pipeline: what the network found, in whole quotation marks, with what the rules add.
+"""The extractor of the pipeline: what the network found, in whole quotation marks.
 
-The network finds contents, cues and sources. Quotation marks decide where a quotation begins and ends and what type it
-is. Rules add what the network was not taught. A quotation that goes on with the words of another has its speaker.
+The network finds contents, cues, sources and names. Quotation marks decide where a quotation begins and ends, what type
+it is, and what is one although nothing reports it. A quotation that goes on with the words of another has its speaker.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from transforms.quoting.addressees import addressee_of
 from transforms.quoting.continuations import continued_quotations
 from transforms.quoting.cue_modes import CueModes
 from transforms.quoting.extraction import ExtractedText, Extraction
+from transforms.quoting.joint_sources import separate_sources
+from transforms.quoting.name_spans import ReadName
 from transforms.quoting.network import Network, NetworkReading
 from transforms.quoting.paragraph_joining import joined_paragraphs
 from transforms.quoting.quote_bounds import as_extraction
-from transforms.quoting.rule_merging import merged
-from transforms.quoting.rules import RuleExtractor
 from transforms.quoting.titles import is_crosshead, is_titled
+from transforms.quoting.unreported import unreported_quotations
 from transforms.records import Span
 from transforms.text.quotation_marks import Quotation
 from transforms.text.reading import TextReading
@@ -27,20 +29,18 @@ class TrainedExtractor:
     Args:
         network: finds attributions.
         modes: tells thoughts from speech.
-        rules: finds relays, addressees and joint sources, and quotations that the network passes over.
         version: name and version of the network's weights.
     """
 
-    def __init__(self, network: Network, modes: CueModes, rules: RuleExtractor, version: str) -> None:
+    def __init__(self, network: Network, modes: CueModes, version: str) -> None:
         self._network = network
         self._modes = modes
-        self._rules = rules
         self._version = version
 
     @property
     def version(self) -> str:
         """Name and version, stored with every quotation."""
-        return f"{self._version}+{self._rules.version}"
+        return self._version
 
     def extract(self, texts: Sequence[TextReading]) -> list[ExtractedText]:
         """Return what is found in each text."""
@@ -48,17 +48,20 @@ class TrainedExtractor:
 
     def _extract(self, text: TextReading) -> ExtractedText:
         read = self._network.read(text.text)
-        extractions = self._quotations(text, read)
-        return ExtractedText(extractions, tuple(self._network.names(read)), self._network.speaker_links(read))
+        names = tuple(self._network.names(read))
+        found = network_extractions(self._network, text.text, text.outermost, read)
+        quotations = [self._completed(text.text, one, names) for one in _ordered(found)]
+        extractions = tuple(continued_quotations(text.text, quotations))
+        return ExtractedText(extractions, names, self._network.speaker_links(read))
 
-    def _quotations(self, reading: TextReading, read: NetworkReading) -> tuple[Extraction, ...]:
-        found = network_extractions(self._network, reading.text, reading.outermost, read)
-        (rule_extractions,) = self._rules.extract([reading])
-        quotations = [
-            replace(one, quote_mode=self._modes.mode_of(reading.text, one.cue))
-            for one in _ordered(merged(reading.text, found, rule_extractions, reading.outermost))
-        ]
-        return tuple(continued_quotations(reading.text, quotations))
+    def _completed(self, text: str, found: Extraction, names: Sequence[ReadName]) -> Extraction:
+        """Return a quotation with its mode, each of its sources by itself, and to whom it was said."""
+        return replace(
+            found,
+            quote_mode=self._modes.mode_of(text, found.cue),
+            sources=tuple(part for source in found.sources for part in separate_sources(text, source, names)),
+            addressee=addressee_of(text, found),
+        )
 
 
 def network_extractions(
@@ -67,7 +70,8 @@ def network_extractions(
     """Return the quotations that the network alone finds in a text with these outermost quotations."""
     found = [as_extraction(text, one, quotations) for one in network.attributions(text, quotations, read)]
     spoken = [one for one in found if not (is_titled(text, one) or is_crosshead(text, one.spans))]
-    return joined_paragraphs(text, spoken, quotations)
+    whole = joined_paragraphs(text, spoken, quotations)
+    return [*whole, *unreported_quotations(text, whole, quotations)]
 
 
 def _ordered(extractions: Iterable[Extraction]) -> list[Extraction]:

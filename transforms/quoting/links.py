@@ -4,7 +4,7 @@ Places of a window: place 0 is [CLS], which stands for "nothing"; word `w` is pl
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from transforms.text.words import WordRange
 CONTENT_LINK, SOURCE_LINK, SPEAKER_LINK = 0, 1, 2
 NO_CUE = -1
 _SURE_CUE = 0.7  # probability
+_SPEAKING_CUE = 0.4  # probability
+_BESIDE = 8  # words
 _RIGHT_BEHIND = 3  # words
 _CORRECTED = 0.5  # probability of a link that a correction made
 
@@ -168,6 +170,39 @@ def inherit_cue_of_previous_line(
             if line[begin - 1] == line[before.end - 1]:
                 cue_of[row], probability[row] = cue_of[row - 1], _CORRECTED
     return CueLinks(cue_of, probability)
+
+
+def give_content_to_speaker(
+    links: CueLinks,
+    contents: Sequence[ScoredSpan],
+    cues: Sequence[ScoredSpan],
+    sourced: Sequence[bool],
+    prepositions: Collection[int],
+    line: Ints,
+) -> CueLinks:
+    """Return links in which a cue with a source beside a content has it in the place of a preposition that relays it.
+
+    In: "…," she said, according to the paper.
+
+    Args:
+        links: the cue of each content.
+        contents: spans of the window.
+        cues: those to choose from.
+        sourced: for each cue whether it has a source.
+        prepositions: the words at which "according to" and the like begin.
+        line: (word,) number of the line that each word stands on.
+    """
+    cue_of = links.cue_of.copy()
+    for k in np.flatnonzero(sourced).tolist():
+        cue = cues[k]
+        if cue.probability < _SPEAKING_CUE or cue.start in prepositions or (cue_of == k).any():
+            continue
+        for row, content in enumerate(contents):
+            is_relayed = cue_of[row] >= 0 and cues[int(cue_of[row])].start in prepositions
+            is_beside = 0 <= content.start - cue.end <= _BESIDE or 0 <= cue.start - content.end <= _BESIDE
+            if is_relayed and is_beside and line[cue.start] == line[content.start]:
+                cue_of[row] = k
+    return CueLinks(cue_of, links.probability)
 
 
 def return_content_to_cue(

@@ -1,5 +1,6 @@
 """What quotation marks and line breaks make certain about the spans that the network finds."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from transforms.text.words import WordRange
 
 _MARKS_AROUND = 4  # words of a line that may stand beside a quotation that has it for itself: marks and stops
 _FORBIDDEN = -1e4  # log score
+_PREPOSITION = re.compile(r"(?<!\w)(?:according to|per)(?!\w)", re.IGNORECASE)
 _UNCHOSEN = 0.5  # probability of content that the network did not choose
 
 
@@ -30,6 +32,7 @@ class WindowMarks:
         long: those of them that are too many for scare quotes or a title.
         stopped: the words of quotations that end with a full stop.
         interrupted: the words of quotations that end with a comma: the sentence goes on outside.
+        prepositions: the first words of prepositions that name a source.
     """
 
     quotations: Sequence[Quotation]
@@ -37,6 +40,7 @@ class WindowMarks:
     long: Sequence[WordRange]
     stopped: Sequence[WordRange]
     interrupted: Sequence[WordRange]
+    prepositions: frozenset[int]
 
 
 def window_marks(text: str, quotations: Sequence[Quotation], words: Words, window: Window, long: int) -> WindowMarks:
@@ -45,12 +49,14 @@ def window_marks(text: str, quotations: Sequence[Quotation], words: Words, windo
     near = touching(quotations, start, end)
     ended = [(q.inner, text[slice(*q.inner)].rstrip()[-1:]) for q in near if q.is_closed or q.is_unclosed]
     quoted = word_ranges(words, window, (q.inner for q in near if q.is_closed or _opens_line(text, q)))
+    prepositions = (Span(*match.span()) for match in _PREPOSITION.finditer(text, start, end))
     return WindowMarks(
         near,
         quoted,
         [words for words in quoted if words.last - words.first >= long],
         word_ranges(words, window, (inner for inner, last in ended if last == ".")),
         word_ranges(words, window, (inner for inner, last in ended if last == ",")),
+        frozenset(one.first for one in word_ranges(words, window, prepositions)),
     )
 
 

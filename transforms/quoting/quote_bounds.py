@@ -31,7 +31,6 @@ def as_extraction(text: str, attribution: Attribution, quotations: Sequence[Quot
         is_unclosed=_is_unclosed(spans, quotations),
         cue=attribution.cue,
         sources=(attribution.source,) if attribution.source else (),
-        via=None,
         addressee=None,
         continues=None,
         quote_score=attribution.quote_score,

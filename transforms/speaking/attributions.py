@@ -7,7 +7,6 @@ from transforms import ids
 from transforms.quoting.extraction import Extraction
 from transforms.records import Article, Attribution, Quote, Span
 from transforms.speaking.names import spelling_key
-from transforms.speaking.relays import relays
 from transforms.speaking.resolving.resolution import Resolution
 
 
@@ -16,6 +15,7 @@ def attribution_rows(
     quotes: Sequence[Quote],
     extractions: Sequence[Extraction],
     resolutions: Sequence[Sequence[Resolution]],
+    relayed_by: Sequence[str | None],
 ) -> tuple[Attribution, ...]:
     """Return one row per quotation and source, in the order of the quotations.
 
@@ -24,8 +24,8 @@ def attribution_rows(
         quotes: the row of each extraction in `quotes`.
         extractions: the quotations of the article.
         resolutions: for each extraction the speakers of its sources.
+        relayed_by: for each extraction who relays it.
     """
-    relayed_by = relays(article.text, extractions, resolutions)
     return tuple(
         row
         for quote, extraction, found, via in zip(quotes, extractions, resolutions, relayed_by, strict=True)

@@ -18,15 +18,13 @@ from transforms.quoting.decoder_config import DecoderConfig
 from transforms.quoting.extraction import Extractor
 from transforms.quoting.extractor import TrainedExtractor
 from transforms.quoting.network import Network, may_use_gpu
-from transforms.quoting.rules.cue_lexicon import CueLexicon
-from transforms.quoting.rules.rule_extractor import RULES_VERSION, RuleExtractor
 from transforms.reading.block_model import BlockModel
 from transforms.reading.documents import DocumentParameters
 from transforms.reading.html import HtmlParameters
 from transforms.speaking.names import NameLexicon
 from transforms.stripping import BoilerplateLexicon, ParagraphModel
 
-WEIGHTS = "trained/3"  # name and version of the network's weights
+WEIGHTS = "trained/4"  # name and version of the network and of what is built on it
 
 
 def article_parameters(processing: Processing) -> ArticleParameters:
@@ -46,6 +44,7 @@ def article_parameters(processing: Processing) -> ArticleParameters:
         model=paragraph_model(),
         names=name_lexicon(),
         speaker_weights=_shipped_json("transforms.speaking", "reranking.json"),
+        relay_weights=_shipped_json("transforms.speaking", "relays.json"),
     )
 
 
@@ -92,11 +91,10 @@ def extractor_of(folder: Traversable) -> Extractor:
         DecoderConfig.from_json(model["decoder"]),
     )
     modes = CueModes(**_shipped_json("transforms.quoting", "cue_modes.json"))
-    rules = RuleExtractor(CueLexicon.model_validate(load_bundled("lexicons", "cues.yml")))
-    return TrainedExtractor(network, modes, rules, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
+    return TrainedExtractor(network, modes, f"{WEIGHTS}+gpu" if network.is_on_gpu else WEIGHTS)
 
 
 @cache
 def extractor_version() -> str:
     """Return the name and version of the extractor; the network is loaded only where a GPU may be part of them."""
-    return make_extractor().version if may_use_gpu() else f"{WEIGHTS}+{RULES_VERSION}"
+    return make_extractor().version if may_use_gpu() else WEIGHTS

@@ -10,7 +10,7 @@ from transforms.records import Candidate, Method, SpeakerKind
 from transforms.speaking.entities import Entity
 from transforms.speaking.mentions import Names
 from transforms.speaking.names import NameLexicon
-from transforms.speaking.resolving.candidate_features import PRONOUN_FORMS, Features, Scene, Sourced
+from transforms.speaking.resolving.candidate_features import PRONOUN_FORMS, Scene, Sourced
 from transforms.speaking.resolving.continuation import continued
 from transforms.speaking.resolving.resolution import NOBODY, Resolution
 from transforms.speaking.resolving.roles import affiliation, best_role
@@ -66,7 +66,7 @@ def is_looked_at(extraction: Extraction, speakers: Resolutions) -> bool:
     return len(speakers) == 1 and len(extraction.sources) <= 1
 
 
-def shares_of(candidates: Sequence[Features], weights: Weights) -> list[float]:
+def shares_of(candidates: Sequence[Mapping[str, float]], weights: Weights) -> list[float]:
     """Return the probability of each candidate."""
     scores = [sum(weights.get(name, 0.0) * value for name, value in features.items()) for features in candidates]
     raised = [math.exp(score - max(scores)) for score in scores]

@@ -20,7 +20,6 @@ def given_the_same_cue(text: str, quote_type: QuoteType = QuoteType.DIRECT) -> l
             is_unclosed=False,
             cue=Span(cue, cue + 4),
             sources=(Span(source, source + 8),),
-            via=None,
             addressee=None,
             continues=None,
             quote_score=0.9,

@@ -13,7 +13,6 @@ def extraction(*spans: tuple[int, int]) -> Extraction:
         is_unclosed=False,
         cue=None,
         sources=(),
-        via=None,
         addressee=None,
         continues=None,
         quote_score=0.9,

@@ -75,8 +75,8 @@ def test_reported_speech_is_told_by_its_marks(words: str, quote_type: QuoteType,
 def test_who_relays_the_words_is_not_their_source() -> None:
     found = find(HARBOUR, "Nobody called")
     assert "Per Oddan" in said(HARBOUR, found)[2][0]
-    assert found.via is not None
-    assert "Associated Press" in HARBOUR[found.via.start : found.via.end]
+    assert found.addressee is not None
+    assert HARBOUR[slice(*found.addressee)] == "the Associated Press"
 
 
 def test_a_mark_that_never_closes_is_said() -> None:

@@ -8,6 +8,7 @@ from transforms.quoting.links import (
     CueLinks,
     behind_full_stops,
     best_cues,
+    give_content_to_speaker,
     inherit_cue_of_previous_line,
     return_content_to_cue,
 )
@@ -49,3 +50,28 @@ def test_a_quotation_with_a_line_of_its_own_takes_the_cue_of_the_line_before(*, 
 def test_a_sure_cue_without_content_has_what_stands_right_behind_it(probability: float, cue_of: list[int]) -> None:
     contents, line = [content(2, 4), content(6, 8)], np.zeros(8, dtype=np.int32)
     assert return_content_to_cue(links(1, 1), contents, [cue(1, probability), cue(5)], line).cue_of.tolist() == cue_of
+
+
+@pytest.mark.parametrize(
+    ("contents", "cues", "sourced", "prepositions", "cue_of"),
+    [
+        ([content(0, 3)], [cue(4), cue(7)], [True, True], {7}, [0]),  # "…," she said, according to the paper
+        ([content(6, 8)], [cue(4), cue(1)], [True, True], {1}, [0]),  # according to the paper, she said that …
+        ([content(0, 3)], [cue(4), cue(7)], [True, True], set(), [1]),
+        ([content(0, 3)], [cue(4), cue(7)], [False, True], {7}, [1]),
+        ([content(0, 3)], [cue(4, 0.3), cue(7)], [True, True], {7}, [1]),
+        ([content(0, 3), content(5, 6)], [cue(4), cue(7)], [True, True], {7}, [0, 0]),
+    ],
+)
+def test_what_a_preposition_relays_is_of_the_cue_beside_it(
+    contents: list[ScoredSpan], cues: list[ScoredSpan], sourced: list[bool], prepositions: set[int], cue_of: list[int]
+) -> None:
+    line, before = np.zeros(9, dtype=np.int32), links(*[1] * len(contents))
+    assert give_content_to_speaker(before, contents, cues, sourced, prepositions, line).cue_of.tolist() == cue_of
+    assert before.cue_of.tolist() == [1] * len(contents)
+
+
+def test_a_cue_of_another_line_is_not_beside_a_content() -> None:
+    line = np.asarray([0, 0, 0, 0, 1, 1, 1, 1], dtype=np.int32)
+    after = give_content_to_speaker(links(1), [content(0, 3)], [cue(4), cue(7)], [True, True], {7}, line)
+    assert after.cue_of.tolist() == [1]

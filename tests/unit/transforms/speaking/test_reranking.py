@@ -28,7 +28,6 @@ def extraction(words: str, source: str = "", text: str = STORY, continues: int |
         is_unclosed=False,
         cue=None,
         sources=(Span(at, at + len(source)),) if source else (),
-        via=None,
         addressee=None,
         continues=continues,
         quote_score=0.9,

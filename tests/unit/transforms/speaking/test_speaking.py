@@ -26,7 +26,6 @@ def extraction(spans: Sequence[Span], sources: Sequence[Span], continues: int | 
         is_unclosed=False,
         cue=None,
         sources=tuple(sources),
-        via=None,
         addressee=None,
         continues=continues,
         quote_score=1.0,
