@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.files import ConfigError, bundled, load_bundled, parse_yaml
 
-SourceKind = Literal["text", "html", "jsonl", "parquet", "warc"]
+SourceKind = Literal["text", "html", "jsonl", "csv", "parquet", "warc"]
 
 
 class Columns(BaseModel):

@@ -1,12 +1,13 @@
 """From what the user names to the files that are read, in a fixed order."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePath
 
 from config.sources import Columns, Source, SourceKind, Sources
+from flows.sources.opening import PACKED
 from flows.sources.refusing import Refused, SourceError, why
 from transforms.records import Reason, Refusal
 
@@ -17,11 +18,14 @@ KINDS: dict[str, SourceKind] = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".parquet": "parquet",
     ".warc": "warc",
 }
 DATASET_MARK = "pointer.log"  # a folder that holds it is a dataset of ours, which is no input
-SUPPORTED = ".txt, .html, .htm, .xhtml, .jsonl, .ndjson and .warc, also with .gz, and .parquet"
+PACKING: Mapping[str, tuple[str, ...]] = {".parquet": (), ".warc": (".gz",)}  # of what is not packed in any way
+SUPPORTED = ".txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .tsv (also with .gz or .zst), .warc(.gz) or .parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,15 @@ def _readable(entry: _Input) -> Path:
     return entry.path
 
 
-def _named_file(entry: _Input) -> SourceFile | Refusal:
-    """Return the file that the user named: here an unsupported type is refused, not passed over."""
+def _named_file(entry: _Input) -> SourceFile:
+    """Return the file that the user named: here an unsupported type is an error, not passed over."""
     if not entry.path.is_file():
         raise SourceError(f"cannot read {entry.given}: it is neither a file nor a folder")
     path, uri = _readable(entry), PurePath(entry.uri)
     kind = entry.kind or kind_of(path.name)
     if kind is None:
-        detail = f"its name does not end in {SUPPORTED}; a source in the configuration can say of what kind it is"
-        return Refused(Reason.UNSUPPORTED_FORMAT, detail).refusal(storable(uri))
+        known = f"its name does not end in {SUPPORTED}; a source in the configuration can say of what kind it is"
+        raise SourceError(f"cannot read {entry.given}: {known}")
     return SourceFile(path, storable(uri), kind, entry.columns, entry.outlet)
 
 
@@ -196,9 +200,11 @@ def _names(folder: Path, seen: set[tuple[int, int]]) -> list[str]:
 
 def kind_of(name: str) -> SourceKind | None:
     """Return how a file is read by the end of its name, None where that tells nothing."""
-    lower = name.lower()
-    kind = KINDS.get(PurePath(lower.removesuffix(".gz")).suffix)
-    return None if kind == "parquet" and lower.endswith(".gz") else kind
+    path = PurePath(name.lower())
+    if path.suffix not in PACKED:
+        return KINDS.get(path.suffix)
+    inner = PurePath(path.stem).suffix
+    return KINDS.get(inner) if path.suffix in PACKING.get(inner, PACKED) else None
 
 
 def storable(uri: PurePath) -> str:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from flows.sources.decoding import decode
 from flows.sources.finding import SourceFile
 from flows.sources.mapping import read_record, record_place
-from flows.sources.opening import is_gzip, opened, too_large
+from flows.sources.opening import is_packed, opened, too_large
 from flows.sources.refusing import Refused
 from transforms.records import RawArticle, Reason, Refusal
 
@@ -25,7 +25,7 @@ def read_jsonl(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
         Refused: empty_input, undecodable, or unreadable or too_large where the file cannot be read on.
     """
     number = 0
-    with opened(file.path, unpack=is_gzip(file.path)) as stream:
+    with opened(file.path, unpack=is_packed(file.path)) as stream:
         for number, line in _lines(stream, limit):
             yield _article(line, number, file, limit)
     if not number:

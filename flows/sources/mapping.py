@@ -100,13 +100,20 @@ def _content(record: Mapping[str, Any], columns: Columns, limit: int) -> tuple[s
     name = next((name for name in (*columns.text, *columns.html) if not _is_empty(record.get(name))), None)
     if name is None:
         raise Refused(Reason.EMPTY_INPUT, "its text is empty")
-    value, is_html = record[name], name in columns.html
+    value, is_html = _joined(record[name]), name in columns.html
     if not isinstance(value, str | bytes):
         kind = type(value).__name__
         raise Refused(Reason.MALFORMED_RECORD, f"its column {name} holds {kind}, not text", repr(value)[:1000])
     if len(value) > limit:
         raise Refused(Reason.TOO_LARGE, f"its text is longer than the limit (processing.max_input_bytes) of {limit:,}")
     return decode(value, is_html) if isinstance(value, bytes) else clean(value), is_html
+
+
+def _joined(value: object) -> object:
+    """Return a list of paragraphs as one text; what is no such list as it is."""
+    if isinstance(value, list) and all(isinstance(paragraph, str) for paragraph in value):
+        return "\n\n".join(value)
+    return value
 
 
 def _first(record: Mapping[str, Any], names: tuple[str, ...]) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from config.settings import Settings
 from config.sources import SourceKind, Sources
+from flows.sources.csv_rows import read_csv
 from flows.sources.finding import SourceFile, find_files
 from flows.sources.jsonl import read_jsonl
 from flows.sources.parquet_rows import read_parquet
@@ -18,6 +19,7 @@ FILE_READERS: Mapping[SourceKind, FileReader] = {
     "text": read_single_file,
     "html": read_single_file,
     "jsonl": read_jsonl,
+    "csv": read_csv,
     "parquet": read_parquet,
     "warc": read_warc,
 }

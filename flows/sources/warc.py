@@ -8,7 +8,7 @@ from typing import Any
 from flows.sources.decoding import decode
 from flows.sources.finding import SourceFile
 from flows.sources.mapping import digest, one_line
-from flows.sources.opening import is_gzip, opened, too_large
+from flows.sources.opening import is_packed, opened, too_large
 from flows.sources.refusing import Refused
 from transforms.reading.dates import parse_timestamp
 from transforms.records import RawArticle, Reason, Refusal
@@ -43,7 +43,7 @@ def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
 
 def _require_warc(path: Path) -> None:
     """Make sure that this is a web archive: warcio takes any text for one."""
-    with opened(path, unpack=is_gzip(path)) as stream:
+    with opened(path, unpack=is_packed(path)) as stream:
         head = stream.read(5)
     if not head:
         raise Refused(Reason.EMPTY_INPUT, "it is empty")

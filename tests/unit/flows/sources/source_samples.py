@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
+
 from config.settings import Settings
 from config.sources import Sources, load_sources
 from flows.sources.read import read_sources
@@ -36,6 +38,11 @@ def ordinary_user() -> Iterator[None]:
 def packed(content: bytes) -> bytes:
     """Pack without the time, so that test ids built from it are the same in every process."""
     return gzip.compress(content, mtime=0)
+
+
+def zstd(content: bytes) -> bytes:
+    """Pack with zstd."""
+    return bytes(pa.compress(content, codec="zstd", asbytes=True))
 
 
 def read(settings: Settings, *inputs: str, sources: Sources | None = None) -> list[RawArticle | Refusal]:

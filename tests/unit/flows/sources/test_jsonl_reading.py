@@ -58,7 +58,7 @@ def test_bylines(here: Path, settings: Settings, byline: object, names: tuple[st
     ("record", "reason"),
     [
         ({"text": 5}, Reason.MALFORMED_RECORD),
-        ({"text": ["a", "b"]}, Reason.MALFORMED_RECORD),
+        ({"text": ["a", 5]}, Reason.MALFORMED_RECORD),
         ({"text": ""}, Reason.EMPTY_INPUT),
         ({"text": None}, Reason.EMPTY_INPUT),
         ({"text": "\ufeff \n"}, Reason.EMPTY_INPUT),

@@ -22,6 +22,7 @@ from tests.unit.flows.sources.source_samples import (
     packed,
     read,
     uris,
+    zstd,
 )
 from transforms.records import Precision, RawArticle, Reason, Refusal, Stage
 
@@ -209,8 +210,11 @@ def test_a_name_that_is_no_utf8_can_still_be_stored(here: Path, settings: Settin
 def test_the_same_content_has_the_same_digest_packed_or_not(here: Path, settings: Settings) -> None:
     (here / "a.txt").write_text(TEXT, encoding="utf-8")
     (here / "a.txt.gz").write_bytes(packed(TEXT.encode()))
-    plain, zipped = read(settings, ".")
+    (here / "a.txt.zst").write_bytes(zstd(TEXT.encode()))
+    plain, zipped, other = read(settings, ".")
     assert isinstance(plain, RawArticle)
+    assert isinstance(other, RawArticle)
+    assert other.input_sha256 == plain.input_sha256
     assert isinstance(zipped, RawArticle)
     assert (zipped.input_sha256, zipped.content) == (plain.input_sha256, TEXT)
 
@@ -228,9 +232,9 @@ def test_the_same_content_has_the_same_digest_packed_or_not(here: Path, settings
         ("a.txt.gz", packed(random.Random(900).randbytes(900))[:500], Reason.UNREADABLE),
         ("a.txt.gz", TEXT.encode(), Reason.UNREADABLE),
         ("a.txt", packed(TEXT.encode()), Reason.BINARY_INPUT),
+        ("a.txt.zst", TEXT.encode(), Reason.UNREADABLE),
+        ("a.txt.zst", zstd(bytes(50_000_000)), Reason.TOO_LARGE),
         ("a.txt", b"\xff\x81\xfe\x9d\x8f\xff" * 40, Reason.UNDECODABLE),
-        ("a.pdf", b"%PDF-1.7", Reason.UNSUPPORTED_FORMAT),
-        ("a.parquet.gz", b"PAR1", Reason.UNSUPPORTED_FORMAT),
         ("a.parquet", b"PAR1 but not really PAR1", Reason.UNREADABLE),
         ("a.parquet", b"", Reason.UNREADABLE),
         ("a.warc", TEXT.encode(), Reason.UNREADABLE),
@@ -250,6 +254,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
     assert (refusal.source_uri, refusal.stage, refusal.reason) == (name, Stage.READ, reason)
     assert refusal.detail
     assert str(here) not in refusal.detail
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.parquet.gz", "a.warc.zst", "a.gz", "a"])
+def test_a_named_file_of_no_known_kind_is_an_error(here: Path, settings: Settings, name: str) -> None:
+    (here / name).write_bytes(b"%PDF-1.7")
+    with pytest.raises(SourceError, match=rf"cannot read {re.escape(name)}: its name does not end in \.txt, "):
+        read_sources([name], settings, load_sources())
 
 
 def test_a_large_sparse_file_is_refused_unread(here: Path, settings: Settings) -> None:
