@@ -1,4 +1,4 @@
-"""Draw the pictures of the README: what `newsquotes show` prints, the page of an article, the report.
+"""Draw the pictures of README and docs: what `newsquotes show` prints, an article's page, the report, a notebook.
 
     python docs/picture.py DATASET
 
@@ -18,16 +18,18 @@ from rich.console import Console
 from config.settings import load_settings
 from config.tables import TableReader
 from flows.display.article import article_view
+from flows.display.article_rows import read_article
 from flows.display.lookup import find_article
+from flows.library.extracting import extract
 from flows.report.article_page import write_article_page
 from flows.store.layout import REPORT
 from flows.store.parquet import scan_table
 from flows.store.store import Store
 
-IN_TERMINAL, AS_PAGE = "06_council_ferry", "10_business_merger"  # bundled samples
+IN_TERMINAL, AS_PAGE, IN_NOTEBOOK = "06_council_ferry", "10_business_merger", "02_regional_flood"  # bundled samples
 FOLDER = Path(__file__).parent
 COLUMNS = 118  # of the terminal
-REPORT_SIZE, ARTICLE_SIZE = (1280, 1490), (900, 1000)
+REPORT_SIZE, ARTICLE_SIZE, NOTEBOOK_SIZE = (1280, 1490), (900, 1000), (780, 560)
 
 
 def main(dataset: Path) -> None:
@@ -41,6 +43,7 @@ def main(dataset: Path) -> None:
         take_picture(show, FOLDER / "show.png", *size)
         page = write_article_page(folder, scan, find_article(scan, AS_PAGE))
         take_picture(page, FOLDER / "article.png", *ARTICLE_SIZE)
+        take_picture(draw_notebook(scan, IN_NOTEBOOK, folder), FOLDER / "library.png", *NOTEBOOK_SIZE)
     report = store.layout.version(manifest.version) / REPORT / "index.html"
     take_picture(report, FOLDER / "report.png", *REPORT_SIZE)
 
@@ -57,6 +60,14 @@ def draw_terminal(scan: TableReader, article: str, folder: Path) -> tuple[Path, 
     svg = svg.replace("Fira Code", "DejaVu Sans Mono")
     page.write_text(f'<body style="margin:0;background:#fff">{svg}', encoding="utf-8")
     return page, (round(float(box[1])), round(float(box[2])))
+
+
+def draw_notebook(scan: TableReader, article: str, folder: Path) -> Path:
+    """Write a page with what a notebook shows of the quotations of an article's text; return its path."""
+    text = read_article(scan, find_article(scan, article)).article["text"]
+    page = folder / "library.html"
+    page.write_text(f'<body style="margin:1rem;background:#fff">{extract(text)._repr_html_()}', encoding="utf-8")
+    return page
 
 
 def take_picture(page: Path, target: Path, width: int, height: int) -> None:

@@ -121,8 +121,10 @@ class Quotes(Sequence[QuoteRow]):
         return as_frame((field.name for field in fields(QuoteRow)), rows)
 
     def to_pandas(self) -> "pd.DataFrame":
-        """Return the rows as a pandas frame."""
-        return self.to_polars().to_pandas()
+        """Return the rows as a pandas frame; offsets are whole numbers also where some are missing."""
+        from flows.library.quote_frames import OFFSETS
+
+        return self.to_polars().to_pandas().astype(dict.fromkeys(OFFSETS, "Int32"))
 
     def _repr_html_(self) -> str:
         from flows.library.highlights import highlighted

@@ -5,7 +5,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from flows.library.extracted import Quotes
-from transforms.records import Article, RawArticle, Refusal
+from transforms.records import Article, ArticleRecords, RawArticle, Refusal
 
 if TYPE_CHECKING:
     from transforms.article import ArticleParameters
@@ -40,8 +40,9 @@ _MODELS = _Models()
 def extract(texts: str | Article | Iterable[str | Article]) -> Quotes:
     """Return the quotations of one text or of several.
 
-    Text is read as it is, paragraphs separated by blank lines, and offsets count its code points; `read` takes
-    the text out of a page. The text should be English. Calls from several threads do not disturb each other.
+    Nothing is stripped from a text, and offsets count the code points of what was given: its lines are paragraphs or,
+    where they are wrapped at some width, parts of them. `read` takes the text out of a page. The text should be
+    English. Calls from several threads do not disturb each other.
 
     Args:
         texts: texts, or articles as `read` returns them.
@@ -52,29 +53,46 @@ def extract(texts: str | Article | Iterable[str | Article]) -> Quotes:
 
 def stream(texts: Iterable[str | Article]) -> Iterator[Quotes]:
     """Yield the quotations of each text as it comes, `text_index` 0 in each; memory does not grow with their number."""
-    from transforms.article import article_of_text, extracted_records
-
-    parameters, extractor = _MODELS.get()
     for text in texts:
-        article = article_of_text(text) if isinstance(text, str) else text
-        yield Quotes([extracted_records(article, parameters, extractor)])
+        yield Quotes([_extracted_text(text) if isinstance(text, str) else _extracted(text)])
 
 
-def read(html: str, url: str | None = None) -> Article:
+def _extracted_text(text: str) -> ArticleRecords:
+    from flows.library.given_offsets import as_given
+    from transforms.article import article_of_text
+    from transforms.reading.paragraphs import align
+
+    aligned = align(text)
+    return as_given(_extracted(article_of_text(aligned.text)), aligned, text)
+
+
+def _extracted(article: Article) -> ArticleRecords:
+    from transforms.article import extracted_records
+
+    return extracted_records(article, *_MODELS.get())
+
+
+def read(html: str | bytes, url: str | None = None) -> Article:
     """Return the article of a page: text without boilerplate, title, authors, outlet and date as the page has them.
 
     Args:
-        html: markup of the page.
+        html: markup of the page; of bytes the encoding is found out.
         url: its address, which may tell outlet and date.
 
     Raises:
         NoArticleError: there is none on it.
     """
+    from flows.sources.decoding import clean, decode
+    from flows.sources.refusing import Refused
     from transforms.article import stripped_article
     from transforms.reading.documents import read_document
 
+    try:
+        markup = decode(html, is_html=True) if isinstance(html, bytes) else clean(html)
+    except Refused as refused:
+        raise NoArticleError(refused.detail) from refused
     parameters, _ = _MODELS.get()
-    document = read_document(RawArticle("page", "", html, is_html=True, url=url), parameters.documents)
+    document = read_document(RawArticle("page", "", markup, is_html=True, url=url), parameters.documents)
     article = document if isinstance(document, Refusal) else stripped_article(document, parameters)
     if isinstance(article, Refusal):
         raise NoArticleError(article.detail)

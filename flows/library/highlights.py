@@ -11,11 +11,16 @@ from transforms.records import ArticleRecords
 MOST_TEXTS, MOST_CHARS = 5, 20_000  # shown; a notebook keeps what it shows
 # Hues of the speakers, who take turns where there are more; nobody is grey.
 _HUES = {f"s{index}": hue for index, hue in enumerate((205, 30, 145, 280, 340, 175, 55, 240))}
+# Of the colour of the speaker's words; in one piece, and no wider than the text.
+_LABEL = (
+    "display:inline-block;max-width:100%;box-sizing:border-box;font:600 .75em/1.5 system-ui,sans-serif;"
+    "margin:0 .2em;padding:0 .4em;border-radius:.4em"
+)
 _BOX = "font:1rem/1.6 Georgia,serif;max-width:44rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem"
 
 
 def highlighted(records: Sequence[ArticleRecords]) -> str:
-    """Return the texts, speakers told by colour: contents shaded, cues underlined, sources in bold."""
+    """Return the texts: contents shaded in the colour of their speaker and named, cues underlined, sources in bold."""
     shown = "".join(map(_text, records[:MOST_TEXTS]))
     more = len(records) - MOST_TEXTS
     return f"<div>{shown}{f'<p>… and {more:,} more</p>' if more > 0 else ''}</div>"
@@ -24,13 +29,11 @@ def highlighted(records: Sequence[ArticleRecords]) -> str:
 def _text(records: ArticleRecords) -> str:
     rows = _article_rows(records)
     colours = speaker_colours(rows)
-    legend = " ".join(
-        f'<span style="{_shade(colours[name])};padding:0 .3em">{_safe(name)}</span>' for name in rows.speakers
-    )
+    speakers = {quote["quote_index"] + 1: _speakers(rows, quote["quote_id"], colours) for quote in rows.quotes}
     (runs,) = (runs for _, runs in article_runs(rows))
-    title = f"<strong>{_safe(records.article.title)}</strong>\n" if records.article.title else ""
+    title = f"<strong>{_safe(records.article.title)}</strong>\n\n" if records.article.title else ""
     cut = "…" if len(records.article.text) > MOST_CHARS else ""
-    return f'<div style="{_BOX}">{title}{legend}\n\n{"".join(_run(run) for run in runs)}{cut}</div>'
+    return f'<div style="{_BOX}">{title}{"".join(_run(run, speakers) for run in runs)}{cut}</div>'
 
 
 def _article_rows(records: ArticleRecords) -> ArticleRows:
@@ -47,11 +50,19 @@ def _article_rows(records: ArticleRecords) -> ArticleRows:
     return ArticleRows({"text": text}, [stretch], quotes, by_quote)
 
 
-def _run(run: TextRun) -> str:
+def _speakers(rows: ArticleRows, quote_id: str, colours: Mapping[str | None, str]) -> str:
+    """Return the names of a quotation's speakers, to stand behind it; nobody is a question mark."""
+    names = dict.fromkeys(row["speaker_name"] for row in rows.attributions.get(quote_id, ()))
+    return "".join(
+        f'<bdi style="{_LABEL};border:1px solid {_colour(colours[name])}">{_safe(name or "?")}</bdi>' for name in names
+    )
+
+
+def _run(run: TextRun, speakers: Mapping[int, str]) -> str:
     text = _safe(run.text)
     if run.parts:
         text = f'<span style="{";".join(_styles(run.classes.split()))}">{text}</span>'
-    return text + "".join(f'<sup style="opacity:.7">{number}</sup>' for number in run.ends)
+    return text + "".join(speakers[number] for number in run.ends)
 
 
 def _styles(classes: Sequence[str]) -> Iterator[str]:
@@ -65,8 +76,12 @@ def _styles(classes: Sequence[str]) -> Iterator[str]:
 
 
 def _shade(colour: str) -> str:
+    return f"background:{_colour(colour, '.25')}"
+
+
+def _colour(colour: str, opacity: str = "1") -> str:
     hue = _HUES.get(colour)
-    return f"background:hsl({hue} 80% 50% / .25)" if hue is not None else "background:hsl(0 0% 50% / .25)"
+    return f"hsl({hue} 75% 58% / {opacity})" if hue is not None else f"hsl(0 0% 50% / {opacity})"
 
 
 def _safe(text: str | None) -> str:

@@ -14,11 +14,14 @@ for _name, _path in hidden_packages().items():
         f"{_path} hides the package {_name} of newsquotes; rename it or take its folder off Python's path"
     )
 
-from flows.library.extracted import QuoteRow, Quotes  # noqa: E402 - only once nothing hides them
+from flows.display.display_errors import DisplayError  # noqa: E402 - only once nothing hides them
+from flows.library.extracted import QuoteRow, Quotes  # noqa: E402
 from flows.library.extracting import NoArticleError, extract, read, stream  # noqa: E402
 from flows.library.published_dataset import Dataset, open_dataset  # noqa: E402
+from flows.store.store_errors import StoreError  # noqa: E402
 from transforms.records import Article  # noqa: E402
 
 __all__ = [
-    "Article", "Dataset", "NoArticleError", "QuoteRow", "Quotes", "extract", "open_dataset", "read", "stream",
+    "Article", "Dataset", "DisplayError", "NoArticleError", "QuoteRow", "Quotes", "StoreError", "extract",
+    "open_dataset", "read", "stream",
 ]  # fmt: skip

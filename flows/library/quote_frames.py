@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+OFFSETS = tuple(f"{part}_{side}" for part in ("quote", "mention", "cue") for side in ("start", "end"))
 _SPAN = pl.Struct({"start": pl.Int32, "end": pl.Int32})
 _TYPES: Mapping[str, pl.DataType] = {
     "spans": pl.List(_SPAN),
     **dict.fromkeys(("quote_score", "attribution_score"), pl.Float64()),
-    **dict.fromkeys(
-        ("text_index", *(f"{part}_{side}" for part in ("quote", "mention", "cue") for side in ("start", "end"))),
-        pl.Int32(),
-    ),
+    **dict.fromkeys(("text_index", *OFFSETS), pl.Int32()),
 }
 
 

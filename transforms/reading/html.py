@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, load_html
-from trafilatura.metadata import extract_metadata
-from trafilatura.settings import Document
 
 from transforms import ids
 from transforms.reading.block_model import BlockModel, Found, block_key, features
@@ -29,6 +26,9 @@ from transforms.reading.json_ld import JsonLd, read_json_ld
 from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.reading.page_limits import Excess, PageLimits, excess_of_markup, excess_of_tree
 from transforms.records import PageKind, Paragraph, Precision
+
+if TYPE_CHECKING:  # it takes longest to import of all, and who has no page can do without
+    from trafilatura.settings import Document
 
 # A page hides its article where it shows less than this share of the text in its JSON-LD.
 _HIDING_SHARE = 0.5
@@ -108,6 +108,8 @@ def read_page(html: str, url: str | None, parameters: HtmlParameters) -> HtmlPag
 
 def _tree(html: str) -> HtmlElement | None:
     """Parse a page, or the part of one that a record holds; characters that XML cannot hold are left out."""
+    from trafilatura import load_html
+
     markup = _PROLOG.sub("", _LONG_SPACE.sub(" ", _NOT_XML.sub("", html)), count=1)
     if not _IS_PAGE.search(markup[:5000]):
         markup = f"<html><body><article>{markup}</article></body></html>"
@@ -181,6 +183,9 @@ def _described(tree: HtmlElement, url: str | None, stated: JsonLd) -> list[tuple
 
 def _extract(tree: HtmlElement, url: str | None, precise: bool) -> tuple[str, ...]:
     """Return the text of trafilatura's result, and those of its paragraphs."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
     document = bare_extraction(
         tree, url=url, favor_precision=precise, include_comments=False, include_links=True, deduplicate=False
     )
@@ -206,11 +211,14 @@ def _page(tree: HtmlElement, url: str | None, stated: JsonLd, paragraphs: tuple[
     )
 
 
-def _metadata(tree: HtmlElement, url: str | None) -> Document:
+def _metadata(tree: HtmlElement, url: str | None) -> "Document":
     """Return trafilatura's metadata of a page; of a page whose metadata it fails on, the title alone.
 
     It does so on dates whose zone is no zone ("+99:99"), and an article is worth more than what is said of it.
     """
+    from trafilatura.metadata import extract_metadata
+    from trafilatura.settings import Document
+
     # Without an upper bound htmldate takes today; its extensive search takes dates of the story for the article's.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     # It would take an outlet from an address that does not parse.

@@ -5,10 +5,12 @@ Quotation marks stay as they are written: they are what the rest of the pipeline
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import ftfy
 
 from transforms.records import Paragraph, Span
+from transforms.text.reading import PARAGRAPH_BREAK
 
 # No line break: in news text it is a Windows ellipsis read as Latin-1, which ftfy puts right.
 _ELLIPSIS = "\x85"
@@ -53,6 +55,44 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
         spans = [span for block in blocks for span in block]
     paragraphs = (Paragraph(normalise_text(text[start:end]), Span(start, end)) for start, end in spans)
     return tuple(paragraph for paragraph in paragraphs if paragraph.text)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """The paragraphs of a text, each on a line of its own, and where each character stands in the text.
+
+    Attributes:
+        text: the paragraphs with a blank line between them; white space is collapsed, no character is repaired.
+        places: for each code point of it, the offset in the text that was given.
+    """
+
+    text: str
+    places: Sequence[int]
+
+    def given(self, span: Span) -> Span:
+        """Return where a stretch stands in the text that was given; the stretch is not empty."""
+        return Span(self.places[span.start], self.places[span.end - 1] + 1)
+
+
+def align(text: str) -> AlignedText:
+    """Return the paragraphs of a plain text as the later stages read them, without losing its offsets."""
+    characters, places = list[str](), list[int]()
+    for paragraph in split_paragraphs(text):
+        assert paragraph.source is not None  # noqa: S101 - paragraphs of plain text have one
+        start, end = paragraph.source
+        if characters:
+            characters += PARAGRAPH_BREAK
+            places += [start] * len(PARAGRAPH_BREAK)
+        for place in range(start, end):
+            character = text[place]
+            if character.isspace():
+                if characters[-1:] != [" "]:
+                    characters.append(" ")
+                    places.append(place)
+            elif not (_INVISIBLE.match(character) or _REMAINS.match(character)):
+                characters.append(character)
+                places.append(place)
+    return AlignedText("".join(characters), tuple(places))
 
 
 def _blocks(text: str) -> Iterator[list[Span]]:
