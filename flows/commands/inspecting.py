@@ -1,9 +1,9 @@
 """Commands that show what is in a version: `show`, `quotes`, `speakers`, `sql`, `export`, `report` and `why`."""
 
 import webbrowser
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from flows.display.file_formats import Format
 from flows.display.safe import safe
 from flows.store.store_errors import StoreError
 from transforms.records import SpeakerKind
+
+if TYPE_CHECKING:
+    from flows.display.quotes import QuoteSearch
 
 
 @app.command()
@@ -77,24 +80,63 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
-    from flows.display.clusters import clusters_view, find_clusters
-    from flows.display.frames import frame_json
-    from flows.display.quotes import QuoteSearch, chosen_speakers, find_quotes, quotes_view
+    from flows.display.quotes import QuoteSearch
 
     if speaker is None and not clusters:
         raise typer.BadParameter("give --speaker NAME, or --clusters for what several outlets quote")
+    wanted = QuoteSearch(speaker, outlet, _day(since), _day(until), limit, every, namesakes)
+    _print_quotes(wanted, output, version, in_clusters=clusters, as_json=as_json)
+
+
+def _day(time: datetime | None) -> date | None:
+    return time.date() if time else None
+
+
+def _print_quotes(
+    wanted: "QuoteSearch", output: Path, version: str, *, in_clusters: bool = False, as_json: bool
+) -> None:
+    """Print the quotations that are wanted, and whom the name of a speaker was taken for."""
+    from flows.display.clusters import clusters_view, find_clusters
+    from flows.display.frames import frame_json
+    from flows.display.quotes import chosen_speakers, find_quotes, quotes_view
+
     store = open_dataset(output)
     scan = scan_of(store, store.manifest(version))
-    search = QuoteSearch(
-        speaker, outlet, since.date() if since else None, until.date() if until else None, limit, every, namesakes
-    )
-    if choice := chosen_speakers(scan, search):
+    if choice := chosen_speakers(scan, wanted):
         err.print(choice.told, markup=False, highlight=False, soft_wrap=True)
-    found = find_clusters(scan, search) if clusters else find_quotes(scan, search)
+    found = find_clusters(scan, wanted) if in_clusters else find_quotes(scan, wanted)
     if as_json:
         say(frame_json(found))
     else:
-        out.print(clusters_view(found) if clusters else quotes_view(found, search))
+        out.print(clusters_view(found) if in_clusters else quotes_view(found, wanted))
+
+
+@app.command()
+def search(
+    words: Annotated[
+        str, typer.Argument(help="Words that a quotation has; between quotation marks a phrase; * for any ending.")
+    ],
+    speaker: Annotated[str | None, typer.Option("--speaker", "-s", help="The name or part of it.")] = None,
+    output: Output = DEFAULT_OUTPUT,
+    version: Version = "latest",
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also search what was only thought, and what was not said.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find quotations by their words, in any case and with any accents."""
+    from flows.display.quotes import QuoteSearch
+
+    _print_quotes(
+        QuoteSearch(speaker, outlet, _day(since), _day(until), limit, every, words=words),
+        output,
+        version,
+        as_json=as_json,
+    )
 
 
 @app.command()

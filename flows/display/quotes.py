@@ -13,6 +13,7 @@ from flows.display.folded import folded
 from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
 from flows.display.speaker_search import SpeakerChoice, choose_speakers
+from flows.display.word_search import has_words
 from transforms.text.folding import fold
 
 QUOTE_KINDS = ("quote_type", "quote_mode", "polarity")
@@ -31,6 +32,7 @@ class QuoteSearch:
         limit: most quotations to return, the newest first; None: all.
         is_all: return what was only thought, or not said, too.
         with_namesakes: mean all whom the name fits equally well.
+        words: what the quotation must have, as `has_words` reads it; None: any words.
     """
 
     speaker: str | None = None
@@ -40,6 +42,7 @@ class QuoteSearch:
     limit: int | None = 50
     is_all: bool = False
     with_namesakes: bool = False
+    words: str | None = None
 
 
 def find_quotes(scan: TableReader, search: QuoteSearch) -> pl.DataFrame:
@@ -83,8 +86,13 @@ def chosen_speakers(scan: TableReader, search: QuoteSearch) -> SpeakerChoice | N
 
 
 def wanted(search: QuoteSearch) -> list[pl.Expr]:
-    """Return what must hold for the quotations: they are affirmed speech, unless all are asked for."""
-    return [] if search.is_all else [pl.col("quote_mode") == "speech", pl.col("polarity") == "affirmed"]
+    """Return what must hold for the quotations: the words, and affirmed speech unless all are asked for.
+
+    Raises:
+        DisplayError: there are words to search for, but none in them.
+    """
+    kinds = [] if search.is_all else [pl.col("quote_mode") == "speech", pl.col("polarity") == "affirmed"]
+    return kinds if search.words is None else [*kinds, has_words(pl.col("text"), search.words)]
 
 
 def conditions(search: QuoteSearch) -> list[pl.Expr]:
@@ -123,7 +131,8 @@ def quotes_view(found: pl.DataFrame, search: QuoteSearch) -> RenderableType:
         )
         for row in found.iter_rows(named=True)
     ]
-    listing = Listing(columns, rows, "the speaker is known, but nothing was said there and then")
+    nothing = "nothing was said in these words" if search.words else "the speaker is known, but nothing was said"
+    listing = Listing(columns, rows, f"{nothing} there and then")
     is_cut = found.height == search.limit
     note = f"the newest {found.height:,}; there may be more" if is_cut else _counted(found)
     return Group(listing, Text(note, style="dim italic")) if rows else listing

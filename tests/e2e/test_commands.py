@@ -44,6 +44,14 @@ def test_quotes_finds_by_any_part_of_a_name(run: Run, samples: Path) -> None:
     assert "no speaker" in run("quotes", "-s", "Nobody Atall", "-o", samples, code=2)
 
 
+def test_search_finds_by_words(run: Run, samples: Path) -> None:
+    found = json.loads(run("search", '"slammed a door"', "-o", samples, "--json"))
+    assert {quote["speaker_name"] for quote in found} == {"Ilka Brandvold"}
+    assert all("slammed a door" in quote["quote"] for quote in found)
+    assert "nothing was said in these words" in run("search", "door zeppelin", "-o", samples)
+    assert "give words" in run("search", " ", "-o", samples, code=2)
+
+
 def test_sql_sees_the_tables_and_nothing_else(run: Run, samples: Path) -> None:
     counts = {
         name: json.loads(run("sql", f"SELECT count(*) AS n FROM {name}", "-o", samples, "--json"))[0]["n"]
