@@ -1,5 +1,7 @@
 """Which version is current: the link `latest`, and the log that is written before the link moves.
 
+Where the file system knows no symbolic links, `latest` is a small file that holds what the link would say.
+
 A version is published once the log names it. After a crash between the two, the log says where `latest` must go.
 """
 
@@ -9,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.store.disk import move, sync
+from flows.store.disk import CANNOT_LINK, move, sync, write_file
 from flows.store.layout import VERSION_NAME, VERSION_REFERENCE, Layout, version_name, version_number
 from flows.store.store_errors import StoreError
+
+LONGEST_TARGET = 100  # bytes
 
 
 class PointerLog(NamedTuple):
@@ -65,10 +69,20 @@ def current_name(layout: Layout) -> str | None:
     """
     if not os.path.lexists(layout.latest):
         return None
-    target = layout.latest.readlink() if layout.latest.is_symlink() else Path()
+    target = _target(layout.latest)
     if target.parent != Path("versions") or not VERSION_NAME.fullmatch(target.name):
         raise StoreError(f"{layout.latest} was not made by newsquotes; choose another folder for the dataset")
     return target.name
+
+
+def _target(latest: Path) -> Path:
+    """Return what the link, or the file in its place, says; an empty path where it is neither."""
+    if latest.is_symlink():
+        return latest.readlink()
+    if not latest.is_file():
+        return Path()
+    with latest.open("rb") as file:
+        return Path(os.fsdecode(file.read(LONGEST_TARGET)).strip())
 
 
 def published_numbers(layout: Layout) -> list[int]:
@@ -118,7 +132,13 @@ def move_link(layout: Layout, name: str) -> None:
     """Make `latest` point to the version called `name`, at once for every reader."""
     draft = layout.staging / "latest.draft"
     draft.unlink(missing_ok=True)
-    draft.symlink_to(Path("versions") / name)
+    target = Path("versions") / name
+    try:
+        draft.symlink_to(target)
+    except OSError as error:
+        if error.errno not in CANNOT_LINK:
+            raise
+        write_file(draft, f"{target.as_posix()}\n".encode())
     move(draft, layout.latest)
 
 

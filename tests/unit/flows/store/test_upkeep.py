@@ -318,6 +318,21 @@ def test_file_systems_without_links_get_copies(tmp_path: Path, number: int) -> N
     assert [str(problem.path) for problem in store.verify()] == [str(store.root / "versions/v000001" / PATH)]
 
 
+def test_without_symbolic_links_a_file_says_what_is_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(self))
+
+    monkeypatch.setattr(Path, "symlink_to", refused)
+    store = replace(open_store(tmp_path), link=_cannot_link(errno.EPERM))
+    for number in (1, 2):
+        publish_quotes(store, {"2024-10": {number: str(number)}})
+    assert (tmp_path / "latest").read_text() == "versions/v000002\n"
+    assert store.manifest("latest").version == "v000002"
+    assert store.rollback().version == "v000001"
+    assert store.manifest("latest").version == "v000001"
+    assert store.verify() == []
+
+
 def test_a_full_disk_is_an_error_and_no_version(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     first = publish_quotes(store, {"2024-10": {1: "One."}})
