@@ -1,6 +1,10 @@
 """The flow on its schedule, with Prefect's server and user interface."""
 
+import os
 import re
+import signal
+import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,8 +13,10 @@ from config.settings import Schedule
 from flows.orchestration.environment import prepare_environment, server_port
 from flows.orchestration.once import import_flow
 from flows.orchestration.server import prefect_server
+from flows.orchestration.server_errors import ServerError
 
 TAG = "newsquotes"
+STOP_SECONDS = 20  # for Prefect's runner to stop by itself
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")  # Prefect forbids some of these, and addresses spell others out
 
 
@@ -32,11 +38,17 @@ def serve_flow(
 
     Raises:
         ConfigError: the schedule cannot be.
-        ServerError: no Prefect server could be reached or started, or a deployment for another dataset has this name.
+        ServerError: no Prefect server could be reached or started, the one started here has ended, or a deployment for
+            another dataset has this name.
     """
     prepare_environment(is_serving=True)
-    check_schedule(schedule)
-    with prefect_server(meanwhile=import_flow, port=server_port()) as url:
+    ends: list[str] = []
+    with prefect_server(
+        meanwhile=import_flow,
+        port=server_port(),
+        check=lambda: check_schedule(schedule),
+        on_end=lambda end: _stop_serving(end, ends),
+    ) as url:
         from prefect.schedules import Cron
         from prefect.types.entrypoint import EntrypointType
 
@@ -45,16 +57,31 @@ def serve_flow(
 
         refuse_another(name, str(parameters["output"]))
         on_ready(url.removesuffix("/api"))
-        build_newsquotes.serve(
-            name=name,
-            schedule=Cron(schedule.cron, timezone=schedule.timezone),
-            parameters=dict(parameters),
-            tags=[TAG],
-            pause_on_shutdown=False,
-            limit=1,
-            print_starting_message=False,
-            entrypoint_type=EntrypointType.MODULE_PATH,  # by path, it would be looked for in the working folder first
-        )
+        try:
+            build_newsquotes.serve(
+                name=name,
+                schedule=Cron(schedule.cron, timezone=schedule.timezone),
+                parameters=dict(parameters),
+                tags=[TAG],
+                pause_on_shutdown=False,
+                limit=1,
+                print_starting_message=False,
+                entrypoint_type=EntrypointType.MODULE_PATH,  # a path would be looked for in the working folder first
+            )
+        except KeyboardInterrupt:
+            if not ends:
+                raise
+    if ends:
+        raise ServerError(ends[0])
+
+
+def _stop_serving(end: str, ends: list[str]) -> None:
+    """Make this process stop serving, because without its server no run will start: `end` says what happened to it."""
+    ends.append(end)
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(STOP_SECONDS)
+    sys.stderr.write(f"error: {end}\n")  # serving did not stop: it waits for the server
+    os._exit(1)
 
 
 def check_schedule(schedule: Schedule) -> None:

@@ -21,18 +21,27 @@ _APP = "prefect.server.api.server:create_app"
 
 
 @contextmanager
-def prefect_server(meanwhile: Callable[[], object], port: int | None = None) -> Iterator[str]:
+def prefect_server(
+    meanwhile: Callable[[], object],
+    port: int | None = None,
+    check: Callable[[], object] | None = None,
+    on_end: Callable[[str], object] | None = None,
+) -> Iterator[str]:
     """Yield the URL of a server's API, and set PREFECT_API_URL to it: the user's where there is one, else our own.
 
     Args:
         meanwhile: called while our own starts, which takes seconds.
         port: where our own listens and shows its user interface; None: at any free port, without user interface.
+        check: called before anything is started. It may import Prefect, which reads PREFECT_API_URL then, once for all.
+        on_end: called from another thread where our own ends while it is needed, with what is to be said of that.
 
     Raises:
         ServerError: PREFECT_API_URL is set and nothing answers there, or our own server does not start.
     """
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
+        if check:
+            check()
         if not answers(configured):
             raise ServerError(f"no Prefect server answers at {configured}; start it, or unset PREFECT_API_URL")
         yield configured
@@ -40,16 +49,32 @@ def prefect_server(meanwhile: Callable[[], object], port: int | None = None) -> 
     url = f"http://{HOST}:{port or _free_port()}/api"
     if port and not _is_free(port):
         raise ServerError(f"port {port} is taken; set PREFECT_SERVER_API_PORT to another, or PREFECT_API_URL to use it")
-    with TemporaryFile() as errors:
-        process = _start(url, errors, with_ui=port is not None)
-        try:
-            os.environ["PREFECT_API_URL"] = url
+    is_needed = threading.Event()
+    os.environ["PREFECT_API_URL"] = url
+    try:
+        if check:
+            check()
+        with TemporaryFile() as errors, _started(url, errors, with_ui=port is not None) as process:
             meanwhile()
             _wait(process, url, errors)
-            yield url
-        finally:
-            os.environ.pop("PREFECT_API_URL", None)
-            _stop(process)
+            is_needed.set()
+            if on_end:
+                threading.Thread(target=_watch, args=(process, errors, is_needed, on_end), daemon=True).start()
+            try:
+                yield url
+            finally:
+                is_needed.clear()
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+
+
+@contextmanager
+def _started(url: str, errors: IO[bytes], *, with_ui: bool) -> Iterator["subprocess.Popen[bytes]"]:
+    process = _start(url, errors, with_ui=with_ui)
+    try:
+        yield process
+    finally:
+        _stop(process)
 
 
 def answers(url: str) -> bool:
@@ -83,10 +108,22 @@ def _wait(process: "subprocess.Popen[bytes]", url: str, errors: IO[bytes]) -> No
     deadline = time.monotonic() + STARTUP_SECONDS
     while not answers(url):
         if process.poll() is not None:
-            raise ServerError(f"the Prefect server ended with code {process.returncode}: {_last_lines(errors)}")
+            raise ServerError(_end(process, errors))
         if time.monotonic() > deadline:
             raise ServerError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
         time.sleep(0.1)
+
+
+def _watch(
+    process: "subprocess.Popen[bytes]", errors: IO[bytes], is_needed: threading.Event, on_end: Callable[[str], object]
+) -> None:
+    process.wait()
+    if is_needed.is_set():
+        on_end(_end(process, errors))
+
+
+def _end(process: "subprocess.Popen[bytes]", errors: IO[bytes]) -> str:
+    return f"the Prefect server ended with code {process.returncode}: {_last_lines(errors)}"
 
 
 def _last_lines(errors: IO[bytes]) -> str:

@@ -143,11 +143,41 @@ def test_serve_runs_the_flow_on_its_schedule(tmp_path: Path) -> None:
         assert re.search(r"read inputs: 1 inputs new or changed, 0 known, 0 refused, [\d.]+ s", logged)
         assert "publish version: v000001 with 1 articles" in logged
         assert "read inputs: 1 inputs new or changed" in log.read_text()
+        assert "temporary server" not in log.read_text()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
     with pytest.raises(httpx.ConnectError):
         httpx.get("http://127.0.0.1:42871/api/health", timeout=5)
+
+
+@pytest.mark.scheduled
+def test_serve_does_not_outlive_its_server(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (tmp_path / "settings.yml").write_text('schedule: {cron: "0 0 1 1 *"}\n', encoding="utf-8")
+    log = tmp_path / "log"
+    process = serving(tmp_path, "press", log, PREFECT_SERVER_API_PORT="42873")
+    try:
+        deadline = time.monotonic() + 200
+        while "Ctrl+C ends it" not in log.read_text() and time.monotonic() < deadline:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.5)
+        found = subprocess.run(
+            ["pgrep", "-P", str(process.pid), "-f", "flows.orchestration.server"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        (server,) = map(int, found.stdout.split())
+        os.kill(server, signal.SIGKILL)
+        assert process.wait(timeout=60) == 1, log.read_text()
+        assert "error: the Prefect server ended with code -9" in log.read_text()
+        assert "temporary server" not in log.read_text()
+        assert "Traceback" not in log.read_text()
+    finally:
+        process.kill()
+        process.wait()
 
 
 def lines(url: str) -> str:
