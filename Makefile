@@ -10,8 +10,8 @@ help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 # uv comes from the package registry into the environment that it then fills from uv.lock. The package is installed anew
-# because the script is a copy of flows/entry.py.
-$(STAMP): pyproject.toml uv.lock flows/entry.py
+# because the script and what users import are copies of files in flows/.
+$(STAMP): pyproject.toml uv.lock flows/entry.py flows/library/package.py
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --inexact --quiet --reinstall-package newsquotes
