@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flows.sources.decoding import decode
 from flows.sources.refusing import SourceError
 from transforms.reading.block_model import Found, block_key
+from transforms.reading.blocks import Block
 from transforms.reading.html import asked_blocks
 
 # Lines of annotated articles that are kept, and those that are neither asked for nor unwanted.
@@ -35,7 +36,9 @@ class LabelledBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """A page with the keys of the lines of its article, and of those that are neither in it nor beside it."""
+
     site: str
     collection: str
     path: Path
@@ -52,20 +55,20 @@ def read_pages(folder: Path) -> Iterator[LabelledBlock]:
         SourceError: something is not there.
     """
     try:
-        for page in (*_news(folder), *_bodies(folder, "html"), *_bodies(folder, "wcxb")):
+        for page in (*_news(folder), *pages_with_bodies(folder, "html"), *pages_with_bodies(folder, "wcxb")):
             yield from _blocks(page)
     except OSError as error:
         raise SourceError(f"cannot read the labelled pages: {error}") from error
 
 
-def _news(folder: Path) -> Iterator[_Page]:
+def _news(folder: Path) -> Iterator[Page]:
     for part in ("train", "more"):
         for line in gzip.decompress((folder / "news" / f"{part}.jsonl.gz").read_bytes()).splitlines():
             article = json.loads(line)
             path = folder / "unlabelled" / "pages" / f"{article['doc']}.html.gz"
             if path.exists():
                 unclear = frozenset(_keys(article, _OPEN))
-                yield _Page(_site(article["outlet"]), "news", path, tuple(_keys(article, _KEPT)), unclear)
+                yield Page(_site(article["outlet"]), "news", path, tuple(_keys(article, _KEPT)), unclear)
 
 
 def _keys(article: Any, labels: frozenset[str]) -> Iterator[str]:  # noqa: ANN401 - a record of JSON
@@ -74,13 +77,14 @@ def _keys(article: Any, labels: frozenset[str]) -> Iterator[str]:  # noqa: ANN40
             yield block_key(article["text"][line["start"] : line["end"]])
 
 
-def _bodies(folder: Path, collection: str) -> Iterator[_Page]:
+def pages_with_bodies(folder: Path, collection: str) -> Iterator[Page]:
+    """Yield the pages of a benchmark; of `wcxb` those that are not left to be measured."""
     truth = json.loads(gzip.decompress((folder / collection / "ground-truth.json.gz").read_bytes()))
     for name, page in sorted(truth.items()):
         if collection != "wcxb" or is_learnt_from(name):
             kept = tuple(map(block_key, page["articleBody"].splitlines()))
             host = urlsplit(page["url"]).hostname or name
-            yield _Page(_site(host), collection, folder / collection / f"{name}.html.gz", kept, frozenset())
+            yield Page(_site(host), collection, folder / collection / f"{name}.html.gz", kept, frozenset())
 
 
 def is_learnt_from(name: str) -> bool:
@@ -92,13 +96,19 @@ def _site(outlet: str) -> str:
     return outlet.lower().removeprefix("www.").split(".")[0]
 
 
-def _blocks(page: _Page) -> Iterator[LabelledBlock]:
+def _blocks(page: Page) -> Iterator[LabelledBlock]:
+    for _, slots, is_article in judged_blocks(page):
+        yield LabelledBlock(page.site, page.collection, tuple(slots), is_article)
+
+
+def judged_blocks(page: Page) -> Iterator[tuple[Block, list[int], bool]]:
+    """Yield the blocks that the model is asked about, with their features and whether they are the article's."""
     kept = frozenset(page.kept)
     article = Found(page.kept)
     for block, slots in asked_blocks(decode(gzip.decompress(page.path.read_bytes()), is_html=True)):
         key = block_key(block.text)
         if slots is not None and key and (key in kept or key not in page.unclear):
-            yield LabelledBlock(page.site, page.collection, tuple(slots), article.has(key) or _holds(key, page.kept))
+            yield block, slots, article.has(key) or _holds(key, page.kept)
 
 
 def _holds(key: str, kept: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
 """Boilerplate: what of an input is the article and what is the page around it.
 
 Small rules each look at one thing: the words of a paragraph (`page_lines`, `captions`), what stands around it
-(`appeals`, `related_links`, `author_bios`, `repetitions`, `edges`), what its outlet prints elsewhere (`recurring`), and
-what is fused into it (`trims`); a small model judges what no rule knows (`paragraph_model`). Wording is data
+(`appeals`, `related_links`, `repetitions`, `edges`), what its outlet prints elsewhere (`recurring`), and what is fused
+into it (`trims`); a learned labeller judges what no rule knows (`paragraph_model`). Wording is data
 (`boilerplate_lexicon`); people who know an outlet have the last word (`corrections`).
 """
 

@@ -1,4 +1,4 @@
-"""Appeals for money: blocks with a beginning and an end, and paragraphs whose wording adds up."""
+"""Appeals for money that stand in blocks with a beginning and an end ("A message from …", "Remind me later")."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,6 @@ from transforms.records import SegmentType
 from transforms.stripping.page_lines import Found, Label, Line, PageLines
 
 _MAX_OPENER_WORDS = 60
-_MAX_APPEAL_WORDS = 150
 
 
 def appeal_blocks(page: PageLines) -> Found:
@@ -17,9 +16,8 @@ def appeal_blocks(page: PageLines) -> Found:
             continue
         if page.lexicon.appeals.opener_regex.search(line.folded) is None:
             continue
-        length = _block_length(page.lines[start + 1 : start + 1 + page.lexicon.appeals.max_paragraphs])
         # An opener alone may be a column's name or a subhead.
-        if length or _weight(line):
+        if length := _block_length(page.lines[start + 1 : start + 1 + page.lexicon.appeals.max_paragraphs]):
             yield from ((index, label) for index in range(start, start + 1 + length))
 
 
@@ -42,26 +40,3 @@ def _belongs(line: Line) -> bool:
 
 def _is_closer(line: Line) -> bool:
     return not line.is_protected and line.lexicon.appeals.closer_regex.search(line.folded) is not None
-
-
-def worded_appeals(page: PageLines) -> Found:
-    """Label paragraphs whose wording adds up to an appeal, and milder ones beside them."""
-    weights = [_weight(line) for line in page.lines]
-    threshold = page.lexicon.appeals.threshold
-    for index, weight in enumerate(weights):
-        beside = max(weights[max(0, index - 1) : index + 2])
-        if weight >= threshold or (2 * weight >= threshold and beside >= threshold):
-            yield index, Label(SegmentType.DONATION_APPEAL, "worded_appeal", min(1.0, 0.5 + weight / 4))
-
-
-def _weight(line: Line) -> float:
-    appeals = line.lexicon.appeals
-    speaks = line.speaks_to_reader or not appeals.triggers_alone.isdisjoint(line.word_set)
-    if (
-        not speaks
-        or appeals.triggers.isdisjoint(line.word_set)
-        or len(line.words) > _MAX_APPEAL_WORDS
-        or line.is_protected
-    ):
-        return 0.0
-    return sum(cue.weight for cue in appeals.cues if cue.regex.search(line.folded))

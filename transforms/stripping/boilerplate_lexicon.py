@@ -71,38 +71,18 @@ class LineRule(_Model):
         return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
 
 
-class Cue(_Model):
-    """A wording that speaks for an appeal, and how strongly."""
-
-    pattern: Pattern
-    weight: float = Field(gt=0, le=1)
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled."""
-        return re.compile(self.pattern, re.IGNORECASE)
-
-
 class Appeals(_Model):
-    """How appeals for money are recognised.
+    """How blocks of appeals for money are recognised.
 
     Attributes:
         openers: first words of a block that runs to a closer.
         closers: last words of such a block.
         max_paragraphs: how far behind its opener a closer may stand.
-        threshold: sum of the weights of the cues from which a paragraph is an appeal.
-        triggers: words of which one stands in every appeal, beside "we" or "you" or one of
-        triggers_alone: words of appeals that name neither themselves nor the reader.
-        cues: wordings of appeals.
     """
 
     openers: tuple[Pattern, ...]
     closers: tuple[Pattern, ...]
     max_paragraphs: int = Field(gt=0)
-    threshold: float = Field(gt=0)
-    triggers: frozenset[str]
-    triggers_alone: frozenset[str]
-    cues: tuple[Cue, ...]
 
     @cached_property
     def opener_regex(self) -> re.Pattern[str]:
@@ -121,19 +101,17 @@ class BoilerplateLexicon(_Model):
     Attributes:
         kept_types: types whose pieces are part of the article's text.
         agencies: photo and news agencies as they sign (matched with their case).
-        roles: what journalists and experts are called in bios and below bylines.
         reporting_words: verbs and phrases that make a paragraph with quotation marks an attributed quotation.
         caption_verbs: present-tense verbs of captions ("speaks", "looks on").
         abbreviations: words whose full stop ends no sentence.
         link_labels: first words of a link that is fused into a paragraph, with their case.
         buttons: wordings of buttons and notices that get fused into paragraphs, with their case.
-        appeals: how appeals are recognised.
+        appeals: how blocks of appeals are recognised.
         line_rules: patterns of whole paragraphs.
     """
 
     kept_types: frozenset[SegmentType]
     agencies: tuple[str, ...]
-    roles: Words
     reporting_words: Words
     caption_verbs: Words
     abbreviations: Words

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from transforms.records import Paragraph, SegmentType, Span
 from transforms.stripping import (
     appeals,
-    author_bios,
     corrections,
     edges,
     paragraph_model,
@@ -34,7 +33,6 @@ _UNKNOWN = Site()
 _RULES: tuple[Callable[[PageLines], Found], ...] = (
     edges.headline,
     appeals.appeal_blocks,
-    appeals.worded_appeals,
     edges.date_lines,
     related_links.capital_links,
     related_links.doubled_titles,
@@ -43,13 +41,8 @@ _RULES: tuple[Callable[[PageLines], Found], ...] = (
     related_links.linked_titles,
     related_links.link_lists,
     related_links.closing_links,
-    author_bios.author_bios,
-    author_bios.author_lines,
-    edges.tag_lists,
     repetitions.repeated_paragraphs,
     repetitions.pull_quotes,
-    edges.page_heads,
-    edges.page_feet,
     recurring.recurring_paragraphs,
     paragraph_model.judged_by_model,
 )

@@ -2,12 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from transforms.ids import outlet_key
@@ -49,11 +51,16 @@ class ParagraphScorer(Protocol):
 
     @property
     def threshold(self) -> float:
-        """The score from which a paragraph is boilerplate."""
+        """The chance of being boilerplate from which a paragraph is dropped."""
         ...
 
-    def score(self, slots: Collection[int]) -> float:
-        """Return how much the hashed features of a paragraph speak for boilerplate."""
+    @property
+    def appeal_threshold(self) -> float:
+        """The chance of being an appeal for money from which a paragraph is one."""
+        ...
+
+    def chances(self, lines: Sequence[Any], dropped: Mapping[int, SegmentType]) -> NDArray[np.float64]:
+        """Return how likely each paragraph is of each type, given what those are that rules drop."""
         ...
 
 

@@ -8,7 +8,6 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from config.files import load_bundled
 from config.settings import Processing
@@ -55,26 +54,32 @@ def name_lexicon() -> NameLexicon:
 
 def _shipped_json(package: str, name: str) -> dict[str, Any]:
     """Return a JSON object in the `model` folder of a package."""
-    found: dict[str, Any] = json.loads(files(package).joinpath("model", name).read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.load(_shipped(package, name))
     return found
 
 
 def paragraph_model() -> ParagraphModel:
     """Return the model of paragraphs, loaded."""
-    return ParagraphModel(*_linear_model("transforms.stripping"))
+    weights = np.load(_shipped("transforms.stripping", "weights.npz"), allow_pickle=False)
+    described = _shipped_json("transforms.stripping", "model.json")
+    return ParagraphModel(
+        first=weights["first"].astype(np.float64),
+        second=weights["second"].astype(np.float64),
+        threshold=described["threshold"],
+        appeal_threshold=described["appeal_threshold"],
+    )
 
 
 def block_model() -> BlockModel:
     """Return the model of the blocks of pages, loaded."""
-    return BlockModel(*_linear_model("transforms.reading"))
+    weights = np.load(_shipped("transforms.reading", "weights.npy"), allow_pickle=False)
+    threshold = float(_shipped_json("transforms.reading", "model.json")["threshold"])
+    return BlockModel(weights.astype(np.float64), threshold)
 
 
-def _linear_model(package: str) -> tuple[NDArray[np.float64], float]:
-    """Return weights and threshold of the linear model in the `model` folder of a package."""
-    folder = files(package).joinpath("model")
-    weights = np.load(io.BytesIO(folder.joinpath("weights.npy").read_bytes()), allow_pickle=False)
-    described = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
-    return weights.astype(np.float64), float(described["threshold"])
+def _shipped(package: str, name: str) -> io.BytesIO:
+    """Return a file in the `model` folder of a package."""
+    return io.BytesIO(files(package).joinpath("model", name).read_bytes())
 
 
 def make_extractor() -> Extractor:
