@@ -141,8 +141,9 @@ def judged_by_model(page: PageLines) -> Found:
     is_known = count < _MIN_KNOWN or found <= _MOST_DROPPED * count
     least = model.threshold if is_known else _SURE
     for index, score in scores.items():
-        needed = max(least, _PAGE_CHANCE) if page.lines[index].paragraph.tag else least
-        if score >= needed or chances[index, _APPEALS].sum() >= model.appeal_threshold:
+        is_page = bool(page.lines[index].paragraph.tag)
+        is_appeal = not is_page and chances[index, _APPEALS].sum() >= model.appeal_threshold
+        if is_appeal or score >= (max(least, _PAGE_CHANCE) if is_page else least):
             segment_type = TYPES[KEPT + int(chances[index, KEPT:].argmax())]
             yield index, Label(segment_type, "paragraph_model", round(score, 2))
 
