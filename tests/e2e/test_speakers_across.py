@@ -71,7 +71,12 @@ def test_quotations_are_found_by_any_form_and_spelling_of_a_name(
     assert {row["article_id"] for row in rows} == set(
         table(examples, "attributions").filter(pl.col("speaker_name").str.ends_with("Peskov"))["article_id"]
     )
-    assert any(row["via"] for row in rows)
+
+
+@pytest.mark.shared
+def test_who_relays_the_words_is_shown(newsquotes: Newsquotes, examples: Path) -> None:
+    found = newsquotes("quotes", "-s", "Maria Zakharova", "-o", examples, "--json")
+    assert any(row["via"] for row in json.loads(found.stdout)), found.stderr
 
 
 def test_speakers_are_listed_with_counts(newsquotes: Newsquotes, samples: Path) -> None:

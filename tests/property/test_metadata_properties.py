@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -81,11 +82,12 @@ def test_a_record_is_kept_whatever_its_metadata(metadata: dict[str, object]) -> 
     assert article.text == STORY
 
 
-def test_a_record_is_kept_whose_id_is_a_number_of_any_length(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("digits", "is_kept"), [(199, True), (1999, True), (5000, False)])
+def test_a_record_is_kept_whose_id_is_a_number_of_any_length(tmp_path: Path, digits: int, *, is_kept: bool) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text(f'{{"id": {"9" * 5000}, "text": "{STORY}"}}', encoding="utf-8")
+    path.write_text(f'{{"id": {"9" * digits}, "text": "{STORY}"}}', encoding="utf-8")
     (article,) = articles(path)
-    assert article.source_id == "9" * 5000
+    assert article.source_id == ("9" * digits if is_kept else None)
 
 
 @some
