@@ -82,7 +82,7 @@ def test_the_labelled_paragraphs_are_read_by_site(shared: Path, monkeypatch: pyt
         "news",
         "excerpts",
         "pages",
-        "bodies",
+        "blocks",
         "appeals",
         "quoted",
     }
