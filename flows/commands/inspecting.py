@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from flows.display.quotes import QuoteSearch
 
 
+# Which quotations to print.
+OutletPart = Annotated[str | None, typer.Option(help="Part of the outlet's name.")]
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")]
+Newest = Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")]
+Unsaid = Annotated[bool, typer.Option("--all", help="Also print what was only thought, and what was not said.")]
+
+
 @app.command()
 def show(
     article: Annotated[str, typer.Argument(help="Its id or the beginning of it, source_uri, file name or URL.")],
@@ -70,13 +78,11 @@ def quotes(
     ] = False,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
-    every: Annotated[
-        bool, typer.Option("--all", help="Also print what was only thought, and what was not said.")
-    ] = False,
+    outlet: OutletPart = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Newest = 50,
+    every: Unsaid = False,
     as_json: AsJson = False,
 ) -> None:
     """Print what somebody said, with date, outlet and who relays it; or what several outlets quote."""
@@ -119,13 +125,11 @@ def search(
     speaker: Annotated[str | None, typer.Option("--speaker", "-s", help="The name or part of it.")] = None,
     output: Output = DEFAULT_OUTPUT,
     version: Version = "latest",
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most quotations to print, newest first.")] = 50,
-    every: Annotated[
-        bool, typer.Option("--all", help="Also search what was only thought, and what was not said.")
-    ] = False,
+    outlet: OutletPart = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Newest = 50,
+    every: Unsaid = False,
     as_json: AsJson = False,
 ) -> None:
     """Find quotations by their words, in any case and with any accents."""

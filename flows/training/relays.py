@@ -4,13 +4,13 @@ It learns from what networks find in news that they have not read, and prints ho
 it has not seen; `--write` fits it to all articles and writes it to where it is shipped.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flows.pipeline.processing.parameters import name_lexicon
 from flows.training.choices import Choice, Regression, by_outlets
-from flows.training.unread import UnreadArticle, arguments, ship, unread_articles
+from flows.training.unread import UnreadArticle, train
 from transforms.speaking.names import NameLexicon
 from transforms.speaking.relays import RelayCandidates, name_words
 from transforms.speaking.resolving.reranking import shares_of
@@ -32,15 +32,6 @@ class RelayChoice:
     choice: Choice
     is_relayed: bool
     is_relay: tuple[bool, ...]
-
-
-def main() -> None:
-    """Print the figures; write the weights where asked to."""
-    given, lexicon = arguments(__doc__), name_lexicon()
-    choices = [one for unread in unread_articles(given.data, given.runs) for one in choices_of(unread, lexicon)]
-    sys.stdout.write(figures(choices))
-    if given.write:
-        ship("relays.json", fit(choices))
 
 
 def choices_of(unread: UnreadArticle, lexicon: NameLexicon) -> Iterator[RelayChoice]:
@@ -91,4 +82,4 @@ def figures(choices: Sequence[RelayChoice]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    train(__doc__, partial(choices_of, lexicon=name_lexicon()), figures, fit, "relays.json")

@@ -4,9 +4,9 @@ It learns from what networks find in news that they have not read, and prints ho
 that it has not seen; `--write` fits it to all articles and writes it to where it is shipped.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from flows.evaluation.news_gold import NewsEntity, NewsRecord
 from flows.pipeline.processing.parameters import name_lexicon
 from flows.training.choices import Choice, Regression, by_outlets
 from flows.training.corpora import Article
-from flows.training.unread import UnreadArticle, arguments, ship, unread_articles
+from flows.training.unread import UnreadArticle, train
 from transforms.speaking import named_in, resolve_named
 from transforms.speaking.names import NameLexicon
 from transforms.speaking.resolving.candidate_features import Scene
@@ -30,15 +30,6 @@ class SpeakerChoice:
 
     choice: Choice
     found: int
-
-
-def main() -> None:
-    """Print the figures; write the weights where asked to."""
-    given, lexicon = arguments(__doc__), name_lexicon()
-    choices = [one for unread in unread_articles(given.data, given.runs) for one in choices_of(unread, lexicon)]
-    sys.stdout.write(figures(choices))
-    if given.write:
-        ship("reranking.json", fit(choices))
 
 
 def choices_of(unread: UnreadArticle, lexicon: NameLexicon) -> Iterator[SpeakerChoice]:
@@ -102,4 +93,4 @@ def figures(choices: Sequence[SpeakerChoice]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    train(__doc__, partial(choices_of, lexicon=name_lexicon()), figures, fit, "reranking.json")

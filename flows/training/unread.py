@@ -2,10 +2,12 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from flows.pipeline.processing.parameters import extractor_of, name_lexicon
 from flows.sources.refusing import SourceError
@@ -13,6 +15,8 @@ from flows.training.collection import HALVES, collect
 from flows.training.corpora import Article, Reported
 from transforms.quoting.extraction import ExtractedText
 from transforms.text.reading import TextReading, read_text
+
+Choices = TypeVar("Choices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,32 @@ class UnreadArticle:
     reported: tuple[Reported | None, ...]
 
 
-def arguments(description: str | None) -> argparse.Namespace:
-    """Return the arguments of a training: folders `data` and `runs`, and whether to `write`."""
+def train(
+    description: str | None,
+    choices_of: Callable[[UnreadArticle], Iterable[Choices]],
+    figures: Callable[[Sequence[Choices]], str],
+    fit: Callable[[Sequence[Choices]], Mapping[str, float]],
+    shipped: str,
+) -> None:
+    """Run the command of a training: print its figures and, where asked to, write the weights where they are shipped.
+
+    Args:
+        description: what the command says of itself.
+        choices_of: the choices that an article teaches.
+        figures: how many come out right on outlets left out.
+        fit: weights of the model by the names of its variables.
+        shipped: file of the weights in the folder of the speaking stage's models.
+    """
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"), help="folder of the annotated articles")
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the training of the networks")
     parser.add_argument("--write", action="store_true", help="write the weights to where they are shipped")
-    return parser.parse_args()
+    given = parser.parse_args()
+    choices = [choice for unread in unread_articles(given.data, given.runs) for choice in choices_of(unread)]
+    sys.stdout.write(figures(choices))
+    if given.write:
+        path = Path(str(files("transforms.speaking").joinpath("model", shipped)))
+        path.write_text(json.dumps(fit(choices), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def unread_articles(data: Path, runs: Path) -> Iterator[UnreadArticle]:
@@ -73,9 +96,3 @@ def reported_by(article: Article, extracted: ExtractedText) -> tuple[Reported | 
 
 def _characters(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(at for start, end in spans for at in range(start, end))
-
-
-def ship(name: str, weights: Mapping[str, float]) -> None:
-    """Write the weights of a model of the speaking stage to where they are shipped."""
-    shipped = Path(str(files("transforms.speaking").joinpath("model", name)))
-    shipped.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
