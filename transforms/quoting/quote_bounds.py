@@ -86,9 +86,15 @@ def quote_type_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotati
     """Return whether spans stand wholly, partly or not in quotation marks, which are part of them."""
     inside = [_quoted_part(text, span, quotations) for span in spans]
     if not any(inside):
-        return QuoteType.INDIRECT
+        return QuoteType.DIRECT if _share_marks(spans, quotations) else QuoteType.INDIRECT
     is_whole = all(part == len(text[span.start : span.end]) for part, span in zip(inside, spans, strict=True))
     return QuoteType.DIRECT if is_whole else QuoteType.MIXED
+
+
+def _share_marks(spans: Sequence[Span], quotations: Sequence[Quotation]) -> bool:
+    """Whether the first of several spans begins a quotation and the last ends one: what is between them is cut out."""
+    begins = any(quotation.span.start == spans[0].start for quotation in quotations)
+    return len(spans) > 1 and begins and any(quotation.span.end == spans[-1].end for quotation in quotations)
 
 
 def _quoted_part(text: str, span: Span, quotations: Iterable[Quotation]) -> int:

@@ -66,7 +66,7 @@ def _rows_of(
             via=via,
             addressee=_slice(text, extraction.addressee),
             candidates=found.candidates,
-            attribution_score=min(extraction.attribution_score, found.score),
+            attribution_score=extraction.attribution_score * found.score,
         )
         seen[mention or ""] += 1
 

@@ -62,6 +62,16 @@ def test_words_of_the_reporter_between_two_quotations_are_no_part_of_them() -> N
     assert len(first_and_aside.spans) == 2
 
 
+def test_parts_of_one_quotation_around_the_reporters_words_are_direct() -> None:
+    text = "“We wait, said Una Berg. Then we decide.” She left."
+    content = tuple(Span(text.index(part), text.index(part) + len(part)) for part in ("“We wait", "Then we decide.”"))
+    found = as_extraction(text, Attribution(content, None, None, 0.9, 0.9), find_quotations(text))
+    assert said(text, found)[0] == ["“We wait", "Then we decide.”"]
+    assert found.quote_type is QuoteType.DIRECT
+    first = as_extraction(text, Attribution(content[:1], None, None, 0.9, 0.9), find_quotations(text))
+    assert first.quote_type is QuoteType.INDIRECT
+
+
 @pytest.mark.parametrize(
     ("words", "quote_type", "source"),
     [("will close", QuoteType.INDIRECT, "its owner"), ("share the pain", QuoteType.MIXED, "Brattvold")],
