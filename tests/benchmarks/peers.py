@@ -1,4 +1,4 @@
-"""Extraction against textacy, sayswho and a bare spaCy parse, on the same articles and one core.
+"""Extraction and speakers against textacy, sayswho and a bare spaCy parse, on the same articles and one core.
 
 `python -m tests.benchmarks.peers [FILE.jsonl.gz]` reads articles with a `text` each, else the bundled samples. The
 peers run in an environment of their own, which uv makes from the registry: they want other versions than the project.
@@ -18,7 +18,13 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from config.settings import load_settings
+from flows.pipeline.processing.parameters import article_parameters, make_extractor
 from tests.benchmarks.measuring import Row, cpu_seconds, texts
+from transforms.article import ArticleParameters
+from transforms.quoting.extraction import Extractor
+from transforms.speaking import named_in, reranked, resolve_named
+from transforms.speaking.relays import RelayCandidates, relays
 from transforms.text.reading import read_text
 
 TURN = 6  # articles
@@ -74,15 +80,28 @@ def peers(articles: Sequence[str]) -> Iterator[Row]:
 
 
 def answer() -> None:
-    """Answer each line of texts with the CPU seconds and the peak memory of the extractor, in this process."""
-    from flows.pipeline.processing.parameters import make_extractor
+    """Answer each line of texts with the CPU seconds and the peak memory of this process.
 
-    extractor = make_extractor()
+    That is finding quotations, resolving their speakers and who relays them, from the text on.
+    """
+    parameters, extractor = article_parameters(load_settings().processing), make_extractor()
     for line in sys.stdin:
-        articles = [read_text(text) for text in json.loads(line)]
-        seconds = cpu_seconds(lambda articles=articles: extractor.extract(articles))  # type: ignore[misc]
+        articles = json.loads(line)
+        seconds = cpu_seconds(lambda articles=articles: [_attributed(text, parameters, extractor) for text in articles])  # type: ignore[misc]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         print(json.dumps({OURSELVES: seconds, "peak bytes": peak}), flush=True)
+
+
+def _attributed(text: str, parameters: ArticleParameters, extractor: Extractor) -> list[str | None]:
+    """Return who relays each quotation of a text, its speakers being found on the way."""
+    lexicon = parameters.names
+    reading = read_text(text, lexicon.abbreviations)
+    (extracted,) = extractor.extract([reading])
+    names, extractions = named_in(reading, None, lexicon, extracted.names), extracted.extractions
+    found = resolve_named(names, extractions, lexicon)
+    speakers = reranked(names, extractions, found, lexicon, extracted.speaker_links, parameters.speaker_weights)
+    candidates = RelayCandidates(reading, extracted.names, None, lexicon)
+    return list(relays(text, candidates, extractions, speakers, parameters.relay_weights))
 
 
 def main() -> None:
