@@ -93,8 +93,10 @@ def quote_type_of(text: str, spans: Sequence[Span], quotations: Sequence[Quotati
 
 def _share_marks(spans: Sequence[Span], quotations: Sequence[Quotation]) -> bool:
     """Whether the first of several spans begins a quotation and the last ends one: what is between them is cut out."""
+    if len(spans) < 2:
+        return False
     begins = any(quotation.span.start == spans[0].start for quotation in quotations)
-    return len(spans) > 1 and begins and any(quotation.span.end == spans[-1].end for quotation in quotations)
+    return begins and any(quotation.span.end == spans[-1].end for quotation in quotations)
 
 
 def _quoted_part(text: str, span: Span, quotations: Iterable[Quotation]) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 from flows.pipeline.processing.parameters import make_extractor
 from transforms.quoting.extraction import Extraction, Extractor
+from transforms.quoting.paragraph_joining import joined_paragraphs
 from transforms.quoting.quote_bounds import as_extraction
 from transforms.quoting.statements import Attribution
 from transforms.records import QuoteType, Span
@@ -70,6 +71,17 @@ def test_parts_of_one_quotation_around_the_reporters_words_are_direct() -> None:
     assert found.quote_type is QuoteType.DIRECT
     first = as_extraction(text, Attribution(content[:1], None, None, 0.9, 0.9), find_quotations(text))
     assert first.quote_type is QuoteType.INDIRECT
+
+
+def test_an_extraction_whose_only_paragraph_belongs_to_the_next_is_taken_into_it() -> None:
+    text = "“We empty the basin.\n\n“Then we wait,” said Una Berg."
+    parts = ["“We empty the basin.", "“Then we wait,”"]
+    first, last = (Span(text.index(part), text.index(part) + len(part)) for part in parts)
+    cue, quotations = Span(text.index("said"), text.index("said") + 4), find_quotations(text)
+    alone = as_extraction(text, Attribution((first,), None, None, 0.9, 0.9), quotations)
+    reported = as_extraction(text, Attribution((last,), cue, None, 0.9, 0.9), quotations)
+    (found,) = joined_paragraphs(text, [alone, reported], quotations)
+    assert said(text, found)[:2] == ([text[: last.end]], "said")
 
 
 @pytest.mark.parametrize(
