@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.expectations import EXPECTATIONS, ExpectationSettings
@@ -67,6 +67,23 @@ class RunSettings(_Group):
     article_seconds: float = Field(gt=0)
 
 
+class FetchSettings(_Group):
+    """How live sources are fetched."""
+
+    contact: str = Field(max_length=200, pattern=r"^[ -~]*$")
+    delay_seconds: float = Field(ge=0)
+    connect_seconds: float = Field(gt=0)
+    request_seconds: float = Field(gt=0)
+    most_bytes: int = Field(gt=0)
+    most_redirects: int = Field(ge=0)
+    retries: int = Field(ge=0)
+    longest_wait_seconds: float = Field(ge=0)
+    host_failures: int = Field(ge=1)
+    pages_per_run: int = Field(ge=1)
+    revisit_hours: float = Field(ge=0)
+    allowed_networks: tuple[IPvAnyNetwork, ...]
+
+
 class StoreSettings(_Group):
     """How versions are kept."""
 
@@ -96,6 +113,7 @@ class Settings(BaseSettings):
     processing: Processing
     links: Links
     run: RunSettings
+    fetch: FetchSettings
     store: StoreSettings
     schedule: Schedule
     expectations: ExpectationSettings

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.files import ConfigError, bundled, load_bundled, parse_yaml
 
@@ -27,11 +28,38 @@ class Columns(BaseModel):
     authors: tuple[str, ...]
 
 
+def _is_web_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no URL that begins with http:// or https://")
+    return url
+
+
+WebUrl = Annotated[str, AfterValidator(_is_web_url)]
+
+
+class Live(BaseModel):
+    """What is fetched of a live source: pages, and those that feeds and sitemaps list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    feeds: tuple[WebUrl, ...] = ()
+    sitemaps: tuple[WebUrl, ...] = ()
+    pages: tuple[WebUrl, ...] = ()
+
+    @model_validator(mode="after")
+    def _some(self) -> "Live":
+        if not (self.feeds or self.sitemaps or self.pages):
+            raise ValueError("names no feeds, sitemaps or pages")
+        return self
+
+
 class Source(BaseModel):
     """One configured source.
 
     Attributes:
         path: a file, a folder or a glob; where relative, to the folder of the file that declares it.
+        fetch: what is fetched into `path`, a folder of web archives; None where the files come from elsewhere.
         kind: how its files are read, whatever their names end in; None where the names tell.
         columns: what its records call their fields.
         outlet: the publishing outlet of articles that name none.
@@ -46,6 +74,7 @@ class Source(BaseModel):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     path: str = Field(min_length=1)
+    fetch: Live | None = None
     kind: SourceKind | None = None
     columns: Columns
     outlet: str | None = None

@@ -121,6 +121,7 @@ class Method(StrEnum):
 class Stage(StrEnum):
     """Where in the pipeline something was refused."""
 
+    FETCH = "fetch"
     READ = "read"
     EXTRACT = "extract"
     LANGUAGE = "language"
@@ -133,6 +134,9 @@ class Stage(StrEnum):
 class Reason(StrEnum):
     """Why something was refused."""
 
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    ADDRESS_REFUSED = "address_refused"
+    FETCH_FAILED = "fetch_failed"
     EMPTY_INPUT = "empty_input"
     BINARY_INPUT = "binary_input"
     UNREADABLE = "unreadable"

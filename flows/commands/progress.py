@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flows.pipeline.request import Progress as OnProgress
 
 STEPS = {
+    "fetch": "Fetching pages",
     "read": "Reading inputs",
     "process": "Extracting quotes",
     "assemble": "Writing tables",

@@ -1,5 +1,6 @@
 """Commands that make versions: `run` and `serve`."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from flows.commands.common import (
     say,
 )
 from flows.commands.progress import progress_bars
+from flows.display.safe import safe
 
 if TYPE_CHECKING:
     from flows.pipeline.request import Request
@@ -36,6 +38,39 @@ EXITS = {"published": EXIT_OK, "unchanged": EXIT_NOTHING_NEW, "failed": EXIT_FAI
 
 
 @app.command()
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of live sources; none: all of them.")
+    ] = None,
+    config: Config = None,
+    sources: SourcesFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Fetch live sources into their folders, as web archives; `run` and `serve` do so, too, before they read.
+
+    Exits with 0 when something new was fetched, 3 when there was nothing new, 2 when something is wrong with the
+    sources or the settings.
+    """
+    from config.settings import load_settings
+    from config.sources import load_sources
+    from flows.display.encode import json_text
+    from flows.fetching.fetch import described, fetch_sources, require_live
+
+    declared, settings = load_sources(sources), load_settings(config).fetch
+    require_live(names or (), declared)
+    found = fetch_sources(names or (), declared, settings)
+    if as_json:
+        say(json_text([asdict(source) for source in found]))
+    else:
+        for source in found:
+            out.print(f"{source.source}: {described(source)}", markup=False, highlight=False)
+            for refusal in source.refusals:
+                line = f"  {refusal.reason}: {refusal.source_uri}: {refusal.detail}"
+                out.print(safe(line), markup=False, highlight=False, soft_wrap=True)
+    return EXIT_OK if any(source.pages for source in found) else EXIT_NOTHING_NEW
+
+
+@app.command()
 def run(
     inputs: Inputs = None,
     output: Output = DEFAULT_OUTPUT,
@@ -44,6 +79,9 @@ def run(
     direct: Annotated[
         bool, typer.Option("--direct", help="Run without Prefect: starts at once, leaves no record of the run.")
     ] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Read live sources as they were fetched before; fetch nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Read articles and publish a version of the dataset.
@@ -51,7 +89,7 @@ def run(
     Exits with 0 when a version was published, 3 when there was nothing new, 1 when validation failed and nothing was
     published, 2 when something is wrong with the inputs or the settings.
     """
-    request = _request(inputs, output, config, sources)
+    request = replace(_request(inputs, output, config, sources), offline=offline)
     with progress_bars(err, is_shown=not as_json) as progress:
         if direct:
             from flows.pipeline.run import build_version

@@ -21,7 +21,7 @@ from flows.store.layout import REPORT, Layout
 
 SECONDS = 2  # at least between two updates: each is a request to the server
 # Per cent of a run at which steps begin and end, roughly; the total of what is read is not known before.
-_STEPS = {"read": (0, 10), "process": (10, 60), "assemble": (60, 70), "validate": (70, 95)}
+_STEPS = {"fetch": (0, 5), "read": (5, 10), "process": (10, 60), "assemble": (60, 70), "validate": (70, 95)}
 
 
 class ShownProgress:

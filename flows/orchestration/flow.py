@@ -30,7 +30,11 @@ RETRY_SECONDS = 2
 
 @flow(name=FLOW_NAME, persist_result=False, validate_parameters=False)
 def build_newsquotes(
-    inputs: list[str] | None = None, output: str = "output", config: str | None = None, sources: str | None = None
+    inputs: list[str] | None = None,
+    output: str = "output",
+    config: str | None = None,
+    sources: str | None = None,
+    offline: bool = False,
 ) -> State[Any]:
     """Read articles, extract and validate their quotes, and publish a version of the dataset.
 
@@ -39,6 +43,7 @@ def build_newsquotes(
         output: folder of the dataset.
         config: file of settings over the defaults.
         sources: file of sources instead of the shipped ones.
+        offline: whether live sources are read as they were fetched before, and not fetched.
 
     Returns:
         The state of the run, named after how it ended, with the outcome as its data.
@@ -48,6 +53,7 @@ def build_newsquotes(
         Path(output),
         load_settings(Path(config) if config else None),
         load_sources(Path(sources) if sources else None),
+        offline,
     )
     # What the steps log goes where Prefect's own lines go, and is as talkative.
     logging.getLogger("flows").setLevel(get_run_logger().getEffectiveLevel())

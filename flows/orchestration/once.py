@@ -29,7 +29,9 @@ def run_flow(request: Request, config: str | None, sources: str | None, progress
         from flows.orchestration.watching import watched_by
 
         with watched_by(progress):
-            state = build_newsquotes(list(request.inputs), str(request.output), config, sources, return_state=True)
+            state = build_newsquotes(
+                list(request.inputs), str(request.output), config, sources, request.offline, return_state=True
+            )
             result: object = state.result(raise_on_failure=False)
     if isinstance(result, Outcome):
         return result

@@ -16,12 +16,14 @@ class Request:
     Attributes:
         inputs: files, folders, globs or names of sources; none: all configured sources.
         output: folder of the dataset.
+        offline: whether live sources are read as they were fetched before, and not fetched.
     """
 
     inputs: tuple[str, ...]
     output: Path
     settings: Settings
     sources: Sources
+    offline: bool = False
 
 
 class Status(StrEnum):

@@ -12,6 +12,7 @@ from polars.exceptions import PolarsError
 from pydantic import JsonValue
 
 from expectations.results import Verdict
+from flows.fetching.fetch import live_sources
 from flows.pipeline import steps
 from flows.pipeline.checking.validate import PROFILE
 from flows.pipeline.fingerprint import code_version, fingerprint, linking_fingerprint
@@ -89,6 +90,8 @@ def _build(work: Workspace, writer: Writer, call: Call, seconds: dict[str, JsonV
     def step(function: Callable[P, R]) -> Callable[P, R]:
         return call(timed(function, seconds))
 
+    if not work.request.offline and live_sources(work.request.inputs, work.request.sources):
+        step(steps.fetch_inputs)(work)
     spool = step(steps.read_inputs)(work)
     processed = step(steps.process_articles)(work, spool)
     selection = step(steps.select_articles)(work)

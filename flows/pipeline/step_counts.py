@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from expectations.results import ValidationReport
+from flows.fetching.fetch import Fetched, described
 from flows.pipeline.linking.linked_columns import LinkedColumns
 from flows.pipeline.linking.speaker_links import SpeakerLinks
 from flows.pipeline.processing.process import Processed
@@ -25,6 +26,9 @@ def _(spool: Spool) -> str:
 
 @counted.register
 def _(batches: list) -> str:  # type: ignore[type-arg]  # dispatch knows no parameters of types
+    fetched = [source for source in batches if isinstance(source, Fetched)]
+    if fetched:
+        return "; ".join(f"{source.source}: {described(source)}" for source in fetched)
     processed = [batch for batch in batches if isinstance(batch, Processed)]
     refused = sum(batch.refused_inputs + batch.refused_articles for batch in processed)
     return f"{sum(batch.inputs for batch in processed):,} inputs processed, {refused:,} of them refused"

@@ -1,6 +1,7 @@
 """The steps of a run, each a plain function that can be called again where it failed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import JsonValue
 from config.tables import MONTHLY_TABLES, load_tables
 from expectations.dataset.validation import InputCounts
 from expectations.results import ValidationReport
+from flows.fetching.fetch import Fetched, fetch_sources
 from flows.pipeline.checking import evidence
 from flows.pipeline.checking.validate import subject_of_draft, validate, versions_up_to
 from flows.pipeline.fingerprint import linking_fingerprint
@@ -61,6 +63,18 @@ def retried(times: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def retries_of(step: Callable[..., object]) -> int:
     """Return how many times a step may be called again; 0 where nothing is declared."""
     return int(vars(step).get(_RETRIES, 0))
+
+
+@retried(2)
+def fetch_inputs(work: Workspace) -> list[Fetched]:
+    """Fetch the live sources among the inputs into the folders that are read next."""
+    request, fetched = work.request, count(1)
+    return fetch_sources(
+        request.inputs,
+        request.sources,
+        request.settings.fetch,
+        lambda: work.progress("fetch", next(fetched), None),
+    )
 
 
 @retried(2)

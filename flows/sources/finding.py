@@ -59,6 +59,7 @@ class _Input:
     columns: Columns
     outlet: str | None
     follow_links: bool
+    is_live: bool = False  # fetched before it is read; nothing need have come yet
 
 
 def find_files(inputs: Sequence[str], sources: Sources) -> Iterator[SourceFile | Refusal]:
@@ -86,13 +87,19 @@ def _input(given: str, sources: Sources) -> _Input:
 def _configured(source: Source, folder: Path) -> _Input:
     name = f"source {source.name} ({source.path})"
     path = folder / source.path
-    return _Input(name, path, source.path, source.kind, source.columns, source.outlet, source.follow_links)
+    return _Input(
+        name, path, source.path, source.kind, source.columns, source.outlet, source.follow_links, bool(source.fetch)
+    )
 
 
 def _started(entry: _Input) -> Iterator[SourceFile | Refusal]:
-    """Return the files of `entry`, having made sure that there is one."""
+    """Return the files of `entry`, having made sure that there is one, or that they are fetched."""
+    if entry.is_live and not entry.path.exists():
+        return iter(())
     found = _files(entry)
     first = next(found, None)
+    if first is None and entry.is_live:
+        return iter(())
     if first is None:
         raise SourceError(f"no articles in {entry.given}: it holds no file that ends in {SUPPORTED}")
     return chain([first], found)

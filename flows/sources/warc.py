@@ -1,5 +1,6 @@
 """Web archives: the HTML pages among their responses."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,16 +10,19 @@ from flows.sources.decoding import decode
 from flows.sources.finding import SourceFile
 from flows.sources.mapping import digest, one_line
 from flows.sources.opening import is_packed, opened, too_large
-from flows.sources.refusing import Refused
+from flows.sources.refusing import LONGEST_DETAIL, Refused
 from transforms.reading.dates import parse_timestamp
-from transforms.records import RawArticle, Reason, Refusal
+from transforms.records import RawArticle, Reason, Refusal, Stage
 
 CHUNK = 1 << 16
+REFUSAL_TYPE = "application/vnd.newsquotes.refusal+json"  # of a metadata record: what fetching refused, and why
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
-    """Yield the pages of a web archive: successful responses with HTML. Other records are passed over.
+    """Yield the pages of a web archive, successful responses with HTML, and what fetching refused.
+
+    Other records are passed over.
 
     Raises:
         Refused: unreadable, or empty_input where there is no such record.
@@ -27,17 +31,22 @@ def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     from warcio.exceptions import ArchiveLoadFailed
 
     _require_warc(file.path)
-    pages = 0
+    known = 0
     # Not unpacked here: each record is compressed by itself, and warcio finds where it begins.
     with opened(file.path, unpack=False) as stream:
         try:
             for number, record in enumerate(ArchiveIterator(stream)):
-                if _is_page(record):
-                    pages += 1
+                if record.rec_type == "revisit":  # of a page that an archive before this one holds
+                    known += 1
+                elif record.content_type == REFUSAL_TYPE:
+                    known += 1
+                    yield _refusal(record)
+                elif _is_page(record):
+                    known += 1
                     yield _article(record, f"record{number}", file, limit)
         except ArchiveLoadFailed as error:
             raise Refused(Reason.UNREADABLE, f"it is not a sound web archive: {error}") from error
-    if not pages:
+    if not known:
         raise Refused(Reason.EMPTY_INPUT, "it holds no successful response with HTML")
 
 
@@ -57,6 +66,21 @@ def _is_page(record: Any) -> bool:  # noqa: ANN401 - warcio is untyped
         return False
     content_type = (headers.get_header("Content-Type") or "").lower()
     return str(headers.get_statuscode()).startswith("2") and content_type.startswith(HTML_TYPES)
+
+
+def _refusal(record: Any) -> Refusal:  # noqa: ANN401 - as above
+    """Return what fetching refused.
+
+    Raises:
+        Refused: malformed_record.
+    """
+    try:
+        facts = json.loads(record.raw_stream.read(CHUNK))
+        detail = str(facts["detail"])[:LONGEST_DETAIL]
+        url = str(one_line(record.rec_headers.get_header("WARC-Target-URI")))
+        return Refusal(url, Stage.FETCH, Reason(facts["reason"]), detail)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(Reason.MALFORMED_RECORD, f"it holds a refusal that cannot be read: {error}") from error
 
 
 def _article(record: Any, place: str, file: SourceFile, limit: int) -> RawArticle | Refusal:  # noqa: ANN401 - as above

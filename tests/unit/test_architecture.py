@@ -43,7 +43,7 @@ ONLY_IN = {
     "onnxruntime": ("transforms/quoting/network.py", "flows/training/onnx_export.py"),
     "tokenizers": ("transforms/quoting/encoding.py",),
     "torch": ("flows/training",),
-    "warcio": ("flows/sources/warc.py",),
+    "warcio": ("flows/sources/warc.py", "flows/fetching/archive.py"),
 }
 NOT_IN_TRANSFORMS = {
     "datetime.now", "logging", "os", "pathlib", "random", "requests", "httpx", "shutil", "socket", "subprocess",
