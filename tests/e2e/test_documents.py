@@ -21,6 +21,7 @@ PAGES = (
     "output/README.md",
     "config/samples/README.md",
     "docs/library.md",
+    "docs/operations.md",
 )
 
 

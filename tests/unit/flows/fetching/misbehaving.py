@@ -41,6 +41,7 @@ class Log:
 
     asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)
     stories: dict[str, tuple[str, str]] = field(default_factory=lambda: dict(STORIES))
+    listed: list[str] = field(default_factory=lambda: list(PAGES))
     robots: tuple[int, str] = (200, "User-agent: *\nDisallow: /secret*\nDisallow: /*/hidden$\n")
     url: str = ""
 
@@ -112,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.reply(status, text.encode(), content_type="text/plain")
 
     def send_feed_xml(self) -> None:
-        items = "".join(f"<item><title>{name}</title><link>/{name}</link></item>" for name in PAGES)
+        items = "".join(f"<item><title>{name}</title><link>/{name}</link></item>" for name in self.log.listed)
         feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Courier</title>{items}</channel></rss>'
         self.reply(200, feed.encode(), content_type="text/html")  # feeds often lie about what they are
 
