@@ -4,11 +4,12 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 from warcio.statusandheaders import StatusAndHeaders
@@ -17,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 from flows.fetching.listing import Listed
 from flows.fetching.requesting import Answer
 from flows.sources.refusing import SourceError, why
-from flows.sources.warc import REFUSAL_TYPE
+from flows.sources.warc import LIST_MARK, REFUSAL_TYPE
 from flows.store.disk import sync
 from transforms.records import Refusal
 
@@ -81,9 +82,13 @@ class Archive:
         self._writer = WARCWriter(None, gzip=True, warc_version="1.1")
         self.known = _load(folder / KNOWN)
 
-    def keep(self, answer: Answer, at: datetime) -> None:
-        """Keep an answer as it was sent; how it was cut into pieces on the way is undone."""
-        self._write(answer.url, "response", at, answer.body, _http_headers(answer, len(answer.body)))
+    def keep(self, answer: Answer, at: datetime, *, is_list: bool = False) -> None:
+        """Keep an answer as it was sent; how it was cut into pieces on the way is undone.
+
+        A feed or sitemap is marked as a list: many call themselves HTML, and would be read as articles.
+        """
+        marks = {LIST_MARK: "yes"} if is_list else {}
+        self._write(answer.url, "response", at, answer.body, _http_headers(answer, len(answer.body)), marks)
 
     def keep_unchanged(self, answer: Answer, known: Known, at: datetime) -> None:
         """Keep that the server was asked, and still has the revision that was kept before."""
@@ -125,7 +130,13 @@ class Archive:
         self._path.unlink(missing_ok=True)
 
     def _write(
-        self, url: str, kind: str, at: datetime, payload: bytes, http_headers: StatusAndHeaders | None = None
+        self,
+        url: str,
+        kind: str,
+        at: datetime,
+        payload: bytes,
+        http_headers: StatusAndHeaders | None = None,
+        marks: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         record = self._open().create_warc_record(
             url,
@@ -133,7 +144,7 @@ class Archive:
             payload=io.BytesIO(payload),
             http_headers=http_headers,
             warc_content_type="" if http_headers else REFUSAL_TYPE,
-            warc_headers_dict={"WARC-Date": _date(at)},
+            warc_headers_dict={"WARC-Date": _date(at), **marks},
         )
         self._writer.write_record(record)
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -122,14 +122,15 @@ class _SourceFetch:
         def fetch() -> None:
             answer = self._client.get(as_url(url, url), _conditions(known))
             at = datetime.now(UTC)
-            if known and answer.status == 304:
+            now_known = known_of(answer, known, at)
+            if known and now_known.sha256 == known.sha256:
                 found.append(known.lists)
                 self._archive.keep_unchanged(answer, known, at)
             else:
                 pages, more = read(answer)
                 found.append((newest_first(pages), newest_first(more)))
-                self._archive.keep(answer, at)
-            self._archive.known[url] = known_of(answer, known, at, lists=found[0])
+                self._archive.keep(answer, at, is_list=True)
+            self._archive.known[url] = replace(now_known, lists=found[0])
 
         self._attempt(url, fetch)
         return found[0] if found else ((), ())

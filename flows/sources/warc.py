@@ -16,6 +16,7 @@ from transforms.records import RawArticle, Reason, Refusal, Stage
 
 CHUNK = 1 << 16
 REFUSAL_TYPE = "application/vnd.newsquotes.refusal+json"  # of a metadata record: what fetching refused, and why
+LIST_MARK = "X-Newsquotes-List"  # of a response that fetching took for a list of pages
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -36,7 +37,8 @@ def read_warc(file: SourceFile, limit: int) -> Iterator[RawArticle | Refusal]:
     with opened(file.path, unpack=False) as stream:
         try:
             for number, record in enumerate(ArchiveIterator(stream)):
-                if record.rec_type == "revisit":  # of a page that an archive before this one holds
+                # A revisit is of what an archive before this one holds, a list names pages that may all be there.
+                if record.rec_type == "revisit" or record.rec_headers.get_header(LIST_MARK):
                     known += 1
                 elif record.content_type == REFUSAL_TYPE:
                     known += 1

@@ -1,6 +1,7 @@
 """A server on loopback that misbehaves in every way a page can, and notes what it is asked and when."""
 
 import gzip
+import re
 import threading
 import time
 from collections import Counter
@@ -80,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.log.asked.append((time.monotonic(), self.path, dict(self.headers)))
-        name = self.path.strip("/").partition("-")[0].replace(".", "_")
+        name = re.split("[-?]", self.path.strip("/"))[0].replace(".", "_")
         with suppress(BrokenPipeError, ConnectionResetError):  # the client had enough
             getattr(self, f"send_{name}", self.send_story)()
 

@@ -60,10 +60,14 @@ def test_every_misbehaviour_is_refused_with_its_reason_and_the_rest_is_published
         assert {name: row["reason"] for name, row in found.items()} == {n: why for n, (why, _) in EXPECTED.items()}
         assert {name for name, row in found.items() if EXPECTED[name][1] not in row["detail"]} == set()
         assert {row["stage"] for row in found.values()} == {"fetch"}
+        assert set(refused) == {f"{log.url}/{name}" for name in EXPECTED}
         articles = rows(request.output, "articles")
         assert set(articles["title"]) == {title for title, _ in log.stories.values()}
         assert "said Zoë Marchand" in articles.filter(pl.col("title").str.starts_with("Library"))["text"][0]
         _check_manners(log, fetching().delay_seconds)
+
+        assert build_version(request).status is Status.UNCHANGED  # the same is refused for the same reasons
+        assert log.paths()["/harbour"] == 1
 
         log.asked.clear()
         title, text = log.stories["harbour"]
@@ -75,7 +79,8 @@ def test_every_misbehaviour_is_refused_with_its_reason_and_the_rest_is_published
         sent = {path: headers for _, path, headers in log.asked}
         assert "If-None-Match" in sent["/patient"]
         kinds = [kind for path in sorted((tmp_path / "kept").glob("*.warc.gz")) for kind in record_kinds(path)]
-        assert kinds.count("revisit") == 2  # the patient one, answered with 304, and the library, sent again as it was
+        # The patient one, answered with 304, the library, sent again as it was, and the feed, twice.
+        assert kinds.count("revisit") == 4
 
     # The server is gone: what was fetched is enough to build all of it again.
     rebuilt = replace(again, output=tmp_path / "rebuilt", offline=True)
