@@ -76,7 +76,7 @@ def write_model(model: ParagraphModel, sites: int) -> None:
         folder / "weights.npz", first=model.first.astype(np.float16), second=model.second.astype(np.float16)
     )
     thresholds = {"threshold": model.threshold, "appeal_threshold": model.appeal_threshold}
-    described = {"name": "paragraphs/3", **thresholds, "slots": SLOTS, "sites": sites}
+    described = {"name": "paragraphs/4", **thresholds, "slots": SLOTS, "sites": sites}
     (folder / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
 

@@ -92,6 +92,7 @@ def _read_run(
     if is_whole:
         tokens = tuple(word.text for word in words[start:end])
         return WrittenName(start, end, tokens, frozenset(), (), SpeakerKind.ORGANIZATION)
+    end = _name_end(words, start, end, lexicon)
     first = _name_start(words, start, end, lexicon)
     if end in people:
         first = _with_given_names(words, people[end], start, lexicon)
@@ -119,6 +120,20 @@ def _is_nickname(name: Sequence[Word], number: int) -> bool:
     """Tell whether the last mark in a name up to a word opens a quotation."""
     gaps = [word.gap for word in name[1 : number + 1] if word.gap in OPENING_MARKS | CLOSING_MARKS]
     return bool(gaps) and gaps[-1] in OPENING_MARKS
+
+
+def _name_end(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:
+    """Return where the name ends in a run, before honours and degrees; `start` where these are all, behind a comma."""
+    least = start if words[start].gap.startswith(",") else start + 1
+    while end > least and _is_post_nominal(words[end - 1], lexicon):
+        end -= 1
+    return end
+
+
+def _is_post_nominal(word: Word, lexicon: NameLexicon) -> bool:
+    """Tell whether a word is written as an honour or a degree is: "OBE", "M.D.", "PhD"."""
+    letters = word.text.replace(".", "")
+    return letters.lower() in lexicon.post_nominals and sum(map(str.isupper, letters)) > 1
 
 
 def _name_start(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon) -> int:

@@ -126,7 +126,7 @@ def _extended(words: Sequence[Word], start: int, end: int, lexicon: NameLexicon)
 
 def _past_nickname(words: Sequence[Word], start: int, lexicon: NameLexicon) -> int | None:
     """Return the index after the surname that a nickname in quotation marks at `start` stands before."""
-    if words[start].gap not in OPENING_MARKS or not words[start].is_capital:
+    if words[start].gap not in OPENING_MARKS or not (words[start].is_capital or words[start].lower == "the"):
         return None
     for index in range(start + 1, min(start + NICKNAME_WORDS + 1, len(words))):
         if words[index].gap in CLOSING_MARKS:

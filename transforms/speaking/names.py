@@ -32,7 +32,7 @@ class NameLexicon(BaseModel):
     female_titles: frozenset[str]
     abbreviations: frozenset[str]
     particles: frozenset[str]
-    name_suffixes: frozenset[str]
+    post_nominals: frozenset[str]
     person_nouns: frozenset[str]
     role_modifiers: frozenset[str]
     postmodifiers: frozenset[str]

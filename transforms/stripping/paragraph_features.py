@@ -23,6 +23,7 @@ _SHAPE_CHARS, _WHOLE_SHAPE_CHARS = 12, 24
 # In shorter inputs a place tells nothing.
 _MIN_PLACED = 6
 _FAR = 6
+_MANY = 4
 # What a headline is told by: words of some length that come up again in paragraphs of some length.
 _STORY_WORDS = 15
 _TELLING_CHARS, _STEM_CHARS = 4, 5
@@ -50,8 +51,15 @@ def features(lines: Sequence[Line], dropped: Mapping[int, SegmentType]) -> list[
     """
     words = [[_DIGITS.sub("0", word.lower()) for word in line.words] for line in lines]
     told = Counter(stem for line in lines if len(line.words) >= _STORY_WORDS for stem in _stems(line))
+    times = Counter(line.folded for line in lines)
     return [
-        _slots(_own(line, words[at]), _retold(line, told), _around(lines, words, at), _ruled(lines, dropped, at))
+        _slots(
+            _own(line, words[at]),
+            _retold(line, told),
+            _repeated(line, times[line.folded]),
+            _around(lines, words, at),
+            _ruled(lines, dropped, at),
+        )
         for at, line in enumerate(lines)
     ]
 
@@ -152,6 +160,13 @@ def _retold(line: Line, told: Counter[str]) -> Iterator[str]:
     if told and own:
         share = sum(told[stem] >= least for stem in own) / len(own)
         yield f"retold {int(4 * share)} {_size(line)}"
+
+
+def _repeated(line: Line, times: int) -> Iterator[str]:
+    """Yield how often it stands in the input: furniture does so more often than once, lines of a story seldom do."""
+    if times > 1:
+        yield f"times {min(times, _MANY)}"
+        yield f"repeated {_size(line)}"
 
 
 def _around(lines: Sequence[Line], words: Sequence[Sequence[str]], index: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ what rules say of them. It speaks after the rules, about paragraphs that no rule
 quotations, and only of English.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,9 +39,10 @@ KEPT = 2
 _APPEALS = [TYPES.index(SegmentType.SUBSCRIPTION), TYPES.index(SegmentType.DONATION_APPEAL)]
 # Longer paragraphs are the story's.
 MAX_WORDS = 220
-# An input of which it would drop more than this share, beside what rules drop, is of a kind that it does not know
-# (lists, tables): of those it drops what it is sure of. Of inputs of fewer paragraphs a share tells nothing.
-_MOST_DROPPED, _SURE = 0.5, 0.8
+# An input of whose words it would drop more than this share, beside what rules drop, is of a kind that it does not know
+# (lists, tables): of those it drops what it is sure of. Furniture outnumbers many a story in paragraphs, hardly any in
+# words. Of inputs of fewer paragraphs a share tells nothing.
+_MOST_DROPPED, _SURE = 0.2, 0.8
 # Little of a page's furniture is left when it has been read: the chance has to be higher there.
 _PAGE_CHANCE = 0.6
 _MIN_KNOWN = 12
@@ -82,8 +83,18 @@ class ParagraphModel:
         scores = [self.first[slots].sum(axis=0) / np.sqrt(len(slots)) for slots in features(lines, dropped)]
         read = softmax(np.array(scores))
         seen = softmax(surroundings(read, [len(line.words) for line in lines], dropped) @ self.second)
-        mean: Floats = (read + seen) / 2
-        return mean
+        return _shared([line.folded for line in lines], (read + seen) / 2)
+
+
+def _shared(texts: Sequence[str], chances: Floats) -> Floats:
+    """Return the chances with those of paragraphs of the same text on average: one text is one thing in an input."""
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        places.setdefault(text, []).append(index)
+    shared = chances.copy()
+    for same in places.values():
+        shared[same] = chances[same].mean(axis=0)
+    return shared
 
 
 def softmax(scores: Floats) -> Floats:
@@ -136,16 +147,21 @@ def judged_by_model(page: PageLines) -> Found:
     dropped = {index: found for index, found in types.items() if found not in page.lexicon.kept_types}
     chances = model.chances(page.lines, dropped)
     scores = {index: float(1 - chances[index, :KEPT].sum()) for index, line in page.unlabelled() if may_be_judged(line)}
-    count = sum(1 for _ in page.unlabelled())
-    found = sum(score >= model.threshold for score in scores.values())
-    is_known = count < _MIN_KNOWN or found <= _MOST_DROPPED * count
-    least = model.threshold if is_known else _SURE
+    likely = {index for index, score in scores.items() if score >= model.threshold}
+    least = model.threshold if _is_known(likely, dict(page.unlabelled())) else _SURE
     for index, score in scores.items():
         is_page = bool(page.lines[index].paragraph.tag)
         is_appeal = not is_page and chances[index, _APPEALS].sum() >= model.appeal_threshold
         if is_appeal or score >= (max(least, _PAGE_CHANCE) if is_page else least):
             segment_type = TYPES[KEPT + int(chances[index, KEPT:].argmax())]
             yield index, Label(segment_type, "paragraph_model", round(score, 2))
+
+
+def _is_known(likely: Collection[int], lines: Mapping[int, Line]) -> bool:
+    """Return whether the lines that are likely boilerplate hold as few words as furniture around a story does."""
+    words = {index: len(line.words) for index, line in lines.items()}
+    share = sum(words[index] for index in likely) / max(1, sum(words.values()))
+    return len(lines) < _MIN_KNOWN or share <= _MOST_DROPPED
 
 
 def may_be_judged(line: Line) -> bool:

@@ -1,7 +1,7 @@
 """A text as words: where each stands, how it is written, and which sentence it belongs to.
 
-A word is letters and digits, in pieces that certain marks may join. Words cover every letter and digit of a text, each
-once; punctuation, symbols, underscores and combining marks of their own are between words.
+A word is letters and digits, with the accents that combine with them, in pieces that certain marks may join. Words
+cover every letter and digit of a text, each once; punctuation, symbols and underscores are between words.
 """
 
 import re
@@ -43,7 +43,7 @@ def word_pattern(joints: str = "") -> re.Pattern[str]:
 
     The bounds only keep what is no text from becoming one endless word.
     """
-    piece = r"[^\W_]{1,60}"
+    piece = r"[^\W_]{1,60}(?:[\u0300-\u036f]{1,9}[^\W_]{0,60}){0,9}"
     return re.compile(rf"{piece}(?:{_GLUE}[{re.escape(joints)}]{piece}){{0,8}}" if joints else piece)
 
 
@@ -187,7 +187,9 @@ def _shouted(text: str, line: str, words: list[re.Match[str]]) -> set[int]:
 
 
 def _is_headline(line: str, words: list[str]) -> bool:
-    if line.isupper() and not line.rstrip().endswith(":"):
+    if line.rstrip().endswith(":"):
+        return False  # it announces what follows
+    if line.isupper():
         return True
     if "." in line.rstrip()[-2:] and any(word[0].islower() and word not in SMALL_WORDS for word in words):
         return False

@@ -40,7 +40,12 @@ def entity(text: str, name: str) -> Entity:
         ("The prime minister, Theresa May, and her aides left.", "Theresa May"),
         ("They met Tobias “Toby” Mellencrook there.", "Tobias Mellencrook"),
         ('They met Ines "The Tide" de la Torvega there.', "Ines"),
+        ('They met Tobias "the Tide" Mellencrook there.', "Tobias Mellencrook"),
         ("Cllr Tobias Mellencrook left.", "Tobias Mellencrook"),
+        ("So said the Rt Hon Sigrun Tarvel KC MP.", "Sigrun Tarvel"),
+        ("Then Prof. Dr. Ottar Brenn, MSc, Ph.D., left.", "Ottar Brenn"),
+        ("They met Jose\u0301 Iba\u0301n\u0303ez there.", "Jose\u0301 Iba\u0301n\u0303ez"),
+        ("It rained.\n\nAnd from Chairwoman Odda Brenn-Tarvel:\n\n“We wait for the boats.”", "Odda Brenn-Tarvel"),
         ("It was the Rowers’ League that paid.", "Rowers’ League"),
     ],
 )
@@ -75,6 +80,7 @@ def test_a_name_begins_where_a_sure_whole_name_of_a_person_does(
         ("Asked about it, the envoy laughed. She was asked again.", "Asked"),
         ("They met the Norwegian envoy.", "Norwegian"),
         ("Sen. Ada Lindqvarn, R-Ohio, left.", "R-Ohio"),
+        ("Then Dr. Ottar Brenn, MSc, left.", "MSc"),
     ],
 )
 def test_capitals_alone_make_no_name(text: str, no_name: str) -> None:

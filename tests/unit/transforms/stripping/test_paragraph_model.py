@@ -99,6 +99,27 @@ def test_of_a_text_that_it_would_drop_most_of_it_drops_what_it_is_sure_of() -> N
     assert left(6, 0.7) == 0
 
 
+def test_furniture_of_few_words_may_outnumber_the_story() -> None:
+    texts = [
+        *STORY,
+        "The quay was built in the year when the mill of the town closed. " * 6,
+        *(f"table {name}" for name in "abcdefghij"),
+    ]
+    found = label_paragraphs([Paragraph(text, None) for text in texts], LEXICON, Site(model=Scorer(0.7)))
+    assert [index for index, pieces in enumerate(found) if pieces[0].is_kept] == [0, 1, 2, 3]
+
+
+def test_one_text_is_one_thing_in_an_input() -> None:
+    first = np.zeros((SLOTS, len(TYPES)))
+    first[:, BODY] = 1.0
+    model = model_of(first)
+    lines = [Line.of(Paragraph(text, None), LEXICON) for text in (ODD_LINE, STORY[0], ODD_LINE, STORY[1])]
+    first[features(lines, {})[0], RELATED] = 4.0
+    chances = model.chances(lines, {})
+    assert (chances[0] == chances[2]).all()
+    assert not (chances[0] == chances[1]).all()
+
+
 @pytest.mark.parametrize(("chance", "tag", "is_kept"), [(0.55, "", False), (0.55, "p", True), (0.65, "p", False)])
 def test_on_pages_the_chance_has_to_be_higher(chance: float, tag: str, *, is_kept: bool) -> None:
     paragraphs = [Paragraph(text, None, tag) for text in (*STORY, "The table of the quay")]
@@ -125,6 +146,7 @@ def test_features_look_at_the_words_the_neighbours_and_the_rules() -> None:
     lines = [Line.of(Paragraph(text, None, ""), LEXICON) for text in (STORY[0], ODD_LINE, STORY[2])]
     plain = features(lines, {})[1]
     assert plain == sorted(set(plain)) == of(STORY[0], ODD_LINE, STORY[2])
+    assert set(of(STORY[0], ODD_LINE, STORY[2], ODD_LINE)) - set(plain)
     assert all(0 <= slot < SLOTS for slot in plain)
     assert plain != features(lines, {2: SegmentType.LEGAL})[1]
     assert plain != of(STORY[0], ODD_LINE, "By Anselm Rook")

@@ -48,6 +48,10 @@ def test_a_full_stop_between_glued_sentences_joins_no_words() -> None:
     assert word_pattern(JOINTS).findall(text) == [*words, "fell"]
 
 
+def test_accents_that_combine_with_letters_part_no_words() -> None:
+    assert word_pattern().findall("Jose\u0301 Iba\u0301n\u0303ez") == ["Jose\u0301", "Iba\u0301n\u0303ez"]
+
+
 @given(ANY_TEXT, st.sampled_from(["", READ_JOINTS, JOINTS]))
 def test_words_cover_every_letter_and_digit_once(text: str, joints: str) -> None:
     covered = {place for match in word_pattern(joints).finditer(text) for place in range(*match.span())}
