@@ -1,7 +1,7 @@
 """The recipe of an article: from an input to rows of the monthly tables, stage by stage from top to bottom."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -17,6 +17,7 @@ from transforms.records import (
     Reason,
     Refusal,
     Segment,
+    Span,
     SpeakerKind,
     Stage,
 )
@@ -36,6 +37,7 @@ from transforms.stripping import (
 from transforms.stripping.recurring import keys_of
 from transforms.stripping.segments import build_segments
 from transforms.text.reading import TextReading, read_text
+from transforms.text.set_off import is_signature
 
 # For each outlet, by `ids.outlet_key`, the keys of the paragraphs that it repeats.
 RecurringKeys = Mapping[str, AbstractSet[str]]
@@ -165,8 +167,21 @@ def _strip(
             return Refusal(*place, detail, document.article_id, text[:200])
         unread = Refusal(*place, f"{detail}: its quotes are not extracted", document.article_id, text[:200])
     enter(Stage.QUOTES)
-    reading = read_text("" if unread else text, parameters.names.abbreviations)
+    blocks = () if unread else _block_quotations(document, segments)
+    reading = read_text("" if unread else text, parameters.names.abbreviations, blocks)
     return _StrippedArticle(_article(document, text, language), segments, reading, unread)
+
+
+def _block_quotations(document: Document, segments: Sequence[Segment]) -> tuple[Span, ...]:
+    """Return where the text has paragraphs of block quotations, their signatures left out."""
+    return tuple(
+        Span(segment.text_start, segment.text_end)
+        for segment in segments
+        if segment.text_start is not None
+        and segment.text_end is not None
+        and document.paragraphs[segment.paragraph_index].tag == "blockquote"
+        and not is_signature(segment.text)
+    )
 
 
 def _refused_text(document: Document, text: str, parameters: ArticleParameters) -> Refusal | None:

@@ -32,6 +32,8 @@ MARK = r"""["“”„‟«»″'‘’‚‛‹›`´]"""
 DOUBLE_MARK = r"""["“”„‟«»″]"""
 
 _QUOTE_TYPE, _QUOTE_TEXT = pl.col("quote_type"), pl.col("text")
+# From the start of a paragraph, or the tag of a transcript before it, to its end.
+_IS_SET_OFF = pl.col("context_before").str.contains(r"(^|\n|:\s+)$") & pl.col("context_after").str.contains(r"^(\n|$)")
 _IF_SPANS_CAN_BE_READ = pl.when(pl.col("_spans_ordered") & pl.col("_article_found"))
 
 ACROSS: Mapping[str, tuple[AcrossRule, ...]] = {
@@ -157,10 +159,10 @@ ACROSS: Mapping[str, tuple[AcrossRule, ...]] = {
         ),
         AcrossRule(
             "quotes_type_fits_marks",
-            "A direct quotation begins with a quotation mark, a mixed one holds one, an indirect one is not between "
-            "two of them.",
+            "A direct quotation begins with a quotation mark or is set off as the rest of its paragraph, a mixed one "
+            "holds a mark, an indirect one is not between two of them.",
             pl.when(_QUOTE_TYPE == "direct")
-            .then(_QUOTE_TEXT.str.contains(f"^{MARK}"))
+            .then(_QUOTE_TEXT.str.contains(f"^{MARK}") | _IS_SET_OFF)
             .when(_QUOTE_TYPE == "mixed")
             .then(_QUOTE_TEXT.str.contains(MARK))
             .when(_QUOTE_TYPE == "indirect")

@@ -23,7 +23,7 @@ from transforms.quoting.network import Network, NetworkReading
 from transforms.quoting.paragraph_splitting import by_paragraph
 from transforms.quoting.statements import Statement, is_kept, probabilities
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 from transforms.text.reading import read_text
 
 Floats = NDArray[np.float64]

@@ -47,7 +47,7 @@ from transforms.quoting.nested import nested_attributions
 from transforms.quoting.spans import ScoredSpan, best_spans, forward_backward, smooth_by_overlap, span_probabilities
 from transforms.quoting.statements import Evidence, Statement, with_formats
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 
 _SELDOM = -6.0  # added to a log probability
 _NESTED_MARGIN = 2.0  # by how much "outside" may lead everywhere for a window to have nested attributions all the same
@@ -71,7 +71,7 @@ def decode_text(
         scores: what the network says of each window.
         config: the decoder's numbers.
     """
-    stated, anew, tags = formatted(text), begin_anew(quotations), config.transitions.tags
+    stated, anew, tags = formatted(text, quotations), begin_anew(quotations), config.transitions.tags
     sequences = [within_lines(s.tags, words, w, anew, tags) for s, w in zip(scores, windows, strict=True)]
     found: list[Statement] = []
     for window, score, paths in zip(windows, scores, forward_backward(config.transitions, sequences), strict=True):

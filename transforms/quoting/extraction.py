@@ -18,7 +18,7 @@ class Extraction:
 
     Attributes:
         spans: stretches of the quotation, ascending and disjoint, quotation marks included.
-        quote_type: wholly, partly or not inside quotation marks.
+        quote_type: wholly (or set off), partly or not inside quotation marks.
         is_unclosed: a quotation mark of it never closes.
         cue: the words that report the speech ("said", "according to").
         sources: the words that name who is speaking; several for joint speakers, none where none is stated.

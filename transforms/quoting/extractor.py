@@ -19,7 +19,7 @@ from transforms.quoting.quote_bounds import as_extraction
 from transforms.quoting.titles import is_crosshead, is_titled
 from transforms.quoting.unreported import unreported_quotations
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 from transforms.text.reading import TextReading
 
 

@@ -1,10 +1,12 @@
 """Attributions that a text shows by its format alone: signed and pulled quotations, transcripts with speaker tags."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.records import Span
+from transforms.text.quotations import Quotation
+from transforms.text.set_off import turns
 
 _SPACE = r"[ \t\xa0]"
 _NAME = r"(?:(?:[A-Z][\w.'\u2019-]*|de|del|la|van|von|of|the|and|&)\s+){0,6}[A-Z][\w'\u2019-]*\.?"
@@ -20,13 +22,10 @@ _PULLED = re.compile(
     rf'(?:, [^\n"\u201c\u201d]{{1,80}}?)?)\.?"{_SPACE}*$',
     re.MULTILINE,
 )
-_TAGGED = re.compile(
-    rf"^{_SPACE}*[\"\u201c]?(?P<name>[A-Z][A-Z.'\u2019-]+(?: [A-Z][A-Z.'\u2019-]+){{0,3}})(?P<colon>:)"
-    rf"{_SPACE}+(?P<words>\S[^\n]*)",
-    re.MULTILINE,
+_SIGNATURE = re.compile(
+    rf"\n{{1,2}}{_SPACE}*(?P<dash>[\u2012-\u2015]|--?){_SPACE}*(?P<name>{_NAME})(?:[ ,(][^\n]{{0,100}})?$", re.MULTILINE
 )
 _CONTINUED = re.compile(rf"\n+{_SPACE}*[\"\u201c](?P<words>[^\n(][^\n]*)")
-_TAGS_OF_A_TRANSCRIPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,10 @@ class Formatted:
     source: Span
 
 
-def formatted(text: str) -> list[Formatted]:
-    """All attributions that the text's format states, in the text's order."""
-    return sorted([*_signed(text), *_pulled(text), *_transcript(text)], key=lambda f: f.content)
+def formatted(text: str, quotations: Sequence[Quotation] = ()) -> list[Formatted]:
+    """All attributions that the text's format states, in the text's order; `quotations` are its outermost ones."""
+    stated = [*_signed(text), *_pulled(text), *_transcript(text), *_signed_blocks(text, quotations)]
+    return sorted(stated, key=lambda one: one.content)
 
 
 def _signed(text: str) -> Iterator[Formatted]:
@@ -56,17 +56,25 @@ def _pulled(text: str) -> Iterator[Formatted]:
 
 
 def _transcript(text: str) -> Iterator[Formatted]:
-    """Lines such as: SMITH: We lost everything. Quoted paragraphs that follow a quoted line go on with it."""
-    tags = list(_TAGGED.finditer(text))
-    if len(tags) < _TAGS_OF_A_TRANSCRIPT:
-        return
-    for match in tags:
-        content = [Span(*match.span("words"))]
-        position = match.end()
-        quoted = match.group().lstrip()[0] in '"\u201c'
-        while (
-            quoted and (more := _CONTINUED.match(text, position)) and not _TAGGED.match(text, more.start("words") - 1)
-        ):
+    """Turns of a transcript. Quoted paragraphs that follow a quoted turn go on with it."""
+    said = turns(text)
+    begun = {turn.name.start for turn in said}
+    for turn in said:
+        content = [turn.words]
+        position = turn.words.end
+        is_quoted = text[turn.name.start - 1 : turn.name.start] in ('"', "\u201c")
+        while is_quoted and (more := _CONTINUED.match(text, position)) and more.start("words") not in begun:
             content.append(Span(*more.span("words")))
             position = more.end()
-        yield Formatted(tuple(content), Span(*match.span("colon")), Span(*match.span("name")))
+        yield Formatted(tuple(content), turn.colon, turn.name)
+
+
+def _signed_blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Formatted]:
+    """Block quotations with a signature in the line below: "— Ann Lee, mayor"."""
+    parts: list[Span] = []
+    for quotation in quotations:
+        if not quotation.is_set_off:
+            continue
+        parts = [*(parts if quotation.continues_previous else ()), quotation.span]
+        if signature := _SIGNATURE.match(text, quotation.span.end):
+            yield Formatted(tuple(parts), Span(*signature.span("dash")), Span(*signature.span("name")))

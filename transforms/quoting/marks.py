@@ -13,7 +13,7 @@ from transforms.quoting.encoding import OPENING, OPENING_MARKS, OUTSIDE, Ints, W
 from transforms.quoting.link_distances import Array
 from transforms.quoting.spans import ScoredSpan
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 from transforms.text.words import WordRange
 
 _MARKS_AROUND = 4  # words of a line that may stand beside a quotation that has it for itself: marks and stops

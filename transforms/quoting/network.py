@@ -15,7 +15,7 @@ from transforms.quoting.name_spans import ReadName, read_names
 from transforms.quoting.paragraph_splitting import by_paragraph
 from transforms.quoting.speaker_links import SpeakerLinks
 from transforms.quoting.statements import Attribution, Statement, calibrated
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 
 # ONNX Runtime's fused skip normalisation is several times slower on a CPU than the addition and the normalisation.
 _SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]

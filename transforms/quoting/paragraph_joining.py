@@ -7,7 +7,7 @@ from transforms.quoting.extraction import Extraction
 from transforms.quoting.quote_bounds import joined, with_spans
 from transforms.quoting.span_overlap import touches
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 
 
 def joined_paragraphs(text: str, found: Sequence[Extraction], quotations: Sequence[Quotation]) -> list[Extraction]:

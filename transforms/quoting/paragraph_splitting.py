@@ -9,7 +9,7 @@ from typing import TypeVar
 from transforms.quoting.marks import touching
 from transforms.quoting.statements import Attribution, Statement
 from transforms.records import Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 
 Found = TypeVar("Found", Attribution, Statement)
 _SENTENCE_ENDS = (".", "!", "?")

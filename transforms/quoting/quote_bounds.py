@@ -8,7 +8,7 @@ from transforms.quoting.marks import touching
 from transforms.quoting.span_overlap import holds
 from transforms.quoting.statements import Attribution
 from transforms.records import QuoteType, Span
-from transforms.text.quotation_marks import Quotation
+from transforms.text.quotations import Quotation
 
 # What may stand between the end of the words and the mark that closes them, and between joined spans.
 LOOSE = frozenset(" \t\n\xa0.,;:!?…-–—'’‘\"“”„‟«»()[]")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from transforms.quoting.extraction import Extraction
 from transforms.records import Span
-from transforms.text.quotation_marks import SPEECH_WORDS
+from transforms.text.quotations import SPEECH_WORDS
 from transforms.text.words import READ_JOINTS, word_pattern
 
 _WORD = word_pattern(READ_JOINTS)

@@ -7,9 +7,11 @@ from transforms.quoting.extraction import Extraction
 from transforms.quoting.quote_bounds import joined
 from transforms.quoting.titles import is_title
 from transforms.records import QuoteType, Span
-from transforms.text.quotation_marks import SPEECH_WORDS, Quotation
+from transforms.text.quotations import SPEECH_WORDS, Quotation
 
 _FEW_WORDS = 3
+# Characters of white space that may stand between a colon and what it announces.
+_GAP = 4
 # Of 119 of them in 386 annotated articles that networks which had not read these passed over, 113 are quotations.
 QUOTE_SCORE, ATTRIBUTION_SCORE = 0.95, 0.75
 
@@ -19,7 +21,7 @@ def unreported_quotations(
 ) -> Iterator[Extraction]:
     """Yield the quotations in marks of which nothing is found and that read neither as titles nor as scare quotes.
 
-    One that goes on over several paragraphs is one.
+    Those without marks count where a colon announces them. One that goes on over several paragraphs is one.
 
     Args:
         text: the article.
@@ -32,10 +34,17 @@ def unreported_quotations(
         if parts and not quotation.continues_previous:
             yield _extraction(parts)
             parts = []
-        if _is_speech(text, quotation) and not _is_touched(quotation.span, taken):
+        is_sure = bool(parts) or not quotation.is_set_off or _is_announced(text, quotation)
+        if is_sure and _is_speech(text, quotation) and not _is_touched(quotation.span, taken):
             parts.append(quotation)
     if parts:
         yield _extraction(parts)
+
+
+def _is_announced(text: str, quotation: Quotation) -> bool:
+    """Tell whether a colon ends what stands before a quotation: other set-off words may be the article's own."""
+    start = quotation.span.start
+    return text[max(0, start - _GAP) : start].rstrip().endswith(":")
 
 
 def _is_speech(text: str, quotation: Quotation) -> bool:

@@ -2,7 +2,7 @@
 
 Everything a reader could see is in them, navigation included; which of them are the article is decided elsewhere
 (`page_blocks`). What elements say of their text is kept: `<q>` becomes quotation marks, line breaks and headings that
-run into a paragraph divide it.
+run into a paragraph divide it, and a dash begins the line that says whose a block quotation is.
 """
 
 import re
@@ -29,6 +29,8 @@ _OWNERS = frozenset(
     {"li", "blockquote", "figcaption", "tr", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
 _MOST_OWNERS = 4
+_SIGNATURES = frozenset({"cite", "footer"})
+_DASHES = "‒–—―-"
 _PLAIN = frozenset({"dd", "dt", "td", "th"})
 _ROW_CELLS = frozenset({"td", "th"})
 # Share of the letters of a paragraph in links from which it is a link itself.
@@ -128,6 +130,8 @@ class _Reader:
         if _is_block(element):
             yield from self.rest()
             self._around.append(element)
+        if _signs(element):
+            self._put("— ")
         self._links += element.tag == "a"
         self._bold += element.tag in _BOLD
         self._put({"br": "\n", "td": " ", "th": " "}.get(element.tag, ""))
@@ -162,12 +166,20 @@ class _Reader:
 def _is_block(element: HtmlElement) -> bool:
     if element.tag in _ROW_CELLS:
         return not _is_cell(element)
-    return element.tag not in _INLINE and element.tag != "br"
+    return (element.tag not in _INLINE and element.tag != "br") or _signs(element)
 
 
 def _is_cell(cell: HtmlElement) -> bool:
     """Return whether a table's cell is one of a row of data; one that holds blocks lays out the page."""
     return all(child.tag in _INLINE or child.tag == "br" for child in cell.iterdescendants(etree.Element))
+
+
+def _signs(element: HtmlElement) -> bool:
+    """Return whether an element says whose a block quotation is, and not with a dash of its own."""
+    if element.tag not in _SIGNATURES or not (text := element.text_content().strip()) or text[0] in _DASHES:
+        return False
+    around = [one.tag for one in islice(element.iterancestors(), _MOST_OWNERS)]
+    return "blockquote" in around and "footer" not in around
 
 
 def _needs_marks(quoted: HtmlElement) -> bool:

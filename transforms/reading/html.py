@@ -26,6 +26,7 @@ from transforms.reading.json_ld import JsonLd, read_json_ld
 from transforms.reading.page_kind import NoArticle, page_kind
 from transforms.reading.page_limits import Excess, PageLimits, excess_of_markup, excess_of_tree
 from transforms.records import PageKind, Paragraph, Precision
+from transforms.text.set_off import is_signature
 
 if TYPE_CHECKING:  # it takes longest to import of all, and who has no page can do without
     from trafilatura.settings import Document
@@ -157,9 +158,18 @@ def _article(tree: HtmlElement, url: str | None, stated: JsonLd, parameters: Htm
     """
     model = parameters.model
     asked = [(block, slots) for block, slots in _described(tree, url, stated) if slots]
-    taken = [block for block, slots in asked if model.score(slots) >= model.threshold]
+    taken: list[Block] = []
+    for index, (block, slots) in enumerate(asked):
+        signs = _is_signature(block) and index > 0 and taken[-1:] == [asked[index - 1][0]]
+        if signs or model.score(slots) >= model.threshold:
+            taken.append(block)
     shown = tuple(Paragraph(block.text, None, block.tag) for block in taken or (block for block, _ in asked))
     return tuple(Paragraph(text, None, "p") for text in stated.body) if _is_hidden(stated.body, shown) else shown
+
+
+def _is_signature(block: Block) -> bool:
+    """Return whether a block says whose the block quotation above it is: it belongs to that."""
+    return block.tag == "blockquote" and is_signature(block.text)
 
 
 def _is_hidden(body: Sequence[str], shown: Sequence[Paragraph]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from transforms.speaking.names import NameLexicon, is_acronym, is_camel_case
+from transforms.text.folding import fold
 from transforms.text.words import Word
 
 RUN_LIMIT = 12
@@ -75,7 +76,9 @@ def runs(words: Sequence[Word], lexicon: NameLexicon) -> Iterator[NameRun]:
     explained = _explained(words, lexicon)
     seen_lower = {word.text for word in words if not word.is_capital}
     # A surname after a nickname in marks begins nothing, though a mark stands before it.
-    seen_inside = {w.text for w in words if w.is_capital and (not w.is_initial or w.gap in CLOSING_MARKS)}
+    seen_inside = {
+        fold(w.text, case=False) for w in words if w.is_capital and (not w.is_initial or w.gap in CLOSING_MARKS)
+    }
     index = 0
     while index < len(words):
         if index in explained:
@@ -174,7 +177,7 @@ def _joins_organization(words: Sequence[Word], start: int, end: int, lexicon: Na
 
 def _keeps_initial(word: Word, length: int, lower: set[str], inside: set[str], lexicon: NameLexicon) -> bool:
     """Tell whether the first word of a sentence belongs to the name that it begins."""
-    if word.text in inside or word.text in lexicon.first_names or word.text in lexicon.known_bodies:
+    if fold(word.text, case=False) in inside or word.text in lexicon.first_names or word.text in lexicon.known_bodies:
         return True
     if word.text in lexicon.country_of or word.lower in lexicon.titles or word.lower in lexicon.person_nouns:
         return True

@@ -9,8 +9,10 @@ from transforms.records import Paragraph, SegmentType
 from transforms.stripping.boilerplate_lexicon import BoilerplateLexicon, LineRule
 from transforms.stripping.site import Site
 from transforms.text.folding import straighten
-from transforms.text.quotation_marks import Quotation, find_quotations
+from transforms.text.quotation_marks import find_quotations
+from transforms.text.quotations import Quotation
 from transforms.text.sentences import SENTENCE_ENDS, find_sentences
+from transforms.text.set_off import is_signature
 from transforms.text.words import word_pattern
 
 _BULLET = re.compile(r"^[-*•·▪‣] ")
@@ -106,8 +108,8 @@ class Line:
 
     @cached_property
     def is_protected(self) -> bool:
-        """Whether it holds an attributed quotation of the story, or is a quotation and nothing else."""
-        if self.is_quote_only:
+        """Whether it holds an attributed quotation of the story, is nothing but a quotation, or says whose one is."""
+        if self.is_quote_only or (self.paragraph.tag == "blockquote" and is_signature(self.folded)):
             return True
         return self.has_quotation and not self.word_set.isdisjoint(self.lexicon.reporting_words)
 

@@ -17,10 +17,8 @@ from itertools import zip_longest
 
 from transforms.records import Span
 from transforms.text.lines import paragraphs
-from transforms.text.words import READ_JOINTS, word_pattern
+from transforms.text.quotations import STOPS, Quotation, as_quotation
 
-# A quotation of fewer words, without a comma or full stop before its closing mark, reads as a title or scare quotes.
-SPEECH_WORDS = 6
 # Deeper nesting does not occur in prose; the bound keeps malformed text cheap.
 MAX_DEPTH = 4
 
@@ -34,9 +32,6 @@ _BRACKETS = frozenset("([{<")
 _BEFORE_OPENING = _BRACKETS | frozenset("-–—―/…:;,=*#|")
 _AFTER_CLOSING = frozenset(")]}>,.;:!?-–—―/…*|")
 _QUOTE_CHARACTERS = frozenset("\"＂“”„‟«»‹›〝〞〟'‘’‚‛`")
-_STOPS = frozenset(",.!?…;:")
-_BROKEN_OFF = frozenset("—–")
-_ENDING_MARKS = "\"”’'»› "
 _SENTENCE_END = re.compile(r"[.!?][)\]]*\s")
 _ELISION = re.compile(
     r"(?:tis|twas|twere|twill|em|til|till|cause|cuz|n|round|bout|ere|neath|fraid|nother|\d0s|\d\d)(?![^\W_])",
@@ -45,51 +40,6 @@ _ELISION = re.compile(
 _FEET = re.compile(r"\d['’′] ?\d{1,2}(?:\.\d+)?(?: ?[½¼¾])?$")
 _MEASURE = re.compile(r"(?<!\d)\d{1,3}(?:\.\d+)?$")
 _MEASURED = re.compile(r"\s[a-z]|[-x×]|\s[x×]\s")
-_WORD = word_pattern(READ_JOINTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """What stands between a pair of quotation marks.
-
-    Attributes:
-        span: the quotation with its marks.
-        inner: the same without its marks.
-        paragraph_index: the paragraph, counted from 0 over the paragraphs that are not blank.
-        is_unclosed: its closing mark is missing and no later paragraph supplies it.
-        continues_previous: the quotation before it at depth 0 goes on here, in a new paragraph.
-        depth: how many quotations stand around it.
-        word_count: words between its marks.
-        ends_stopped: a comma, full stop, dash or the like stands before its closing mark.
-        starts_capitalised: its first letter is a capital.
-    """
-
-    span: Span
-    inner: Span
-    paragraph_index: int
-    is_unclosed: bool
-    continues_previous: bool
-    depth: int
-    word_count: int
-    ends_stopped: bool
-    starts_capitalised: bool
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its paragraph closes it."""
-        return self.inner.end < self.span.end
-
-    def moved(self, offset: int, paragraphs: int) -> "Quotation":
-        """Return it so many characters and paragraphs further on."""
-        span, inner = self.span.moved(offset), self.inner.moved(offset)
-        return replace(self, span=span, inner=inner, paragraph_index=self.paragraph_index + paragraphs)
-
-    @property
-    def is_speech_like(self) -> bool:
-        """Whether it reads as somebody's words rather than as a title, a name or scare quotes."""
-        return self.word_count >= SPEECH_WORDS or (
-            self.ends_stopped and self.starts_capitalised and self.word_count > 0
-        )
 
 
 @dataclass(slots=True)
@@ -250,10 +200,10 @@ def _extend_to_stray(text: str, mark: _Mark, closed: list[_Pair], stack: list[_P
 
     A slip is a mark in mid-sentence with no stop before it; the stray mark stands after a stop in the same sentence.
     """
-    if stack or not closed or closed[-1].close is None or mark.left not in _STOPS:
+    if stack or not closed or closed[-1].close is None or mark.left not in STOPS:
         return
     last = closed[-1].close
-    if last.left not in _STOPS and last.right == " " and not _SENTENCE_END.search(text, last.end, mark.start):
+    if last.left not in STOPS and last.right == " " and not _SENTENCE_END.search(text, last.end, mark.start):
         closed[-1].closed_by(mark)
 
 
@@ -261,7 +211,7 @@ def _end_of_open(text: str, pair: _Pair, paragraph: Span) -> int:
     """Where an unclosed quotation ends: before a quotation that follows a stop, else with its paragraph."""
     if pair.first_child is not None:
         before = text[pair.open.end : pair.first_child.open.start].rstrip()
-        if before and before[-1] in _STOPS:
+        if before and before[-1] in STOPS:
             return pair.open.end + len(before)
     return paragraph.end
 
@@ -372,17 +322,6 @@ def _quotations(text: str, pairs: list[_Pair], index: int) -> Iterator[Quotation
     for pair in pairs:
         while around and around[-1] <= pair.open.start:
             around.pop()
-        words = text[slice(*pair.inner)].strip()
-        first = _WORD.search(words)
-        yield Quotation(
-            span=Span(pair.open.start, pair.end),
-            inner=pair.inner,
-            paragraph_index=index,
-            is_unclosed=pair.close is None,
-            continues_previous=False,
-            depth=len(around),
-            word_count=sum(1 for _ in _WORD.finditer(words)),
-            ends_stopped=words.rstrip(_ENDING_MARKS)[-1:] in _STOPS | _BROKEN_OFF,
-            starts_capitalised=first is not None and first.group()[0].isupper(),
-        )
+        span = Span(pair.open.start, pair.end)
+        yield as_quotation(text, span, pair.inner, index, is_unclosed=pair.close is None, depth=len(around))
         around.append(pair.end)

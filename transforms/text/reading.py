@@ -1,12 +1,15 @@
 """One reading of a text, made once and handed to all stages that ask for its quotation marks or words."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from transforms.records import Span
 from transforms.text.lines import paragraphs
-from transforms.text.quotation_marks import Quotation, find_quotations
+from transforms.text.quotation_marks import find_quotations
+from transforms.text.quotations import Quotation
 from transforms.text.sentences import find_sentences
+from transforms.text.set_off import with_set_off
 from transforms.text.words import Word, split_words
 
 PARAGRAPH_BREAK = "\n\n"
@@ -20,7 +23,7 @@ class TextReading:
         text: the text.
         paragraphs: its lines that are not blank, without white space around them.
         sentences: its sentences, those of a line without gaps between them.
-        quotations: what stands between quotation marks, an outer quotation before those nested in it.
+        quotations: what stands between quotation marks or is set off, an outer quotation before those nested in it.
         words: its words.
     """
 
@@ -48,14 +51,16 @@ class TextReading:
         )
 
 
-def read_text(text: str, abbreviations: AbstractSet[str] = frozenset()) -> TextReading:
+def read_text(text: str, abbreviations: AbstractSet[str] = frozenset(), blocks: Sequence[Span] = ()) -> TextReading:
     """Return the reading of a text in time linear in its length.
 
     Args:
         text: an article; every line of it is a paragraph.
         abbreviations: words in lower case whose full stop is their own and ends no sentence.
+        blocks: paragraphs that are set off as block quotations, in order.
     """
-    sentences, quotations = find_sentences(text, abbreviations), find_quotations(text)
+    sentences = find_sentences(text, abbreviations)
+    quotations = with_set_off(text, find_quotations(text), blocks)
     quoted = [quotation.inner for quotation in quotations if quotation.depth == 0]
     words = split_words(text, sentences, quoted, abbreviations)
     return TextReading(text, tuple(paragraphs(text)), sentences, quotations, words)

@@ -42,3 +42,24 @@ def test_all_languages_are_read_where_none_is_named() -> None:
     processing = load_settings().processing.model_copy(update={"languages": ()})
     _, refusals = process_batch([raw("a.txt", SPANISH)], article_parameters(processing), extractor())
     assert refusals == []
+
+
+def test_what_a_page_sets_off_as_a_quotation_is_direct_and_has_its_signature() -> None:
+    story = "The council of Marrowby voted on Tuesday night to close the old ferry terminal by the end of next year."
+    page = (
+        f"<html><body><article><h1>The quay</h1><p>{story}</p>"
+        "<blockquote><p>We have waited eleven years for this, and now it is here.</p><p>Nobody will miss it.</p>"
+        "<footer>Dora Quill, <cite>harbour committee</cite></footer></blockquote>"
+        "<p>Ferries will leave from the new quay, which cost the town some four million crowns to build.</p>"
+        "<p>In a statement on Thursday the mayor, Ottar Brenn, said:</p>"
+        "<blockquote>The old pier goes first. The bridge stays where it is.</blockquote></article></body></html>"
+    )
+    batch = [RawArticle("a.html", "0" * 64, page, is_html=True)]
+    (record,), refusals = process_batch(batch, article_parameters(load_settings().processing), extractor())
+    speakers = {row.quote_id: row.speaker_name for row in record.attributions}
+    found = [(" ".join(quote.text.split()), str(quote.quote_type), speakers[quote.quote_id]) for quote in record.quotes]
+    assert refusals == []
+    assert found == [
+        ("We have waited eleven years for this, and now it is here. Nobody will miss it.", "direct", "Dora Quill"),
+        ("The old pier goes first. The bridge stays where it is.", "direct", "Ottar Brenn"),
+    ]

@@ -68,6 +68,19 @@ def test_quotation_elements_become_marks(markup: str, text: str) -> None:
     assert texts(f"<p>{markup}</p>") == [text]
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>It rains.</p><footer>Ann Lee, <cite>Mail</cite></footer>", ["It rains.", "— Ann Lee, Mail"]),
+        ("It rains. <cite>Ann Lee</cite>", ["It rains.", "— Ann Lee"]),
+        ("<p>It rains.</p><cite>— Ann Lee</cite>", ["It rains.", "— Ann Lee"]),
+    ],
+)
+def test_a_dash_begins_what_says_whose_a_block_quotation_is(markup: str, expected: list[str]) -> None:
+    assert texts(f"<blockquote>{markup}</blockquote>") == expected
+    assert "—" not in texts("<p>So wrote the <cite>Mail</cite>.</p>")[0]
+
+
 def test_a_heading_in_bold_does_not_run_into_its_paragraph() -> None:
     body = "<p><b>Neighbours object</b><br>The boats were here before.</p><p><b>Vik</b> and <b>Roth</b><br>agree.</p>"
     assert blocks(body) == [

@@ -93,6 +93,7 @@ def test_capitals_alone_make_no_name(text: str, no_name: str) -> None:
         ("Ada Lindqvarn spoke. Then Lindqvarn left, and Ms. Lindqvarn laughed.", {"Ada Lindqvarn"}),
         ("Ada B. Lindqvarn spoke. Ada Lindqvarn left.", {"Ada B. Lindqvarn"}),
         ("Liam O’Marren spoke. O'Marren left.", {"Liam O’Marren"}),
+        ("They heard Ada Iba\u0301n\u0303ez. Ib\u00e1\u00f1ez left.", {"Ada Iba\u0301n\u0303ez"}),
         ("The Lorvan Harbour Council met. The Harbour Council voted.", {"Lorvan Harbour Council"}),
         ("Mr. Xu Lanfen spoke at Xu Lanfen Hall Inn. Then Xu left.", {"Xu Lanfen", "Xu Lanfen Hall Inn"}),
         ("The Tidal Energy Agency met. A letter of the TEA came.", {"Tidal Energy Agency"}),
