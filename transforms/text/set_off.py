@@ -16,6 +16,7 @@ _TAGGED = re.compile(
     re.MULTILINE,
 )
 _TAGS_OF_A_TRANSCRIPT = 3
+_ENDS = frozenset(".?!…—–-\"”’')]")
 _SIGNATURE = re.compile(rf"{_SPACE}*(?:[\u2012-\u2015]|--?){_SPACE}*[^\W\d_a-z]")
 
 
@@ -29,9 +30,14 @@ class Turn:
 
 
 def turns(text: str) -> list[Turn]:
-    """Return the turns of a transcript, in order; none where fewer than three lines begin with a name and a colon."""
+    """Return the turns of a transcript, in order; none where fewer than three lines begin with a name and a colon.
+
+    Of these lines sentences alone count: labels of links ("MORE: …") stand before titles.
+    """
     found = [
-        Turn(*(Span(*match.span(part)) for part in ("name", "colon", "words"))) for match in _TAGGED.finditer(text)
+        Turn(*(Span(*match.span(part)) for part in ("name", "colon", "words")))
+        for match in _TAGGED.finditer(text)
+        if match["words"].rstrip()[-1] in _ENDS
     ]
     return found if len(found) >= _TAGS_OF_A_TRANSCRIPT else []
 

@@ -26,6 +26,10 @@ def test_two_lines_with_a_tag_are_no_transcript() -> None:
     assert turns("NOTE: this is short.\n\nUPDATE: it is longer now.") == []
 
 
+def test_labels_before_titles_are_no_transcript() -> None:
+    assert turns("MORE: Ferry sinks\n\nMORE: Mayor to row\n\nWATCH: The quay at night\n\nRIN: It rained.") == []
+
+
 def test_paragraphs_of_a_block_quotation_go_on_with_one_another() -> None:
     text = "She wrote:\n\nWe wait.\n\nThen we row.\n\nIt rained.\n\nNobody came."
     blocks = spans_of(text, "We wait.", "Then we row.", "Nobody came.")
