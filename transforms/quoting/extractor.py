@@ -16,6 +16,7 @@ from transforms.quoting.name_spans import ReadName
 from transforms.quoting.network import Network, NetworkReading
 from transforms.quoting.paragraph_joining import joined_paragraphs
 from transforms.quoting.quote_bounds import as_extraction
+from transforms.quoting.quoted_as import given_to_quoted
 from transforms.quoting.titles import is_crosshead, is_titled
 from transforms.quoting.unreported import unreported_quotations
 from transforms.records import Span
@@ -50,7 +51,8 @@ class TrainedExtractor:
         read = self._network.read(text.text)
         names = tuple(self._network.names(read))
         found = network_extractions(self._network, text.text, text.outermost, read)
-        quotations = [self._completed(text.text, one, names) for one in _ordered(found)]
+        given = [given_to_quoted(text.text, one, names, text.outermost) for one in found]
+        quotations = [self._completed(text.text, one, names) for one in _ordered(given)]
         extractions = tuple(continued_quotations(text.text, quotations))
         return ExtractedText(extractions, names, self._network.speaker_links(read))
 

@@ -16,6 +16,12 @@ _SIGNED = re.compile(
     rf"(?P<name>{_NAME})(?:,[^\n]{{1,80}})?[ \t\xa0.]*$",
     re.MULTILINE,
 )
+# "We lost it." / Ann Lee, Daily Mail
+_NAMED_BELOW = re.compile(
+    rf'^{_SPACE}*["\u201c\u201d](?P<quote>[^\n]+)["\u201d]{_SPACE}*\n{{1,2}}{_SPACE}*(?!By )'
+    rf"(?P<name>[A-Z][\w.'\u2019-]*(?: {_NAME})?), [^\n.?!:]{{2,60}}$",
+    re.MULTILINE,
+)
 _PULLED = re.compile(
     rf'^{_SPACE}*"(?P<quote>[^\n"]+)\n{{1,2}}{_SPACE}*'
     r"(?P<name>[A-Z][\w.'\u2019-]*(?: (?:[A-Z][\w.'\u2019-]*|[a-z]{2,12})){0,6} [A-Z][\w'\u2019-]*"
@@ -44,9 +50,14 @@ def formatted(text: str, quotations: Sequence[Quotation] = ()) -> list[Formatted
 
 
 def _signed(text: str) -> Iterator[Formatted]:
-    """Lines such as: "We lost everything." - Ann Lee. The signature may have a line of its own."""
+    """Lines such as: "We lost everything." - Ann Lee. The signature may have a line of its own.
+
+    There it needs no dash where more is said of the name: of five in annotated articles all are signatures.
+    """
     for match in _SIGNED.finditer(text):
         yield Formatted((Span(*match.span("quote")),), Span(*match.span("dash")), Span(*match.span("name")))
+    for match in _NAMED_BELOW.finditer(text):
+        yield Formatted((Span(*match.span("quote")),), None, Span(*match.span("name")))
 
 
 def _pulled(text: str) -> Iterator[Formatted]:

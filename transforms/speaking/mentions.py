@@ -17,6 +17,8 @@ from transforms.text.words import Word
 ROLE_WORDS, MODIFIERS = 6, 4
 SURE_PERSON = 0.8  # probability
 BOUNDING = frozenset(',.;:—–()\n"“”')
+DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "whose"})
+NARROWING = frozenset({"of", "for", "at", "in", "from"})
 REPORTING = frozenset({"said", "says", "say", "told", "added", "wrote", "is", "was", "are", "were", "has", "had"})
 
 
@@ -100,11 +102,12 @@ def _read_run(
         return None
     role_start = _role_start(words, start, first, lexicon)
     titles = frozenset(word.lower for word in words[role_start:first])
+    ahead = _apposition_ahead(words, role_start, end, lexicon)
     apposition = _apposition(words, end, lexicon)
-    kind = SpeakerKind.PERSON if apposition else _kind(words, first, end, titles, lexicon)
-    descriptions = (words[role_start:first] if titles - lexicon.courtesy_titles else (), apposition)
+    kind = SpeakerKind.PERSON if ahead or apposition else _kind(words, first, end, titles, lexicon)
+    descriptions = (words[role_start:first] if titles - lexicon.courtesy_titles else (), ahead, apposition)
     roles = tuple(" ".join(text[one[0].start : one[-1].end].split()) for one in descriptions if one)
-    titles |= {word.lower for word in _of_bearer(apposition)}
+    titles |= {word.lower for one in (ahead, apposition) for word in _of_bearer(one)}
     note = words[end].text if end < len(words) and is_noted(words[end]) and len(words[end].text) > 1 else None
     return WrittenName(first, end, _tokens(text, words[first:end]), titles, roles, kind, note)
 
@@ -234,6 +237,37 @@ def _apposition(words: Sequence[Word], end: int, lexicon: NameLexicon) -> Sequen
     if not names_person or any(word.lower in REPORTING for word in words[start:stop]):
         return ()
     return words[first:stop]
+
+
+def _apposition_ahead(words: Sequence[Word], first: int, end: int, lexicon: NameLexicon) -> Sequence[Word]:
+    """Return the words before a name between commas that describe a person: "the minister of trade, …,"."""
+    is_set_off = end == len(words) or not words[end].is_joined
+    if first == 0 or not is_set_off or not words[first].gap.startswith(",") or words[first].gap.strip() != ",":
+        return ()
+    head = _head_ahead(words, first, lexicon)
+    if head is None:
+        return ()
+    start = head
+    while start > 0 and words[start].is_joined and _describes(words[start - 1], lexicon) and head - start < ROLE_WORDS:
+        start -= 1
+    is_owned = any(word.is_possessive for word in words[start:head])
+    before = words[start - 1].lower if start > 0 and words[start].is_joined else ""
+    return words[start:first] if is_owned or before in DETERMINERS else ()
+
+
+def _head_ahead(words: Sequence[Word], first: int, lexicon: NameLexicon) -> int | None:
+    """Return the noun for a person that the words before `first` end in or say more of: "minister of trade"."""
+    for index in range(first - 1, max(-1, first - 1 - ROLE_WORDS), -1):
+        if words[index].lower in lexicon.person_nouns | lexicon.titles and not words[index].is_possessive:
+            is_last = index == first - 1
+            return index if is_last or words[index + 1].lower in NARROWING else None
+        if not words[index].is_joined or words[index].lower in REPORTING:
+            return None
+    return None
+
+
+def _describes(word: Word, lexicon: NameLexicon) -> bool:
+    return word.lower not in lexicon.function_words or word.is_possessive
 
 
 def _of_bearer(apposition: Sequence[Word]) -> Sequence[Word]:

@@ -140,3 +140,11 @@ def test_company_does_not_change_a_result() -> None:
     alone = extractor().extract([read_text(HARBOUR)])[0]
     assert extractor().extract([read_text(text) for text in (*others, HARBOUR)])[-1] == alone
     assert make_extractor().extract([read_text(text) for text in (HARBOUR, *others)])[0] == alone
+
+
+def test_a_line_below_a_quotation_that_says_more_of_a_name_is_its_signature() -> None:
+    quotation = "“The quay was never fit for them, and all of us knew.”"
+    text = f"Ferries stopped.\n\n{quotation}\n\nUna Berg, Marrowby Mail\n\nIt rained."
+    assert said(text, find(text, "never fit"))[2] == ["Una Berg"]
+    byline = text.replace("Una Berg", "By Una Berg")
+    assert said(byline, find(byline, "never fit"))[2] == []

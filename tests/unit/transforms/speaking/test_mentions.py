@@ -138,6 +138,11 @@ def test_gender(text: str, gender: str | None) -> None:
         ("We saw Ada Lindqvarn, the minister said.", "Ada Lindqvarn", None),
         ("We saw Mrs. Ada Lindqvarn there.", "Ada Lindqvarn", None),
         ("We saw Ada Lindqvarn, 41, the editor who left, there.", "Ada Lindqvarn", "editor"),
+        ("There the painter, Xyla Tarvel, left.", "Xyla Tarvel", "painter"),
+        ("The minister of tides, Xyla Tarvel, left.", "Xyla Tarvel", "minister of tides"),
+        ("So said the club's chairman, Xyla Tarvel.", "Xyla Tarvel", "club's chairman"),
+        ("They met the mayor, Xyla Tarvel and two others.", "Xyla Tarvel", None),
+        ("After the hearing, Xyla Tarvel, a painter, left.", "Xyla Tarvel", "painter"),
     ],
 )
 def test_roles(text: str, name: str, role: str | None) -> None:
