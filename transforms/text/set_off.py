@@ -50,6 +50,8 @@ def is_signature(line: str) -> bool:
 def with_set_off(text: str, quotations: Sequence[Quotation], blocks: Sequence[Span]) -> tuple[Quotation, ...]:
     """Return the quotations of a text with its turns and block quotations, in order, marks in these one deeper.
 
+    Those that begin in marks are left to these.
+
     Args:
         text: an article.
         quotations: what stands in marks, in order.
@@ -59,8 +61,14 @@ def with_set_off(text: str, quotations: Sequence[Quotation], blocks: Sequence[Sp
     if not stretches:
         return tuple(quotations)
     starts = [paragraph.start for paragraph in paragraphs(text)]
-    opened = {quotation.span.start for quotation in quotations}
-    added = [span for span in stretches if span.start not in opened]
+    outermost = [quotation.span for quotation in quotations if quotation.depth == 0]
+    opened = [span.start for span in outermost]
+
+    def is_marked(stretch: Span) -> bool:
+        before = bisect_left(opened, stretch.start + 1) - 1
+        return before >= 0 and outermost[before].end > stretch.start
+
+    added = [span for span in stretches if not is_marked(span)]
     ends = {span.start: span.end for span in added}
     begun = sorted(ends)
 

@@ -26,6 +26,12 @@ def test_two_lines_with_a_tag_are_no_transcript() -> None:
     assert turns("NOTE: this is short.\n\nUPDATE: it is longer now.") == []
 
 
+def test_turns_that_stand_in_marks_are_left_to_these() -> None:
+    text = '"ODA RIN: When?\n\n"LIV ASKE: At six.\n\n"RIN: Ever late?"'
+    assert len(turns(text)) == 3
+    assert not any(q.is_set_off for q in read_text(text).quotations)
+
+
 def test_labels_before_titles_are_no_transcript() -> None:
     assert turns("MORE: Ferry sinks\n\nMORE: Mayor to row\n\nWATCH: The quay at night\n\nRIN: It rained.") == []
 
