@@ -1,6 +1,7 @@
 """What the commands share: options, the dataset they are about, and how they end."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # `newsquotes --help` need not wait for what reads datasets: 
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_NOTHING_NEW, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NEWSQUOTES_DEBUG"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _EXPECTED = (ConfigError, ServerError, SourceError, StoreError, DisplayError)
 
 app = typer.Typer(
@@ -56,7 +58,19 @@ def newsquotes(
     """Turn news articles into a versioned, validated dataset of who said what."""
 
 
-Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the dataset.", envvar="NEWSQUOTES_OUTPUT")]
+def _on_disk(folder: Path) -> Path:
+    """Refuse the address of an object store, which would become a folder called "s3:"."""
+    if _ADDRESS.match(str(folder)):
+        raise typer.BadParameter(
+            f"{folder} is an address; a dataset is written to a folder on a disk, whose versions can be copied anywhere"
+        )
+    return folder
+
+
+Output = Annotated[
+    Path,
+    typer.Option("--output", "-o", help="Folder of the dataset.", envvar="NEWSQUOTES_OUTPUT", callback=_on_disk),
+]
 Config = Annotated[Path | None, typer.Option("--config", help="File of settings over the defaults.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Version = Annotated[str, typer.Option("--version", help="Version to look at: v000012, 12 or latest.")]

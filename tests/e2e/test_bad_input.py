@@ -76,6 +76,7 @@ def test_a_folder_of_everything_that_can_go_wrong(newsquotes: Newsquotes, tmp_pa
         (("run", "--direct", "--output", "good/a.txt", "good"), "not a folder"),
         (("run", "--direct", "--output", "foreign", "good"), "was not made by newsquotes"),
         (("run", "--direct", "--output", "newer", "good"), "upgrade"),
+        (("run", "--direct", "--output", "s3://bucket/news", "good"), "is an address"),
         (("run", "--output", "foreign", "good"), "was not made by newsquotes"),
         (("versions",), "no dataset at output"),
         (("show", "x", "--output", "nowhere"), "no dataset at nowhere"),
