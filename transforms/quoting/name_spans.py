@@ -19,12 +19,10 @@ class ReadName:
     Attributes:
         span: its offsets, without titles and a leading "the".
         kind: person, organization, place or other.
-        probability: the mean over its words of the probability of its kind.
     """
 
     span: Span
     kind: str
-    probability: float
 
 
 def read_names(
@@ -53,16 +51,6 @@ def _names(words: Words, window: Window, scores: NDArray[np.float32], tags: Sequ
         )
         if is_cut:
             if before != _OUTSIDE:
-                yield _name(words, window, scores, start, at, kinds)
+                begin, end = words.starts[window.start + start], words.ends[window.start + at - 1]
+                yield ReadName(Span(int(begin), int(end)), kinds[int(best[start])])
             start = at
-
-
-def _name(
-    words: Words, window: Window, scores: NDArray[np.float32], start: int, end: int, kinds: Sequence[str]
-) -> ReadName:
-    kind = kinds[int(scores[start].argmax())]
-    raised = np.exp(scores[start:end] - scores[start:end].max(axis=1, keepdims=True))
-    of_kind = [number for number, other in enumerate(kinds) if other == kind]
-    probability = float((raised[:, of_kind].sum(axis=1) / raised.sum(axis=1)).mean())
-    span = Span(int(words.starts[window.start + start]), int(words.ends[window.start + end - 1]))
-    return ReadName(span, kind, probability)

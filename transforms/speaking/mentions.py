@@ -15,7 +15,6 @@ from transforms.text.words import Word
 
 # How many words a role before a title may have, and how many may stand between a name and the noun that it qualifies.
 ROLE_WORDS, MODIFIERS = 6, 4
-SURE_PERSON = 0.8  # probability
 BOUNDING = frozenset(',.;:—–()\n"“”')
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "my", "whose"})
 NARROWING = frozenset({"of", "for", "at", "in", "from"})
@@ -69,12 +68,12 @@ def find_names(reading: TextReading, lexicon: NameLexicon, read: Sequence[ReadNa
 
 
 def _people(words: Sequence[Word], read: Sequence[ReadName]) -> Mapping[int, int]:
-    """Return the first word of each whole name of a person that a network is sure of, by the word after its last."""
+    """Return the first word of each whole name of a person that a network read, by the word after its last."""
     starts = [word.start for word in words]
     people = {}
     for name in read:
         first, last = bisect_left(starts, name.span.start), bisect_left(starts, name.span.end)
-        if name.kind == SpeakerKind.PERSON and name.probability >= SURE_PERSON and last - first > 1:
+        if name.kind == SpeakerKind.PERSON and last - first > 1:
             people[last] = first
     return people
 
@@ -96,7 +95,7 @@ def _read_run(
         return WrittenName(start, end, tokens, frozenset(), (), SpeakerKind.ORGANIZATION)
     end = _name_end(words, start, end, lexicon)
     first = _name_start(words, start, end, lexicon)
-    if end in people:
+    if end in people and (first == end or people[end] > first):
         first = _with_given_names(words, people[end], start, lexicon)
     if first == end or not _may_be_name(words[first:end], lexicon):
         return None

@@ -12,7 +12,7 @@ PEOPLE, BODIES = ("Ann Lee", "Bo Ray", "Una Berg"), ("Port Union", "Harbour Boar
 def parts(source: str) -> list[str]:
     text = f"So said {source} on Monday, and Bo Ray left."
     names = [
-        ReadName(Span(at, at + len(name)), kind, 0.9)
+        ReadName(Span(at, at + len(name)), kind)
         for kind, known in (("person", PEOPLE), ("organization", BODIES))
         for name in known
         if (at := text.find(name)) >= 0

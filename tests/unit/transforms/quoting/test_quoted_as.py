@@ -21,7 +21,7 @@ def given(text: str, contents: list[str], cue: str, source: str, *names: str) ->
     quotations = find_quotations(text)
     content = tuple(span_of(text, part) for part in contents)
     attribution = Attribution(content, span_of(text, cue), span_of(text, source), 0.9, 0.9)
-    read = [ReadName(span_of(text, name), "person", 0.9) for name in names]
+    read = [ReadName(span_of(text, name), "person") for name in names]
     return given_to_quoted(text, as_extraction(text, attribution, quotations), read, quotations)
 
 

@@ -54,19 +54,18 @@ def test_names_are_found_without_titles(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "person", "probability", "name"),
+    ("text", "person", "name"),
     [
-        ("So said Tidewatch Campaigner Xyla Tarvel.", "Xyla Tarvel", 0.9, "Xyla Tarvel"),
-        ("So said Tidewatch Campaigner Xyla Tarvel.", "Xyla Tarvel", 0.5, "Tidewatch Campaigner Xyla Tarvel"),
-        ("So said Tidewatch Campaigner Xyla Tarvel.", "Tarvel", 0.9, "Tidewatch Campaigner Xyla Tarvel"),
-        ("So said Captain Maria J. Tarvel Lund.", "Tarvel Lund", 0.9, "Maria J. Tarvel Lund"),
+        ("So said Tidewatch Campaigner Xyla Tarvel.", "Xyla Tarvel", "Xyla Tarvel"),
+        ("So said Lorvan Institute of Tides Warden Xyla Tarvel.", "Xyla Tarvel", "Xyla Tarvel"),
+        ("So said Tidewatch Campaigner Xyla Tarvel.", "Tarvel", "Tidewatch Campaigner Xyla Tarvel"),
+        ("So said Captain Maria J. Tarvel Lund.", "Tarvel Lund", "Maria J. Tarvel Lund"),
+        ("So said President Tarvel.", "President Tarvel", "Tarvel"),
     ],
 )
-def test_a_name_begins_where_a_sure_whole_name_of_a_person_does(
-    text: str, person: str, probability: float, name: str
-) -> None:
+def test_a_name_begins_where_a_whole_name_of_a_person_was_read(text: str, person: str, name: str) -> None:
     start = text.index(person)
-    spans = [ReadName(Span(start, start + len(person)), "person", probability)]
+    spans = [ReadName(Span(start, start + len(person)), "person")]
     names = find_names(read(text), LEXICON, spans)
     assert [names.entities[mention.entity].name for mention in names.mentions] == [name]
 

@@ -35,7 +35,7 @@ def extraction(text: str, words: str, cue: str | None, source: str | None = None
 
 
 def candidates_in(text: str, outlet: str | None = None) -> RelayCandidates:
-    read = [ReadName(span_of(text, "Ada Penn"), "person", 0.9)] if "Ada Penn" in text else []
+    read = [ReadName(span_of(text, "Ada Penn"), "person")] if "Ada Penn" in text else []
     return RelayCandidates(read_text(text, LEXICON.abbreviations), read, outlet, LEXICON)
 
 
