@@ -42,7 +42,8 @@ def test_a_step_says_itself_how_often_it_may_be_called_again() -> None:
 def test_what_reads_and_writes_is_called_again_and_publishing_is_not() -> None:
     again = {name for name, step in vars(steps).items() if callable(step) and retries_of_any(step)}
     assert again == {
-        "read_inputs", "process_articles", "link_speakers", "link_articles", "assemble_tables", "validate_tables",
+        "fetch_inputs", "read_inputs", "process_articles", "link_speakers", "link_articles", "assemble_tables",
+        "validate_tables",
     }  # fmt: skip
     assert retries_of(steps.publish_version) == 0
 
