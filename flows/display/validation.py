@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -11,6 +12,26 @@ from flows.display.rows import Listing, ListingColumn
 from flows.display.safe import shown
 
 SHOWN_SAMPLES = 3
+RESULT_COLUMNS = pl.Schema(
+    {
+        "table": pl.String(),
+        "partition": pl.String(),
+        "expectation": pl.String(),
+        "explanation": pl.String(),
+        "severity": pl.String(),
+        "success": pl.Boolean(),
+        "judged": pl.Boolean(),
+        "checked": pl.Int64(),
+        "unexpected_count": pl.Int64(),
+        "observed": pl.Float64(),
+        "minimum": pl.Float64(),
+        "maximum": pl.Float64(),
+        "previous": pl.Float64(),
+        "unit": pl.String(),
+        "finding": pl.String(),
+        "samples": pl.List(pl.String),
+    }
+)
 _STYLES = {Verdict.PASSED: "bold green", Verdict.WARNED: "bold yellow", Verdict.FAILED: "bold red"}
 
 
@@ -33,6 +54,13 @@ def validation_json(version: str, report: ValidationReport) -> str:
     """Return the validation as JSON: the verdict, and one result for each expectation over all partitions."""
     merged = ValidationReport(report.by_expectation, report.distributions, report.profile)
     return json.dumps({"version": version, **json.loads(merged.to_json())}, ensure_ascii=False, indent=2)
+
+
+def validation_frame(report: ValidationReport) -> pl.DataFrame:
+    """Return one row for each expectation and partition that it was checked on, with `RESULT_COLUMNS`."""
+    results = json.loads(report.to_json())["results"]
+    rows = [[result[name] for name in RESULT_COLUMNS] for result in results]
+    return pl.DataFrame(rows, schema=RESULT_COLUMNS, orient="row")
 
 
 def _gravest_first(results: tuple[ExpectationResult, ...]) -> list[ExpectationResult]:

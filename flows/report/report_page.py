@@ -22,7 +22,12 @@ from flows.report.templating import render
 INDEX = "index.html"
 ARTICLES = "articles"
 # What validation may leave beside the report, which then links to it.
-EVIDENCE = {"data_docs": "data_docs/index.html", "failing_rows": "failing_rows.parquet"}
+EVIDENCE = {
+    "data_docs": "data_docs/index.html",
+    "failing_rows": "failing_rows.parquet",
+    "failing_csv": "failing_rows.csv",
+    "results_csv": "validation.csv",
+}
 SECTIONS = {
     "contents": "What is in it",
     "changes": "What changed",

@@ -93,7 +93,14 @@ def test_a_good_version_passes_and_is_left_alone(run: Run, samples: Path, tmp_pa
     before = sorted((path, path.stat().st_mtime_ns) for path in samples.rglob("*"))
     assert "v000001: passed" in run("validate", "-o", samples, "--report", tmp_path / "report")
     assert sorted((path, path.stat().st_mtime_ns) for path in samples.rglob("*")) == before
-    assert sorted(path.name for path in (tmp_path / "report").iterdir()) == ["data_docs", "validation.json"]
+    assert sorted(path.name for path in (tmp_path / "report").iterdir()) == [
+        "data_docs",
+        "validation.csv",
+        "validation.json",
+    ]
+    results = pl.read_csv(tmp_path / "report" / "validation.csv")
+    assert results["success"].all()
+    assert "quotes_text_stands_at_spans" in results["expectation"]
     listed = json.loads(run("validate", "-o", samples, "--json"))
     assert (listed["version"], listed["verdict"]) == ("v000001", "passed")
     assert {result["success"] for result in listed["results"]} == {True}
@@ -104,6 +111,7 @@ def test_all_failing_rows_are_kept(run: Run, dataset: Path, tmp_path: Path) -> N
     tampered(dataset, shifted)
     run("validate", "-o", dataset, "--report", tmp_path, code=1)
     rows = pl.read_parquet(tmp_path / "failing_rows.parquet")
+    assert pl.read_csv(tmp_path / "failing_rows.csv")["row_id"].to_list() == rows["row_id"].to_list()
     of_rule = rows.filter(pl.col("expectation") == "quotes_text_stands_at_spans")
     quotes = tables_of(dataset)["quotes"]
     assert 0.9 * quotes.height < of_rule.height <= quotes.height

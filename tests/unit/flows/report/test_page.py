@@ -109,10 +109,13 @@ def test_the_validations_own_pages_are_linked_where_they_are(tmp_path: Path) -> 
     assert "data_docs" not in write_report(tmp_path, facts_of(), scan).read_text(encoding="utf-8")
     (tmp_path / "data_docs").mkdir()
     (tmp_path / "data_docs" / "index.html").touch()
-    (tmp_path / "failing_rows.parquet").touch()
+    for name in ("failing_rows.parquet", "failing_rows.csv", "validation.csv"):
+        (tmp_path / name).touch()
     html = write_report(tmp_path, facts_of(), scan).read_text(encoding="utf-8")
     assert 'href="data_docs/index.html"' in html
     assert 'href="failing_rows.parquet"' in html
+    assert 'href="failing_rows.csv"' in html
+    assert 'href="validation.csv"' in html
 
 
 def test_time_is_a_drawing_with_the_figures_beside_it() -> None:
