@@ -7,6 +7,7 @@ from dataclasses import replace
 from transforms.quoting.extraction import Extraction
 from transforms.quoting.name_spans import ReadName
 from transforms.quoting.quote_bounds import with_spans
+from transforms.quoting.span_overlap import touches
 from transforms.records import Span
 from transforms.text.quotations import Quotation
 
@@ -41,7 +42,7 @@ def _construction(text: str, cue: Span) -> re.Match[str] | None:
     """Return the "quoted … as saying" in its line that a cue is of."""
     start = max(text.rfind("\n", 0, cue.start) + 1, cue.start - _LONGEST)
     matches = (match for one in (_PASSIVE, _ACTIVE) for match in one.finditer(text, start, cue.end + _LONGEST))
-    return next((match for match in matches if _overlap(Span(*match.span()), cue)), None)
+    return next((match for match in matches if touches(cue, [Span(*match.span())])), None)
 
 
 def _subject(text: str, end: int, sources: Sequence[Span], names: Sequence[ReadName]) -> Span | None:
@@ -57,13 +58,9 @@ def _without(text: str, spans: Sequence[Span], others: Sequence[Span]) -> tuple[
     """Return spans without what others have of them, but for what stands behind these."""
     left = []
     for span in spans:
-        start = max((other.end for other in others if _overlap(span, other)), default=span.start)
+        start = max((other.end for other in others if touches(span, [other])), default=span.start)
         while start > span.start and start < span.end and text[start].isspace():
             start += 1
         if start < span.end:
             left.append(Span(start, span.end))
     return tuple(left)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -176,10 +176,13 @@ def _is_cell(cell: HtmlElement) -> bool:
 
 def _signs(element: HtmlElement) -> bool:
     """Return whether an element says whose a block quotation is, and not with a dash of its own."""
-    if element.tag not in _SIGNATURES or not (text := element.text_content().strip()) or text[0] in _DASHES:
+    if element.tag not in _SIGNATURES:
         return False
     around = [one.tag for one in islice(element.iterancestors(), _MOST_OWNERS)]
-    return "blockquote" in around and "footer" not in around
+    if "blockquote" not in around or "footer" in around:
+        return False
+    text = element.text_content().strip()
+    return bool(text) and text[0] not in _DASHES
 
 
 def _needs_marks(quoted: HtmlElement) -> bool:
