@@ -22,6 +22,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from threadpoolctl import threadpool_limits
 
+from flows.pipeline.processing.uninterrupted import uninterrupted
 from transforms.records import Stage
 
 
@@ -134,7 +135,8 @@ class _Process:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, start), daemon=True)
-        self._process.start()
+        with uninterrupted():
+            self._process.start()
         theirs.close()
         self.position: Position | None = None
         self.is_dead = False
